@@ -3,6 +3,8 @@ const columns = "de fr es it pt nl pl sv tr ru ja zh ko ar".split(" ");
 
 /** A row is a picture and its names in each of these, parted by bars; names by commas. */
 const table = `
+fire-engine |  | camion de pompiers/camions de pompiers |  |  | caminhao de bombeiros/caminhoes de bombeiros | brandweerwagen/brandweerwagens, brandweerauto | woz strazacki/wozy strazackie |  |  |  |  |  |  | 
+dress |  |  |  |  |  |  | sukienka, sukience |  |  |  | ドレス, ワンピース | 裙子, 连衣裙 | 드레스, 원피스 | 
 angel | engel | ange | angel | angelo | anjo | engel | anioł | angel | melek | ангел | 天使 | 天使 | 천사 | ملاك
 alarm-clock | uhr | horloge, reveil | reloj, despertador | orologio, sveglia | relogio, despertador | klok, wekker | zegar, budzik | klocka, vackarklocka | saat | часы, будильник | 時計, 目覚まし時計 | 钟, 鬧鐘, 闹钟 | 시계 | ساعة
 arm | arm | bras | brazo | braccio | braco | arm | ramie | arm | kol | рука | 腕 | 手臂 | 팔 | ذراع
@@ -54,7 +56,7 @@ old-man | alter mann, alten mann, grossvater, opa | vieil homme, vieillard, gran
 old-woman | alte frau, alten frau, grossmutter, oma | vieille femme, grand mere | anciana, abuela, vieja | vecchia, nonna | velha, mulher idosa | oude vrouw, oma | staruszka, stara kobieta, babcia | gammal kvinna, farmor | yaslı kadın, nine | старушка, бабушка, старуха | おばあさん | 老奶奶, 老太太 | 할머니 | امرأة عجوز, جدة
 orange | orange, mandarine | orange, mandarine | naranja, mandarina | arancia, mandarino | laranja, tangerina | sinaasappel, mandarijn | pomarancza, mandarynka | apelsin, mandarin | portakal, mandalina | апельсин, мандарин | みかん, オレンジ | 橙子, 橘子 | 오렌지, 귤 | برتقالة, يوسفي
 palette | palette | palette | paleta | tavolozza | paleta de pintura | palet | paleta malarska | palett | palet | палитра | パレット | 调色板 | 팔레트 | لوحة ألوان
-parcel | kiste, karton, paket, schachtel | boite, carton, colis | caja, paquete | scatola, pacco | caixa, pacote | doos, pakket | pudełko, paczka | lada, paket | kutu, paket | коробка, посылка, ящик | 箱, 段ボール | 盒子, 箱子 | 상자 | صندوق, علبة
+parcel | kiste, karton, paket, schachtel | boite, carton, colis | caja, paquete | scatola, pacco | caixa, pacote | doos, pakket | pudełko, paczka, pudełku, karton | lada, paket | kutu, paket | коробка, посылка, ящик | 箱, 段ボール | 盒子, 箱子 | 상자 | صندوق, علبة
 person | person, mensch/menschen | personne | persona | persona | pessoa | persoon/mensen | osoba, człowiek/ludzie | person, manniska | insan, kisi | человек/люди | 人 | 人 | 사람 | شخص
 placard | schild/schilder | pancarte, panneau | letrero, cartel | cartello, insegna | placa, letreiro | bord | znak, tablica | skylt | tabela, levha | табличка, вывеска | 看板 | 牌子, 招牌 | 표지판, 간판 | لافتة
 plate | teller | assiette | plato | piatto | prato | bord met eten | talerz | tallrik | tabak | тарелка | 皿, お皿 | 盘子, 盤子 | 접시 | طبق
@@ -88,7 +90,7 @@ sheep | schaf, lamm | mouton, brebis, agneau | oveja, cordero | pecora, agnello 
 chicken | huhn/huhner, henne, hahn | poule, poulet, coq | gallina, pollo, gallo | gallina, pollo, gallo | galinha, frango, galo | kip, haan | kura, kurczak, kogut | hona, kyckling, tupp | tavuk, horoz | курица, петух | 鶏, ニワトリ | 鸡, 公鸡, 雞 | 닭 | دجاجة, ديك
 mouse | maus/mause | souris | raton | topo | rato, camundongo | muis | mysz | mus/moss | fare | мышь | ネズミ, 鼠 | 老鼠 | 쥐 | فأر
 frog | frosch/frosche | grenouille | rana | rana | sapo, ra | kikker | zaba | groda | kurbaga | лягушка | カエル, 蛙 | 青蛙 | 개구리 | ضفدع
-lion | lowe | lion | leon/leones | leone | leao | leeuw | lew/lwy | lejon | aslan | лев | ライオン | 狮子, 獅子 | 사자 | أسد
+lion | lowe | lion | leon/leones | leone | leao | leeuw | lew/lwy | lejon | aslan | лев/львы/льва/львов | ライオン | 狮子, 獅子 | 사자 | أسد
 bear | bar/baren | ours | oso | orso | urso | beer/beren | niedzwiedz | bjorn | ayı | медведь | 熊, クマ | 熊 | 곰 | دب
 fox | fuchs/fuchse | renard | zorro | volpe | raposa | vos | lis | rav | tilki | лиса | 狐, キツネ | 狐狸 | 여우 | ثعلب
 robot | roboter | robot | robot | robot | robo | robot | robot | robot | robot | робот | ロボット | 机器人, 機器人 | 로봇 | روبوت

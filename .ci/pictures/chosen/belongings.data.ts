@@ -79,7 +79,7 @@ card-index-dividers: card divider | .32
 card-file-box: card file box/card file boxes | .34
 file-cabinet | .6 | filing cabinet, >cabinet, >wardrobe, >cupboard, >chest of drawers/chests of drawers, >dresser, drawer
 card-index | .34 | rolodex
-envelope | .28 | >stamp, >postage stamp, letter, mail, >postcard
+envelope | .28 | >stamp, >postage stamp, letter, mail, >postcard, >card, >greeting card, >birthday card, >christmas card, >invitation
 love-letter | .28
 package: parcel | .38 street | package, cardboard box/cardboard boxes, box/boxes, carton box/carton boxes, >crate, delivery box/delivery boxes
 postbox: postbox/postboxes | .6 street | pillar box/pillar boxes, letterbox/letterboxes, post box/post boxes

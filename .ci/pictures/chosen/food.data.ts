@@ -85,7 +85,7 @@ fried-shrimp: fried shrimp/fried shrimp | .28 | tempura/tempura
 green-salad: salad | .3 | bowl of salad/bowls of salad, green salad
 hamburger | .34 | burger, cheeseburger, beefburger
 honey-pot | .34 | pot of honey/pots of honey, jar of honey/jars of honey, honey/honey
-hot-dog | .3 | hotdog, sausage
+hot-dog | .3 | hotdog, sausage, >corn dog
 ice: ice cube | .28 | ice/ice, block of ice/blocks of ice
 ice-cream: ice cream sundae | .34 | sundae, bowl of ice cream/bowls of ice cream
 soft-ice-cream: ice cream | .4 | ice cream cone, soft ice cream, soft serve, >gelato, >sorbet, >frozen yogurt

@@ -6,8 +6,8 @@ export const people: readonly ChosenGroup[] = [
     group: "people standing",
     height: 0.82,
     rows: `
-person-standing: person/people | .82 | someone, human, human being, figure, pedestrian, >adult, standing person/standing people
-man-standing: man/men | .84 | guy, bloke, gentleman/gentlemen, chap, fellow, standing man/standing men, dude, >uncle, >father, >dad, >daddy/daddies, >husband, >brother, >king of hearts
+person-standing: person/people | .82 | someone, human, human being, figure, pedestrian, >adult, standing person/standing people, >photographer, >barista, >lifeguard, >skateboarder, >gladiator, >cashier, >customer, >passenger, >neighbour, >neighbor, >friend, >teenager, >drummer, >driver, >tailor, >hairdresser, >barber, >translator, >architect, >engineer, >goalkeeper, >referee, >volunteer, >villager, >beggar, >pilgrim, >explorer
+man-standing: man/men | .84 | guy, bloke, gentleman/gentlemen, chap, fellow, standing man/standing men, dude, >uncle, >father, >dad, >daddy/daddies, >husband, >brother, >fisherman/fishermen, >sailor, >mailman/mailmen, >postman/postmen, >milkman/milkmen, >lumberjack, >priest, >king of hearts
 woman-standing: woman/women | .82 | lady/ladies, standing woman/standing women, >mother, >mum, >mom, >sister, >aunt, >wife/wives, >housewife/housewives
 person-walking: walking person/walking people | .82 | walker, person walking/people walking, stroller, passer by/passers by, >hiker, >wanderer, >traveller, >traveler, >tourist
 man-walking: walking man/walking men | .84 | man walking/men walking
@@ -15,7 +15,7 @@ woman-walking: walking woman/walking women | .82 | woman walking/women walking
 person-running: runner | .8 | jogger, running person/running people, person running/people running, sprinter, >athlete
 man-running: running man/running men | .8 | man running/men running
 woman-running: running woman/running women | .8 | woman running/women running
-woman-dancing: dancer | .84 | dancing woman/dancing women, woman dancing/women dancing, flamenco dancer, >ballerina, ballroom dancer, woman in a red dress/women in a red dress
+woman-dancing: dancer | .84 | dancing woman/dancing women, woman dancing/women dancing, flamenco dancer, >ballerina, ballroom dancer
 man-dancing: dancing man/dancing men | .84 | man dancing/men dancing, disco dancer
 person-in-suit-levitating: man in a suit/men in a suit | .84 | man in a hat/men in a hat, man in black/men in black, >spy/spies, >gangster, >magician
 person-kneeling: kneeling person/kneeling people | .6
@@ -33,7 +33,7 @@ man-biking: man on a bicycle/men on bicycles | .75 | man cycling/men cycling, ma
 woman-biking: woman on a bicycle/women on bicycles | .75 | woman cycling/women cycling, woman on a bike/women on bikes
 person-playing-handball: handball player | .8 | >footballer, >football player, >soccer player, >baseball player, >tennis player, >volleyball player
 person-playing-water-polo: water polo player | .6 water sea
-person-rowing-boat: rower | .5 water lake bare | person in a boat/people in a boat, oarsman/oarsmen, man in a boat/men in a boat, >fisherman/fishermen, >sailor
+person-rowing-boat: rower | .5 water lake bare | oarsman/oarsmen
 person-surfing: surfer | .75 water sea | >surfboard
 person-swimming: swimmer | .45 water sea
 skier | .75 snow | person skiing/people skiing, ski jumper

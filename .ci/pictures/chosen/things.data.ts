@@ -60,7 +60,7 @@ balloon | .55 air meadow | red balloon, toy balloon, party balloon
 carp-streamer | .55 meadow | koinobori
 chess-pawn | .36 | pawn, chess/, chess piece, chessman/chessmen, chess figure, >chess knight, >chess queen
 game-die: dice/dice | .26 | die, dice/dices
-joker | .36 | playing card, joker card, card
+joker | .36 | playing card, joker card, >deck of cards/decks of cards
 puzzle-piece | .3 | jigsaw piece, jigsaw, puzzle, piece of a puzzle/pieces of a puzzle
 joystick | .36
 video-game: game controller | .3 | gamepad, video game controller, controller, video game, games console

@@ -4,38 +4,20 @@
  * The one vocabulary that writer, renderer and judge share: each of them parses text on its own
  * with `parseBrief`, and none of them sees another's result.
  */
+import {
+  colours,
+  settingWords,
+  subjectNames,
+  type positionWords,
+  type relationWords,
+} from "./values.data.js";
 
-/** Subjects that the renderer draws in every style and the judge knows by shape. */
-export const subjectIds = [
-  "sailboat",
-  "lighthouse",
-  "house",
-  "castle",
-  "windmill",
-  "tree",
-  "pine",
-  "cactus",
-  "flower",
-  "mushroom",
-  "apple",
-  "cat",
-  "rabbit",
-  "bird",
-  "fish",
-  "whale",
-  "butterfly",
-  "balloon",
-  "rocket",
-  "car",
-  "snowman",
-  "robot",
-  "umbrella",
-  "tent",
-  "teacup",
-  "moon",
-  "sun",
-] as const;
-export type SubjectId = (typeof subjectIds)[number];
+const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] =>
+  Object.keys(table) as Key[];
+
+/** What the renderer draws by hand in every style, and the judge knows by shape. */
+export type SubjectId = keyof typeof subjectNames;
+export const subjectIds = keysOf(subjectNames);
 
 /** A thing of the picture set (`pictures/`), by its name there: `pic:giraffe`. */
 export type PictureId = `pic:${string}`;
@@ -47,69 +29,34 @@ export function isPicture(id: ThingId): id is PictureId {
   return id.startsWith("pic:");
 }
 
-export const colourIds = [
-  "red",
-  "orange",
-  "yellow",
-  "green",
-  "blue",
-  "purple",
-  "pink",
-  "brown",
-  "black",
-  "white",
-  "grey",
-] as const;
-export type ColourId = (typeof colourIds)[number];
-
-export const styleIds = [
-  "flat",
-  "watercolour",
-  "pixelArt",
-  "blueprint",
-  "ink",
-  "lowPoly",
-  "pastel",
-  "noir",
-  "papercut",
-  "neon",
-  "oil",
-] as const;
-export type StyleId = (typeof styleIds)[number];
-
-export type Terrain =
-  | "sea"
-  | "lake"
-  | "meadow"
-  | "desert"
-  | "snow"
-  | "beach"
-  | "city"
-  | "space"
-  | "table"
-  | "kitchen"
-  | "bedroom"
-  | "livingRoom"
-  | "office"
-  | "shop";
-export type Backdrop = "mountains" | "hills" | "forest" | "skyline";
-export type TimeOfDay = "dawn" | "day" | "dusk" | "night";
-export type Weather = "clear" | "cloudy" | "rain" | "snowfall" | "fog" | "storm";
-export type Season = "spring" | "summer" | "autumn" | "winter";
+export type ColourId = (typeof colours)[number];
+export const colourIds: readonly ColourId[] = colours;
 export type Size = "small" | "large";
-export type Position = "left" | "right" | "centre" | "foreground" | "background";
+export type Position = keyof typeof positionWords;
 export type MoonPhase = "full" | "crescent";
-export type Framing = "wide" | "closeUp" | "portrait";
-export type Light = "golden" | "moonlit" | "soft" | "dramatic";
-export type Palette = "warm" | "cool" | "muted" | "vivid" | "monochrome";
-
-export type RelationKind =
-  "on" | "beside" | "leftOf" | "rightOf" | "above" | "below" | "inFrontOf" | "behind";
+export type RelationKind = keyof typeof relationWords;
 /** `other` is the index, in the same brief's `subjects`, of what the relation is to. */
 export interface Relation {
   readonly kind: RelationKind;
   readonly other: number;
+  /** The text has it inside the other: it looks out behind a box, or is seen before what is clear. */
+  readonly within?: true;
 }
+
+type SettingWords = typeof settingWords;
+export type SettingKind = keyof SettingWords;
+/** What is asked of the whole picture. */
+export type Settings = { readonly [Kind in SettingKind]: keyof SettingWords[Kind] };
+export type Terrain = Settings["terrain"];
+export type Backdrop = Settings["backdrop"];
+export type TimeOfDay = Settings["time"];
+export type Weather = Settings["weather"];
+export type Season = Settings["season"];
+export type StyleId = Settings["style"];
+export type Framing = Settings["framing"];
+export type Light = Settings["light"];
+export type Palette = Settings["palette"];
+export const styleIds = keysOf(settingWords.style);
 
 /** One group of like things, such as "two small red sailboats". */
 export interface SubjectPhrase {
@@ -119,6 +66,8 @@ export interface SubjectPhrase {
   readonly noun: string;
   /** The noun is an English one for a kind of what is drawn: a poodle, where a dog is. */
   readonly narrower?: true;
+  /** An unknown noun without article or number: it may be nothing that one counts ("courage"). */
+  readonly bare?: true;
   /** 1-12; a bare plural is 3. */
   readonly count: number;
   /** The text states the count ("two", "2", "a pair of", "one"); an article or a plural does not. */
@@ -139,45 +88,41 @@ export interface Lettering {
 }
 
 /** Everything found in one text. A field that is absent was not asked for. */
-export interface Brief {
+export interface Brief extends Partial<Settings> {
   readonly subjects: readonly SubjectPhrase[];
-  /** Nouns that were asked for and are no subject: told, and not drawn. At most 6. */
+  /** Nouns and quoted words that were asked for and are not drawn: told. At most 6. */
   readonly leftOut?: readonly string[];
+  /** Nouns that are asked not to be there ("no boats"): not drawn, and not looked for. At most 6. */
+  readonly denied?: readonly string[];
   /** A photograph was asked for: the renderer has none. */
   readonly photo?: true;
   readonly lettering?: Lettering;
-  readonly terrain?: Terrain;
-  readonly backdrop?: Backdrop;
-  readonly time?: TimeOfDay;
-  readonly weather?: Weather;
-  readonly season?: Season;
-  readonly style?: StyleId;
-  readonly framing?: Framing;
-  readonly light?: Light;
-  readonly palette?: Palette;
 }
 
+/** Content belongs to WHAT; style, framing, light and palette to HOW. */
 export type Half = "what" | "how";
+export const styleKinds = ["style", "framing", "light", "palette"] as const;
+export const contentKinds = ["terrain", "backdrop", "time", "weather", "season"] as const;
+
+/** What can be said of a group of things beside that it is there. */
+export const attributeKinds = ["count", "colour", "size", "phase", "position", "relation"] as const;
+type AttributeKind = (typeof attributeKinds)[number];
+
+/** A requirement about the whole picture. */
+export type SettingRequirement = {
+  [Kind in SettingKind]: { readonly kind: Kind } & Pick<Settings, Kind>;
+}[SettingKind];
 
 /**
- * One thing that a picture either shows or does not. `subject` is the index in `Brief.subjects`.
- * WHAT requirements are about content, HOW ones about style, light and framing.
+ * One thing that a picture either shows or does not. `subject` is the index in `Brief.subjects`;
+ * the value stands under the name of the kind.
  */
 export type Requirement =
   | { readonly kind: "present"; readonly subject: number }
-  | { readonly kind: "count"; readonly subject: number; readonly count: number }
-  | { readonly kind: "colour"; readonly subject: number; readonly colour: ColourId }
-  | { readonly kind: "size"; readonly subject: number; readonly size: Size }
-  | { readonly kind: "position"; readonly subject: number; readonly position: Position }
-  | { readonly kind: "relation"; readonly subject: number; readonly relation: Relation }
-  | { readonly kind: "phase"; readonly subject: number; readonly phase: MoonPhase }
+  | {
+      [Kind in AttributeKind]: { readonly kind: Kind; readonly subject: number } & Required<
+        Pick<SubjectPhrase, Kind>
+      >;
+    }[AttributeKind]
   | { readonly kind: "lettering"; readonly text: string }
-  | { readonly kind: "terrain"; readonly terrain: Terrain }
-  | { readonly kind: "backdrop"; readonly backdrop: Backdrop }
-  | { readonly kind: "time"; readonly time: TimeOfDay }
-  | { readonly kind: "weather"; readonly weather: Weather }
-  | { readonly kind: "season"; readonly season: Season }
-  | { readonly kind: "style"; readonly style: StyleId }
-  | { readonly kind: "framing"; readonly framing: Framing }
-  | { readonly kind: "light"; readonly light: Light }
-  | { readonly kind: "palette"; readonly palette: Palette };
+  | SettingRequirement;

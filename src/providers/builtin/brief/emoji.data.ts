@@ -97,6 +97,10 @@ export const paletteNouns: readonly string[] =
     ", ",
   );
 
+export const longestPaletteNoun = "colour palette";
+/** What may stand before a colour that is said of the whole picture. */
+export const paletteStarts = ["", "deep ", "soft ", "rich ", "pale "] as const;
+
 export const colourPalettes: Readonly<Record<ColourId, Palette>> = {
   red: "warm",
   orange: "warm",

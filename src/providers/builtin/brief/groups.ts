@@ -1,32 +1,15 @@
-import type {
-  ColourId,
-  MoonPhase,
-  Position,
-  Relation,
-  RelationKind,
-  Size,
-  SubjectPhrase,
-  ThingId,
-} from "./brief.js";
+import type { ColourId, MoonPhase, Size, SubjectPhrase } from "./brief.js";
 import type { NounChain } from "./nounChain.js";
 
 /** A group of like things while the text is still being read. */
-export interface Group {
-  readonly id: ThingId;
-  readonly noun: string;
-  readonly narrower: boolean;
+export type Group = { -readonly [Key in keyof SubjectPhrase]: SubjectPhrase[Key] };
+
+/** How a group was first named. */
+export interface Naming {
   readonly isEnglish: boolean;
-  /** Which sentence it was first named in. */
   readonly sentence: number;
-  count: number;
-  counted: boolean;
   /** "a", "one" or "two": how many there are is settled by its own words. */
-  settled: boolean;
-  colour?: ColourId;
-  size?: Size;
-  position?: Position;
-  relation?: Relation;
-  phase?: MoonPhase;
+  readonly settled: boolean;
 }
 
 /** A word and where it stands. */
@@ -54,24 +37,8 @@ export interface Modifiers {
   apart?: "clause" | "place";
 }
 
-export function isSky(group: Pick<Group, "id">): boolean {
-  return group.id === "moon" || group.id === "sun";
-}
-
-const inverses: Readonly<Record<RelationKind, RelationKind | null>> = {
-  on: null,
-  beside: "beside",
-  leftOf: "rightOf",
-  rightOf: "leftOf",
-  above: "below",
-  below: "above",
-  inFrontOf: "behind",
-  behind: "inFrontOf",
-};
-
-/** The same relation told from the other side; null where there is no such word. */
-export function inverseOf(kind: RelationKind): RelationKind | null {
-  return inverses[kind];
+export function isSky(group: Pick<Group, "id"> | undefined): boolean {
+  return group?.id === "moon" || group?.id === "sun";
 }
 
 /**
@@ -79,29 +46,15 @@ export function inverseOf(kind: RelationKind): RelationKind | null {
  * words again. A second colour or size means a second group; so does another number within the
  * same sentence, while in a later sentence it contradicts the first.
  */
-export function isMention(group: Group, modifiers: Modifiers, sentence: number): boolean {
-  const { colour, size, number, determiner } = modifiers;
+export function isMention(
+  group: Group,
+  naming: Naming | undefined,
+  { colour, size, number, determiner }: Modifiers,
+  sentence: number,
+): boolean {
   if (determiner === "another") return false;
-  if (colour !== undefined && group.colour !== undefined && colour.value !== group.colour) {
-    return false;
-  }
-  if (size !== undefined && group.size !== undefined && size.value !== group.size) return false;
+  if (colour !== undefined && (group.colour ?? colour.value) !== colour.value) return false;
+  if (size !== undefined && (group.size ?? size.value) !== size.value) return false;
   const otherCount = number !== undefined && !number.vague && number.value !== group.count;
-  return !(otherCount && group.settled && group.sentence === sentence);
-}
-
-export function toPhrase(group: Group): SubjectPhrase {
-  const { id, noun, narrower, count, counted, colour, size, position, relation, phase } = group;
-  return {
-    id,
-    noun,
-    ...(narrower && { narrower: true as const }),
-    count,
-    ...(counted && { counted: true as const }),
-    ...(colour !== undefined && { colour }),
-    ...(size !== undefined && { size }),
-    ...(position !== undefined && { position }),
-    ...(relation !== undefined && { relation }),
-    ...(phase !== undefined && { phase }),
-  };
+  return !(otherCount && naming?.settled === true && naming.sentence === sentence);
 }

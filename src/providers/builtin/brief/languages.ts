@@ -1,25 +1,13 @@
-import { foreignSmallWords, latinLanguages, lexicon, type CoreLanguage } from "./lexicon.js";
+import {
+  coreOfLanguage,
+  latinLanguages,
+  namedOnly,
+  scripts,
+  type CoreLanguage,
+} from "./languages.data.js";
+import { foreignSmallWords, lexicon } from "./lexicon.js";
 import { pictureLexicon } from "./pictureLexicon.js";
 import type { Role } from "./vocabulary/vocabulary.js";
-
-const scripts: readonly (readonly [script: RegExp, language: string])[] = [
-  [/\p{Script=Latin}/u, ""],
-  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, "ja"],
-  [/\p{Script=Han}/u, "zh"],
-  [/\p{Script=Hangul}/u, "ko"],
-  [/[іїєґ]/u, "uk"],
-  [/\p{Script=Cyrillic}/u, "ru"],
-  [/[پچژگ]/u, "fa"],
-  [/\p{Script=Arabic}/u, "ar"],
-  [/\p{Script=Hebrew}/u, "he"],
-  [/\p{Script=Greek}/u, "el"],
-  [/\p{Script=Devanagari}/u, "hi"],
-  [/\p{Script=Thai}/u, "th"],
-  [/\p{Script=Bengali}/u, "bn"],
-  [/\p{Script=Tamil}/u, "ta"],
-  [/\p{Script=Georgian}/u, "ka"],
-  [/\p{Script=Armenian}/u, "hy"],
-];
 
 /** The language that a word's letters tell of; empty for Latin ones, "en" for signs and digits. */
 export function languageByScript(word: string): string {
@@ -43,18 +31,15 @@ const smallRoles: ReadonlySet<Role> = new Set([
   "preposition",
 ] as const);
 
-const cores: Readonly<Record<string, CoreLanguage>> = { ja: "cjk", zh: "cjk", uk: "ru" };
 const own: ReadonlySet<string> = new Set(["en", ...latinLanguages, "ar", "ru", "ko"]);
 
 /** Where the renderer's own words of a language are; undefined where it has none. */
 export function coreOf(language: string): CoreLanguage | undefined {
-  return cores[language] ?? (own.has(language) ? (language as CoreLanguage) : undefined);
+  return coreOfLanguage[language] ?? (own.has(language) ? (language as CoreLanguage) : undefined);
 }
 
 /** Enough of a text to tell its language by. */
 const mostWords = 300;
-/** Languages in Latin letters of which only names of pictures are known. */
-const namedOnly = ["da", "no", "fi", "cs", "hu", "ro", "id", "vi", "hr"] as const;
 /** In texts of a language of which nothing but picture words is known. */
 const fewWords = 12;
 
@@ -98,7 +83,7 @@ function byPictures(words: readonly string[]): string {
   if (words.length === 0 || words.length > fewWords || countKnown(words, "en") > 0) return "en";
   for (const language of [...latinLanguages, ...namedOnly]) {
     const known = countKnown(words, language);
-    if (known * 2 > words.length) return language;
+    if (known * 2 > words.length || countKnown([words.join(" ")], language) > 0) return language;
   }
   return "en";
 }

@@ -1,37 +1,20 @@
-import type {
-  ColourId,
-  MoonPhase,
-  Position,
-  RelationKind,
-  Requirement,
-  Size,
-  ThingId,
+import {
+  contentKinds,
+  styleKinds,
+  type ColourId,
+  type MoonPhase,
+  type Position,
+  type RelationKind,
+  type SettingKind,
+  type SettingRequirement,
+  type Size,
+  type ThingId,
 } from "./brief.js";
 import { once } from "../../../base/once.js";
 import { foldText } from "./foldText.js";
-import { colourPalettes, paletteNouns } from "./emoji.data.js";
-import { vocabulary as ar } from "./vocabulary/ar.data.js";
-import { vocabulary as cjk } from "./vocabulary/cjk.data.js";
-import { vocabulary as de } from "./vocabulary/de.data.js";
-import { vocabulary as en } from "./vocabulary/en.data.js";
-import { vocabulary as es } from "./vocabulary/es.data.js";
-import { vocabulary as fr } from "./vocabulary/fr.data.js";
-import { vocabulary as it } from "./vocabulary/it.data.js";
-import { vocabulary as ko } from "./vocabulary/ko.data.js";
-import { vocabulary as nl } from "./vocabulary/nl.data.js";
-import { vocabulary as pl } from "./vocabulary/pl.data.js";
-import { vocabulary as pt } from "./vocabulary/pt.data.js";
-import { vocabulary as ru } from "./vocabulary/ru.data.js";
-import { vocabulary as sv } from "./vocabulary/sv.data.js";
-import { vocabulary as tr } from "./vocabulary/tr.data.js";
-import type { Role, Vocabulary } from "./vocabulary/vocabulary.js";
-
-/** A requirement about the whole picture. */
-export type SettingRequirement = Exclude<
-  Requirement,
-  { readonly subject: number } | { readonly kind: "lettering" }
->;
-export type SettingKind = SettingRequirement["kind"];
+import { colourPalettes, longestPaletteNoun, paletteNouns, paletteStarts } from "./emoji.data.js";
+import { latinLanguages, vocabularies, type CoreLanguage } from "./languages.data.js";
+import type { Role, Vocabulary, Words } from "./vocabulary/vocabulary.js";
 
 /** One meaning of a word. A word such as "full moon" has two. */
 export type Sense =
@@ -47,7 +30,7 @@ export type Sense =
   | { readonly kind: "size"; readonly size: Size }
   | { readonly kind: "phase"; readonly phase: MoonPhase }
   | { readonly kind: "position"; readonly position: Position }
-  | { readonly kind: "relation"; readonly relation: RelationKind }
+  | { readonly kind: "relation"; readonly relation: RelationKind | "within" }
   | { readonly kind: "setting"; readonly setting: SettingRequirement }
   | { readonly kind: "role"; readonly role: Role }
   | { readonly kind: "lettering"; readonly text: string }
@@ -71,37 +54,32 @@ export interface Lexicon {
   longestWord(glyph: string): number;
 }
 
-/** A table of words that also knows how long its phrases are. */
-export class WordTable implements Lexicon {
-  readonly #words = new Map<string, readonly Sense[]>();
-  readonly #longest = new Map<string, number>();
-  readonly #longestWords = new Map<string, number>();
+/** A lexicon that knows how long its phrases and its words without spaces are. */
+export abstract class PhraseTable implements Lexicon {
+  readonly #phrases = new Map<string, number>();
+  readonly #words = new Map<string, number>();
 
-  /** The first meaning given to a word stays, so the order of additions settles homonyms. */
-  add(text: string, senses: readonly Sense[]): void {
-    const folded = foldText(text.includes("-") ? text.replaceAll("-", " ") : text);
-    if (folded === "" || this.#words.has(folded)) return;
-    this.#words.set(folded, senses);
-    const space = folded.indexOf(" ");
+  abstract find(text: string): readonly Sense[] | undefined;
+
+  protected note(text: string): void {
+    const space = text.indexOf(" ");
     if (space > 0) {
-      const first = folded.slice(0, space);
-      const words = folded.split(" ").length;
-      if (words > this.longestPhrase(first)) this.#longest.set(first, words);
+      const first = text.slice(0, space);
+      let words = 2;
+      for (let at = text.indexOf(" ", space + 1); at > 0; at = text.indexOf(" ", at + 1)) words++;
+      if (words > this.longestPhrase(first)) this.#phrases.set(first, words);
+    } else if (text > "\u0e00") {
+      const [glyph = ""] = text;
+      if (text.length > this.longestWord(glyph)) this.#words.set(glyph, text.length);
     }
-    const [glyph = ""] = folded;
-    if (folded.length > this.longestWord(glyph)) this.#longestWords.set(glyph, folded.length);
-  }
-
-  find(text: string): readonly Sense[] | undefined {
-    return this.#words.get(text);
   }
 
   longestPhrase(word: string): number {
-    return this.#longest.get(word) ?? 1;
+    return this.#phrases.get(word) ?? 1;
   }
 
   longestWord(glyph: string): number {
-    return this.#longestWords.get(glyph) ?? 0;
+    return this.#words.get(glyph) ?? 0;
   }
 }
 
@@ -113,153 +91,146 @@ export function plural(noun: string): string {
   return `${head}s${tail}`;
 }
 
-const keysOf = <Key extends string>(record: Readonly<Partial<Record<Key, unknown>>>): Key[] =>
-  Object.keys(record) as Key[];
+const keysOf = <Key extends string>(table: Readonly<Partial<Record<Key, unknown>>>): Key[] =>
+  Object.keys(table) as Key[];
 
-const entriesOf = (written: string | undefined): string[] =>
-  written === undefined ? [] : written.split(", ");
+const entriesOf = (written: string | undefined): string[] => written?.split(", ") ?? [];
+
+const settingSense = (kind: SettingKind, value: string): Sense => ({
+  kind: "setting",
+  setting: { kind, [kind]: value } as unknown as SettingRequirement,
+});
 
 /** The words of one language that the renderer itself knows. */
-class CoreLexicon extends WordTable {
+class CoreLexicon extends PhraseTable {
+  readonly #words = new Map<string, readonly Sense[]>();
   readonly #stems = new Map<string, readonly Sense[]>();
+  /** By what stands before "palette", "tones" and the like. */
+  readonly #palettes = new Map<string, readonly Sense[]>();
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(words: Vocabulary) {
     super();
-    this.#addSubjects(vocabulary);
-    this.#addModifiers(vocabulary);
-    this.#addSettings(vocabulary);
-    for (const role of keysOf(vocabulary.role ?? {})) {
-      const entries = entriesOf(vocabulary.role?.[role]);
-      const forms = role === "aspect" ? [...entries, ...entries.map(plural)] : entries;
-      for (const form of forms) this.add(form, [{ kind: "role", role }]);
+    this.#addSubjects(words);
+    this.#addTable(words.dual, (id) => [
+      { kind: "number", value: 2 },
+      { kind: "subject", id, plural: true },
+    ]);
+    this.#addTable(words.phasedMoon, (phase) => [
+      { kind: "phase", phase },
+      { kind: "subject", id: "moon", plural: false },
+    ]);
+    this.#addTable(words.number, (value) => [{ kind: "number", value: Number(value) }]);
+    this.#addTable(words.vague, (value) => [{ kind: "number", value: Number(value), vague: true }]);
+    for (const kind of ["colour", "size", "phase", "position", "relation"] as const) {
+      const table: Words<string> | undefined = words[kind];
+      this.#addTable(table, (value) => [{ kind, [kind]: value } as unknown as Sense]);
+    }
+    for (const kind of [...contentKinds, ...styleKinds]) {
+      const table: Words<string> | undefined = words[kind];
+      this.#addTable(table, (value) => [settingSense(kind, value)]);
+    }
+    if (words === vocabularies.en) this.#notePalettes(words);
+    this.#addTable(words.role, (role) => [{ kind: "role", role }]);
+    for (const noun of entriesOf(words.role?.aspect)) {
+      this.#add(plural(noun), [{ kind: "role", role: "aspect" }]);
     }
   }
 
-  override find(text: string): readonly Sense[] | undefined {
-    return super.find(text) ?? this.#inflected(text);
-  }
-
-  /** Russian endings, and the Arabic article and prepositions that are written as one word. */
-  #inflected(text: string): readonly Sense[] | undefined {
-    if (this.#stems.size > 0) {
-      for (let cut = 0; cut <= 4 && text.length - cut >= 3; cut++) {
-        const senses = this.#stems.get(text.slice(0, text.length - cut));
-        if (senses !== undefined) return pluralIfRussian(senses, text.slice(text.length - cut));
-      }
-      return undefined;
-    }
+  find(text: string): readonly Sense[] | undefined {
+    const known = this.#words.get(text) ?? this.#paletteNamed(text);
+    if (known !== undefined) return known;
+    // Russian endings, or the Arabic article and prepositions that are written as one word.
+    if (this.#stems.size > 0) return byStem(this.#stems, text, (senses) => senses);
     const bare = withoutArabicArticle(text);
-    return bare === undefined ? undefined : super.find(bare);
+    return bare === undefined ? undefined : this.#words.get(bare);
   }
 
-  #addEach(entries: string | undefined, senses: readonly Sense[]): void {
-    for (const entry of entriesOf(entries)) {
-      if (entry.startsWith("*")) this.#stems.set(foldText(entry.slice(1)), senses);
-      else this.add(entry, senses);
+  /** The first meaning given to a word stays, so the order of additions settles homonyms. */
+  #add(entry: string, senses: readonly Sense[]): void {
+    if (entry.startsWith("*")) {
+      this.#stems.set(foldText(entry.slice(1)), senses);
+      return;
+    }
+    const folded = foldText(entry.replaceAll("-", " "));
+    if (folded === "" || this.#words.has(folded)) return;
+    this.#words.set(folded, senses);
+    this.note(folded);
+  }
+
+  #addTable<Key extends string>(
+    table: Words<Key> | undefined,
+    senses: (key: Key) => readonly Sense[],
+  ): void {
+    for (const [key, entries] of Object.entries<string | undefined>(table ?? {})) {
+      const own = senses(key as Key);
+      for (const entry of entriesOf(entries)) this.#add(entry, own);
     }
   }
 
-  #addSubjects({ subject, dual = {}, phasedMoon = {} }: Vocabulary): void {
+  #addSubjects({ subject }: Vocabulary): void {
     for (const id of keysOf(subject)) {
+      const [single, many] = [false, true].map((plural): Sense[] => [
+        { kind: "subject", id, plural },
+      ]) as [Sense[], Sense[]];
       for (const entry of entriesOf(subject[id])) {
-        const [one = "", many] = entry.replace(/^=/, "").split("/");
-        if (one.startsWith("*")) this.#addEach(one, [{ kind: "subject", id, plural: false }]);
-        else this.add(one, [{ kind: "subject", id, plural: false }]);
-        const plurals = many ?? (/[a-z]$/.test(one) ? plural(one) : "");
-        this.add(plurals, [{ kind: "subject", id, plural: true }]);
+        const [one = "", written] = entry.replace(/^=/, "").split("/");
+        this.#add(one, single);
+        this.#add(written ?? (/^[^*].*[a-z]$/.test(one) ? plural(one) : ""), many);
       }
     }
-    for (const id of keysOf(dual)) {
-      this.#addEach(dual[id], [
-        { kind: "number", value: 2 },
-        { kind: "subject", id, plural: true },
-      ]);
-    }
-    for (const phase of keysOf(phasedMoon)) {
-      this.#addEach(phasedMoon[phase], [
-        { kind: "phase", phase },
-        { kind: "subject", id: "moon", plural: false },
-      ]);
-    }
-  }
-
-  #addModifiers(words: Vocabulary): void {
-    const table = <Key extends string>(
-      entries: Readonly<Partial<Record<Key, string>>> | undefined,
-      sense: (key: Key) => Sense,
-    ): void => {
-      if (entries === undefined) return;
-      for (const key of keysOf(entries)) this.#addEach(entries[key], [sense(key)]);
-    };
-    table(words.number, (value) => ({ kind: "number", value: Number(value) }));
-    table(words.vague, (value) => ({ kind: "number", value: Number(value), vague: true }));
-    table(words.colour, (colour) => ({ kind: "colour", colour }));
-    table(words.size, (size) => ({ kind: "size", size }));
-    table(words.phase, (phase) => ({ kind: "phase", phase }));
-    table(words.position, (position) => ({ kind: "position", position }));
-    table(words.relation, (relation) => ({ kind: "relation", relation }));
-  }
-
-  #addSettings(words: Vocabulary): void {
-    for (const kind of settingKinds) {
-      const values = words[kind] as Readonly<Record<string, string>> | undefined;
-      for (const value of keysOf(values ?? {})) {
-        const setting = { kind, [kind]: value } as unknown as SettingRequirement;
-        this.#addEach(values?.[value], [{ kind: "setting", setting }]);
-      }
-    }
-    if (words === en) this.#addPalettes();
   }
 
   /** "a deep blue palette" speaks of the palette, and colours no subject. */
-  #addPalettes(): void {
-    const before = ["", "deep ", "soft ", "rich ", "pale "];
-    const add = (palette: string, own: readonly string[], starts: readonly string[]): void => {
-      const setting = { kind: "palette", palette } as SettingRequirement;
-      for (const text of own) {
-        for (const noun of paletteNouns) {
-          for (const start of starts) {
-            this.add(`${start}${text} ${noun}`, [{ kind: "setting", setting }]);
-          }
-        }
+  #notePalettes({ palette = {}, colour = {} }: Vocabulary): void {
+    const note = (words: string, value: string, starts: readonly string[]): void => {
+      for (const start of starts) {
+        this.#palettes.set(start + words, [settingSense("palette", value)]);
+        this.note(`${start}${words} ${longestPaletteNoun}`);
       }
     };
-    for (const palette of keysOf(en.palette ?? {}))
-      add(palette, entriesOf(en.palette?.[palette]), [""]);
-    for (const colour of keysOf(colourPalettes)) {
-      add(colourPalettes[colour], entriesOf(en.colour?.[colour]).slice(0, 8), before);
+    for (const value of keysOf(palette)) {
+      for (const words of entriesOf(palette[value])) note(words, value, [""]);
     }
+    for (const id of keysOf(colourPalettes)) {
+      const words = entriesOf(colour[id]).slice(0, 8);
+      for (const word of words) note(word, colourPalettes[id], paletteStarts);
+    }
+  }
+
+  #paletteNamed(text: string): readonly Sense[] | undefined {
+    const noun = this.#palettes.size === 0 ? undefined : paletteNoun.exec(text)?.[0];
+    return noun === undefined ? undefined : this.#palettes.get(text.slice(0, -noun.length));
   }
 }
 
-const settingKinds = [
-  "terrain",
-  "backdrop",
-  "time",
-  "weather",
-  "season",
-  "style",
-  "light",
-  "framing",
-  "palette",
-] as const satisfies readonly SettingKind[];
+const paletteNoun = new RegExp(` (?:${paletteNouns.join("|")})$`);
 
 /** @returns a word without what Arabic writes before it: "the", "and", "in", "for" */
 export function withoutArabicArticle(text: string): string | undefined {
   return /^(?:[وبفكل]?ال|لل|[وبل])(.{2,})$/.exec(text)?.[1];
 }
 
+const shortestStem = 3;
+const longestEnding = 4;
 const russianPluralEnding = /^(?:и|ы|ов|ей|ами|ями|ах|ях|ам|ям)$/;
 
-/** @param ending what follows a Russian noun's stem */
-export function pluralIfRussian(senses: readonly Sense[], ending: string): readonly Sense[] {
-  if (!russianPluralEnding.test(ending)) return senses;
-  return senses.map((sense) => (sense.kind === "subject" ? { ...sense, plural: true } : sense));
+/** What a Russian word means whose ending varies. */
+export function byStem<Word>(
+  stems: ReadonlyMap<string, Word>,
+  text: string,
+  sensesOf: (word: Word) => readonly Sense[],
+): readonly Sense[] | undefined {
+  for (let cut = 0; cut <= longestEnding && text.length - cut >= shortestStem; cut++) {
+    const ending = text.slice(text.length - cut);
+    const word = ending.includes(" ") ? undefined : stems.get(text.slice(0, text.length - cut));
+    if (word === undefined) continue;
+    const isPlural = russianPluralEnding.test(ending);
+    return sensesOf(word).map((sense) =>
+      isPlural && sense.kind === "subject" ? { ...sense, plural: true } : sense,
+    );
+  }
+  return undefined;
 }
-
-const vocabularies = { en, de, fr, es, it, pt, nl, pl, tr, sv, cjk, ar, ru, ko } as const;
-/** What the renderer has words of its own in; `cjk` is written in Chinese signs or kana. */
-export type CoreLanguage = keyof typeof vocabularies;
 
 const built = new Map<CoreLanguage, Lexicon>();
 
@@ -272,19 +243,6 @@ export function lexicon(language: CoreLanguage): Lexicon {
   }
   return known;
 }
-
-/** Languages in Latin letters beside English, the likelier ones first. */
-export const latinLanguages: readonly CoreLanguage[] = [
-  "de",
-  "fr",
-  "es",
-  "it",
-  "pt",
-  "nl",
-  "pl",
-  "tr",
-  "sv",
-];
 
 /** Small words and numbers of the other languages in Latin letters, without their lexicons. */
 export const foreignSmallWords = once((): ReadonlySet<string> => {

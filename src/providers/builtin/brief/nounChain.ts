@@ -5,6 +5,7 @@
  */
 import type { Token } from "./tokens.js";
 import type { Placed } from "./groups.js";
+import { ingNouns, edNouns, lyNouns, adjective, adjectiveNouns } from "./nounForms.data.js";
 
 /** What a word may be to the phrase that it stands in. */
 export type NounKind = "setting" | "filler" | "aspect" | "thing" | "measure" | "unknown";
@@ -17,16 +18,6 @@ export interface NounChain {
   /** A later word that may be what the verb is about: "eating leaves". */
   readonly object?: number;
 }
-
-/** Nouns that end as participles do. */
-const ingNouns =
-  /^(?:building|wedding|king|ring|wing|string|ceiling|pudding|swing|earring|railing|viking|sibling|duckling|dumpling|clothing|lightning|gosling|hatchling|seedling|awning|herring|darling|pudding|sling|offering|thing|sterling|changeling|halfling|starling|lemming|inkling|bedding|crossing|landing|wedding ring|topping|stocking)s?$/;
-const edNouns = /(?:^bed|shed|eed|sled|moped|biped|seabed|flatbed|^red|^ted|^med)$/;
-const lyNouns =
-  /^(?:family|lily|fly|belly|jelly|bully|doily|assembly|firefly|dragonfly|holly|monopoly|ally|anomaly|italy|rally|filly|gully|trolly|ply|july|sully|dolly|butterfly|housefly)$/;
-const adjective = /(?:ful|ous|ish|less|able|ible|ive|esque|istic)$/;
-const adjectiveNouns =
-  /^(?:dish|fish|radish|octopous|table|cable|vegetable|stable|bible|olive|hive|dive|detective|native|locomotive|beehive|fable|gable|constable|syllable|crucible|relative|executive|archive|motive|narrative|perspective)$/;
 
 const isEnglish = (token: Token | undefined): boolean =>
   token?.language === "en" && /^[a-z]+$/.test(token.text);

@@ -2,40 +2,11 @@ import { pictureOf } from "../pictures/pictureBook.js";
 import { pictureWords } from "../pictures/pictureWords.js";
 import { plural } from "./lexicon.js";
 import { isPicture, type PictureId, type SubjectId, type SubjectPhrase } from "./brief.js";
-
-const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
-  sailboat: ["sailboat", "sailboats"],
-  lighthouse: ["lighthouse", "lighthouses"],
-  house: ["house", "houses"],
-  castle: ["castle", "castles"],
-  windmill: ["windmill", "windmills"],
-  tree: ["tree", "trees"],
-  pine: ["pine tree", "pine trees"],
-  cactus: ["cactus", "cacti"],
-  flower: ["flower", "flowers"],
-  mushroom: ["mushroom", "mushrooms"],
-  apple: ["apple", "apples"],
-  cat: ["cat", "cats"],
-  rabbit: ["rabbit", "rabbits"],
-  bird: ["bird", "birds"],
-  fish: ["fish", "fish"],
-  whale: ["whale", "whales"],
-  butterfly: ["butterfly", "butterflies"],
-  balloon: ["balloon", "balloons"],
-  rocket: ["rocket", "rockets"],
-  car: ["car", "cars"],
-  snowman: ["snowman", "snowmen"],
-  robot: ["robot", "robots"],
-  umbrella: ["umbrella", "umbrellas"],
-  tent: ["tent", "tents"],
-  teacup: ["teacup", "teacups"],
-  moon: ["moon", "moons"],
-  sun: ["sun", "suns"],
-};
+import { pairNouns, subjectNames, uncountable } from "./values.data.js";
 
 /** The plain English name of a subject. */
 export function subjectName(id: SubjectId, many: boolean): string {
-  return names[id][many ? 1 : 0];
+  return subjectNames[id][many ? 1 : 0];
 }
 
 /**
@@ -55,4 +26,29 @@ export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" |
 export function isOwnName(id: PictureId, noun: string): boolean {
   const picture = pictureOf(id);
   return picture !== undefined && (noun === picture.name || noun === picture.many);
+}
+
+/** "Glass" of "a glass of milk". */
+const headOf = (noun: string): string =>
+  noun
+    .replace(/ (?:of|with|in) .*$/, "")
+    .split(" ")
+    .at(-1) ?? "";
+
+/** "Scissors" and the like: one thing with a plural's name. */
+export const isPair = (noun: string): boolean => pairNouns.has(headOf(noun));
+
+/** What is written with an x, or said with a y or an h that is not heard. */
+const anBefore = /^(?:[aeio]|u(?!ni|s[aei]|kulele|tensil)|hour|hones|heir|x )/;
+const aBefore = /^(?:e[uw]|one(?![a-z])|once)/;
+
+/** "a red boat", "an owl", "the moon", "bread": one of a thing, with its article if it has one. */
+export function withArticle(
+  { id, noun, bare }: Pick<SubjectPhrase, "id" | "noun" | "bare">,
+  words: string,
+): string {
+  if (words === "moon" || words === "sun") return `the ${words}`;
+  const isMass = bare === true || (isPicture(id) && uncountable.has(headOf(words)));
+  if (isMass || isPair(id === "unknown" ? noun : words)) return words;
+  return `${anBefore.test(words) && !aBefore.test(words) ? "an" : "a"} ${words}`;
 }

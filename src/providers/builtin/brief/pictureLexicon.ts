@@ -1,7 +1,7 @@
 import { subjectIds, type SubjectId } from "./brief.js";
 import type { PictureWord } from "../pictures/picture.js";
 import { pictureLanguages, pictureWords } from "../pictures/pictureWords.js";
-import { pluralIfRussian, withoutArabicArticle, type Lexicon, type Sense } from "./lexicon.js";
+import { byStem, PhraseTable, withoutArabicArticle, type Lexicon, type Sense } from "./lexicon.js";
 
 /** Endings of languages whose words are listed in one form, and what stands there in that form. */
 const endings: Readonly<Record<string, string>> = {
@@ -9,40 +9,28 @@ const endings: Readonly<Record<string, string>> = {
   pl: "i>a y>a y> i> e>a a> em>",
 };
 
-/** Endings that Korean writes on its nouns. */
-const koreanEnding = /(?:들)?(?:은|는|이|가|을|를|의|와|과|도|에|에서|로|으로|한테|들)$/;
+/** Endings that Korean writes on its nouns; "은" after one syllable makes a verb an adjective. */
+const koreanEnding = /(?:들)?(?:(?<=..)은|는|이|가|을|를|의|와|과|도|에|에서|로|으로|한테|들)$/;
 const shortestStem = 3;
 
 /** Words of one language for pictures, with plurals and cases of the languages that have them. */
-class PictureLexicon implements Lexicon {
+class PictureLexicon extends PhraseTable {
   readonly #words: ReadonlyMap<string, PictureWord>;
   readonly #endings: readonly (readonly [ending: string, instead: string])[];
   readonly #stems = new Map<string, PictureWord>();
-  readonly #longest = new Map<string, number>();
-  readonly #longestWords = new Map<string, number>();
 
   constructor(language: string) {
+    super();
     this.#words = pictureWords(language);
-    this.#endings = (endings[language] ?? "")
-      .split(" ")
-      .filter((rule) => rule !== "")
-      .map((rule) => rule.split(">") as [string, string]);
-    const hasNoSpaces = language === "ja" || language === "zh" || language === "th";
+    this.#endings = (endings[language]?.split(" ") ?? []).map(
+      (rule) => rule.split(">") as [string, string],
+    );
     const isCyrillic = language === "ru" || language === "uk";
     for (const [text, word] of this.#words) {
-      const space = text.indexOf(" ");
-      if (space > 0) {
-        const [first, length] = [text.slice(0, space), text.split(" ").length];
-        if (length > this.longestPhrase(first)) this.#longest.set(first, length);
-      }
-      if (hasNoSpaces) {
-        const [glyph = ""] = text;
-        if (text.length > this.longestWord(glyph)) this.#longestWords.set(glyph, text.length);
-      }
-      if (isCyrillic && space < 0) {
-        const stem = text.replace(/[аяоеыийьі]$/u, "");
-        if (stem.length >= shortestStem && !this.#stems.has(stem)) this.#stems.set(stem, word);
-      }
+      this.note(text);
+      if (!isCyrillic || text.includes(" ")) continue;
+      const stem = text.replace(/[аяоеыийьі]$/u, "");
+      if (stem.length >= shortestStem && !this.#stems.has(stem)) this.#stems.set(stem, word);
     }
   }
 
@@ -51,28 +39,13 @@ class PictureLexicon implements Lexicon {
     return word === undefined ? this.#inflected(text) : sensesOf(word);
   }
 
-  longestPhrase(word: string): number {
-    return this.#longest.get(word) ?? 1;
-  }
-
-  longestWord(glyph: string): number {
-    return this.#longestWords.get(glyph) ?? 0;
-  }
-
   #inflected(text: string): readonly Sense[] | undefined {
     for (const [ending, instead] of this.#endings) {
       if (!text.endsWith(ending) || text.length - ending.length < shortestStem) continue;
       const word = this.#words.get(text.slice(0, text.length - ending.length) + instead);
       if (word !== undefined) return sensesOf({ ...word, plural: true });
     }
-    for (
-      let cut = 0;
-      this.#stems.size > 0 && cut <= 3 && text.length - cut >= shortestStem;
-      cut++
-    ) {
-      const word = this.#stems.get(text.slice(0, text.length - cut));
-      if (word !== undefined) return pluralIfRussian(sensesOf(word), text.slice(text.length - cut));
-    }
+    if (this.#stems.size > 0) return byStem(this.#stems, text, sensesOf);
     const bare = withoutArabicArticle(text) ?? text.replace(koreanEnding, "");
     const word = bare === text ? undefined : this.#words.get(bare);
     return word && sensesOf(word);

@@ -1,11 +1,9 @@
-import type { Brief, Half, Requirement } from "./brief.js";
-import { toPhrase } from "./groups.js";
-import type { Observation } from "./briefBook.js";
+import { contentKinds, type Brief, type Half, type Requirement } from "./brief.js";
 import { mayBeThing } from "./nounChain.js";
 import { PhraseReader } from "./phraseReader.js";
 import { nounAt } from "./tokenLooks.js";
 import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
-import { toSetting } from "./settings.js";
+import { valueOf } from "./settings.js";
 import { tokenise, type Token } from "./tokens.js";
 
 /** How a text words one requirement. */
@@ -33,56 +31,32 @@ export interface PromptReading {
   readonly conflicts: readonly string[];
 }
 
+type Line = readonly Token[];
+
 /** Farther than this many tokens from a word, an emphasis belongs to something else. */
 const emphasisReach = 4;
 
-/** For each token, whether an emphasis stands near it in the same clause. */
-function emphasised(tokens: readonly Token[]): boolean[] {
-  const near = tokens.map(() => false);
-  const sweep = (from: number, step: 1 | -1): void => {
-    let since = Number.POSITIVE_INFINITY;
-    for (let at = from; at >= 0 && at < tokens.length; at += step) {
-      const [sense] = tokens[at]?.senses ?? [];
-      if (sense?.kind === "break") since = Number.POSITIVE_INFINITY;
-      else if (sense?.kind === "role" && sense.role === "emphasis") since = 0;
-      else since += 1;
-      if (since <= emphasisReach) near[at] = true;
+/** Whether an emphasis stands near a token in the same clause. */
+function isEmphasised(tokens: Line, at: number): boolean {
+  return [1, -1].some((step) => {
+    for (let far = 0; far <= emphasisReach; far++) {
+      const sense = tokens[at + far * step]?.senses[0];
+      if (sense?.kind === "break") return false;
+      if (sense?.kind === "role" && sense.role === "emphasis") return true;
     }
-  };
-  sweep(0, 1);
-  sweep(tokens.length - 1, -1);
-  return near;
+    return false;
+  });
 }
 
-const observationKey = (kind: Requirement["kind"], subject: number | null): string =>
-  `${kind} ${subject ?? "all"}`;
-
-function group(observations: readonly Observation[]): Map<string, Observation[]> {
-  const found = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const key = observationKey(observation.kind, observation.subject);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [observation]);
-    else known.push(observation);
-  }
-  return found;
-}
-
-const contentKinds: ReadonlySet<Requirement["kind"]> = new Set([
-  "terrain",
-  "backdrop",
-  "time",
-  "weather",
-  "season",
-] as const);
+const placeKinds: ReadonlySet<Requirement["kind"]> = new Set(contentKinds);
 
 /**
  * A text without a known subject is about its first unknown noun. Where it names a place or a time
  * it may well be about that alone, so the noun has to stand before that, or be plural or coloured.
  */
-function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
+function addFirstUnknown(reader: PhraseReader, tokens: Line): void {
   if (reader.book.groups.length > 0) return;
-  const setting = reader.book.observations.find(({ kind }) => contentKinds.has(kind));
+  const setting = reader.book.observations.find(({ kind }) => placeKinds.has(kind));
   const noun = reader.unknownNouns.find(({ at, modifiers: { opened, colour, size } }) => {
     if (setting === undefined || at < setting.at) return true;
     const isPlural = opened === true && /[a-z]{3}s$/.test(tokens[at]?.text ?? "");
@@ -93,13 +67,14 @@ function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
 
 const mostLeftOut = 6;
 
-/** Nouns that the text asks for and that are no subject; single words of a list tell too little. */
-function leftOut({ book, unknownNouns }: PhraseReader, tokens: readonly Token[]): string[] {
+/** What the text asks for and no picture shows; single words of a list tell too little. */
+function leftOut({ book, unknownNouns, furtherLetterings }: PhraseReader, tokens: Line): string[] {
   const subjects = new Set(book.groups.map(({ noun }) => noun));
   const nouns = unknownNouns
     .filter(({ at, modifiers: { opened } }) => opened === true && mayBeThing(tokens[at]))
-    .map(({ at }) => nounAt(tokens[at]));
-  return [...new Set(nouns)].filter((noun) => !subjects.has(noun)).slice(0, mostLeftOut);
+    .map(({ at }) => nounAt(tokens[at]))
+    .filter((noun) => !subjects.has(noun));
+  return [...new Set([...nouns, ...furtherLetterings])].slice(0, mostLeftOut);
 }
 
 /**
@@ -113,28 +88,31 @@ export function readPrompt(text: string): PromptReading {
   reader.readAll();
   addFirstUnknown(reader, tokens);
   const untold = leftOut(reader, tokens);
+  const denied = [...new Set(reader.denied)].slice(0, mostLeftOut);
   const brief: Brief = {
-    subjects: reader.book.groups.map(toPhrase),
+    subjects: reader.book.groups,
     ...(untold.length > 0 && { leftOut: untold }),
+    ...(denied.length > 0 && { denied }),
     ...(reader.lettering !== null && { lettering: reader.lettering }),
     ...(reader.isPhoto && { photo: true as const }),
-    ...toSetting(reader.book.settings),
+    ...Object.fromEntries([...reader.book.settings].map(([kind, own]) => [kind, valueOf(own)])),
   };
-  const near = emphasised(tokens);
-  const observed = group(reader.book.observations);
+  const { observations, conflicts } = reader.book;
   const requirements = requirementsOf(brief).map((requirement): RequirementReading => {
     const subject = "subject" in requirement ? requirement.subject : null;
-    const places = observed.get(observationKey(requirement.kind, subject)) ?? [];
+    const places = observations.filter(
+      (own) => own.kind === requirement.kind && own.subject === subject,
+    );
     return {
       requirement,
       key: requirementKey(requirement, brief),
       half: halfOf(requirement),
       firstWord: Math.min(...places.map(({ at }) => tokens[at]?.word ?? 0), wordCount),
       mentions: Math.max(1, places.length),
-      explicit: places.some(({ at, numbered }) => numbered || near[at] === true),
+      explicit: places.some(({ at, numbered }) => numbered || isEmphasised(tokens, at)),
     };
   });
-  return { brief, requirements, wordCount, conflicts: reader.book.conflicts };
+  return { brief, requirements, wordCount, conflicts };
 }
 
 /** Reads what a text asks a picture to show. See `readPrompt`. */

@@ -1,33 +1,27 @@
 /** What the tokens about a place in a text tell of it. */
 import { cutText } from "../../../base/cutText.js";
-import { isPicture } from "./brief.js";
 import type { Modifiers } from "./groups.js";
-import { looksLikeVerb, mayBeAdjective } from "./nounChain.js";
+import { afterNouns } from "./nounForms.data.js";
+import { isPlural, looksLikeVerb, mayBeAdjective, mayBeThing } from "./nounChain.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
 
 type Line = readonly Token[];
 
-export const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+
+export const ofWords = words("of de di d");
 /** What they hold is what one sees; those that have a picture are drawn themselves. */
-export const containers: ReadonlySet<string> = new Set(
-  "plate, dish, tray, platter, bowl, serving, bite, sack, crate, jug, jar, bag, tub, vat".split(
-    ", ",
-  ),
+const containers = words(
+  "plate dish tray platter bowl serving bite sack crate jug jar bag tub vat",
 );
-export const owners: ReadonlySet<string> = new Set([
-  "her",
-  "his",
-  "its",
-  "their",
-  "my",
-  "our",
-  "your",
-]);
-export const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
+export const owners = words("her his its their my our your");
+export const relativeWords = words("that which who");
+export const withinWords = words("in inside within im dans en em num numa nel nella w v в у");
+const placeWords = words("in at with inside among through");
 
 /** What is longer is no word, or one that nobody has to read whole. */
-const longestNoun = 24;
+const longestNoun = 32;
 
 /** A noun as it is told: as written, and not too long to read. */
 export function nounAt(token: Token | undefined): string {
@@ -47,12 +41,18 @@ export function isColourAt(tokens: Line, at: number): boolean {
   return tokens[at]?.senses.some((sense) => sense.kind === "colour") === true;
 }
 
+/** Whether a word is Chinese or Japanese, but for katakana. */
+export const isIdeograph = (token: Token | undefined): boolean =>
+  /[\p{Script=Han}\p{Script=Hiragana}]/u.test(token?.text ?? "");
+
+/** Chinese, Japanese and Korean words of place follow what they are about: "in the box" is "box in". */
+export const namesOtherFirst = (token: Token | undefined): boolean =>
+  isIdeograph(token) || token?.language === "ko";
+
 export function startsClause(tokens: Line, at: number): boolean {
   const before = tokens[at - 1];
   return before === undefined || before.senses.some((sense) => sense.kind === "break");
 }
-
-const placeWords: ReadonlySet<string> = new Set(["in", "at", "with", "inside", "among", "through"]);
 
 /** Whether what follows a noun tells something of it: "wolf howling", "dragon in the snow". */
 function hasPredicate(tokens: Line, at: number): boolean {
@@ -85,16 +85,48 @@ export function goesOn(tokens: Line, at: number, { determiner, chain }: Modifier
   return isAdjective && next !== undefined && (isPlain || roleAt(tokens, at + 1) === "filler");
 }
 
-/** "A dog house" is a house: the first of two nouns belongs to the second, where one is a picture. */
-export function isFirstOfTwo(tokens: Line, at: number): boolean {
+/** "A dog house" is a house: the first of two nouns belongs to the second. */
+function isFirstOfTwo(tokens: Line, at: number, { apart }: Modifiers): boolean {
   const both = tokens.slice(at, at + 2);
-  const senses = both.map(({ senses: [sense] }) => sense);
-  return (
-    both.length === 2 &&
-    both.every(({ text, language }) => language === "en" && /^[a-z ]+$/.test(text)) &&
-    senses.every((sense) => sense?.kind === "subject") &&
-    senses.some((sense) => isPicture(sense.id))
-  );
+  const isEnglish = ({ text, language }: Token): boolean =>
+    language === "en" && /^[a-z ]+$/.test(text);
+  if (both.length < 2 || !both.every(isEnglish)) return false;
+  const [, next] = both;
+  // "A maple leaf": small words name a thing where they stand apart.
+  if (apart !== undefined && roleAt(tokens, at + 1) === "thing") return isEnglishPicture(next);
+  return both.every(({ senses: [sense] }) => sense?.kind === "subject");
+}
+
+/** Whether an English word that nothing is known about may be the second of two nouns. */
+function isSecond(token: Token | undefined): boolean {
+  if (token?.language !== "en" || token.senses.length > 0) return false;
+  return mayBeThing(token) && !isPlural(token.text) && !afterNouns.test(token.text);
+}
+
+/** "With maple syrup": one thing without an article is no maple, but a kind of what follows. */
+function startsCompound(tokens: Line, at: number, modifiers: Modifiers): boolean {
+  const { determiner, number, apart } = modifiers;
+  const isBare = determiner === undefined && number === undefined && apart === undefined;
+  const isPlaced = roleAt(tokens, at - 1) === "preposition";
+  return isBare && isPlaced && tokens[at]?.language === "en" && isSecond(tokens[at + 1]);
+}
+
+/** Whether one thing is named only to tell the next noun's kind. */
+export function belongsToNext(tokens: Line, at: number, modifiers: Modifiers): boolean {
+  if (modifiers.opened === true && isFirstOfTwo(tokens, at, modifiers)) return true;
+  return startsCompound(tokens, at, modifiers);
+}
+
+/** "A basketball hoop": whether a word goes on with the noun of a thing that is drawn. */
+export function endsCompound(tokens: Line, at: number): boolean {
+  const before = tokens[at - 1]?.senses[0];
+  return before?.kind === "subject" && !before.plural && isSecond(tokens[at]);
+}
+
+/** "Two slices of cake": whether the measure or the plate hands on to what follows. */
+export function handsOn(tokens: Line, at: number, { chain }: Modifiers): boolean {
+  if (chain === undefined || chain.ended || !ofWords.has(tokens[at]?.text ?? "")) return false;
+  return chain.head.value === "measure" || containers.has(tokens[chain.head.at]?.text ?? "");
 }
 
 /** Whether a stated number stands right before a noun, or before its colour. */

@@ -4,6 +4,7 @@ import { bookOf, isOpen } from "./wordBook.js";
 import { clauseBreak, lexicon, type Lexicon, type Sense } from "./lexicon.js";
 import { quoteMark, takeLettering } from "./quotes.js";
 import { pictureLexicon } from "./pictureLexicon.js";
+import { notCounted } from "./notCounted.data.js";
 import { emojiPhrases, emojiSubjects } from "./emoji.data.js";
 
 /** One thing read in a text: a known word or phrase, an unknown word, or a break. */
@@ -23,37 +24,10 @@ export interface Tokens {
   readonly wordCount: number;
 }
 
-const kinds = [
-  "quote",
-  "skipped",
-  "ideographs",
-  "word",
-  "number",
-  "emoji",
-  "strong",
-  "weak",
-] as const;
-
-/**
- * What is skipped: numbers that count no things (apertures, lengths, ratios, years of age,
- * ordinals, prices), and the switches and weights of other image models.
- */
-const notCounted = [
-  "--(?!no\\b)[a-z]+(?:\\s+[\\d.:]+)?",
-  "<[a-z]+:[^<>]{0,80}>",
-  "::?\\s?-?\\d+(?:\\.\\d+)?(?=\\s*[)\\]])|::-?\\d*(?:\\.\\d+)?",
-  "(?<!\\p{L})f\\/?\\d+(?:\\.\\d+)?(?![\\p{L}\\p{N}])",
-  "(?<!\\p{L})iso\\s?\\d+",
-  "[$€£#]\\s?\\d[\\d.,]*k?",
-  "\\d+(?:\\.\\d+)?\\s?[:x×\\/]\\s?\\d+(?:\\.\\d+)?s?(?![\\p{L}\\p{N}])",
-  "\\d+[.,]\\d[\\d.,]*(?:\\s?(?:%|mm|cm|m|s|k))?(?![\\p{L}\\p{N}])",
-  "\\d+(?:k|p|s|d|m|x|st|nd|rd|th)(?![\\p{L}\\p{N}])",
-  "\\d+[\\s-]?(?:%|°|(?:mm|cm|km|kg|px|dpi|fps|hz|mp|am|pm|mph|megapixels?|degrees?|inch(?:es)?|" +
-    "(?:years?|yrs?|months?)[\\s-]old|o clock)(?![\\p{L}\\p{N}]))",
-].join("|");
+type Kind = "quote" | "skipped" | "ideographs" | "word" | "number" | "emoji" | "strong" | "weak";
 
 const pieces = new RegExp(
-  `(?<quote>${quoteMark})|(?<skipped>${notCounted})|` +
+  `(?<quote>${quoteMark})|(?<skipped>${notCounted.join("|")})|` +
     "(?<ideographs>[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}ー々]+)|" +
     "(?<word>[\\p{L}\\p{M}]+)|(?<number>\\p{Nd}+)|(?<emoji>\\p{Extended_Pictographic})|" +
     '(?<strong>[.!?;\\n。！？؟…|{}]+)|(?<weak>[,:，、،()[\\]"“”«»<>/\\\\*#=]+)',
@@ -61,7 +35,7 @@ const pieces = new RegExp(
 );
 
 interface Piece {
-  readonly kind: (typeof kinds)[number];
+  readonly kind: Kind;
   readonly text: string;
   language: string;
 }
@@ -71,8 +45,8 @@ function split(folded: string): Piece[] {
   const found: Piece[] = [];
   const clauses: Piece[][] = [[]];
   for (const match of folded.matchAll(pieces)) {
-    const kind = kinds.find((name) => match.groups?.[name] !== undefined);
-    if (kind === undefined) continue;
+    const kinds = Object.entries<string | undefined>(match.groups ?? {});
+    const kind = kinds.find(([, text]) => text !== undefined)?.[0] as Kind;
     const isWord = kind === "word" || kind === "ideographs";
     const piece = { kind, text: match[0], language: isWord ? languageByScript(match[0]) : "en" };
     found.push(piece);

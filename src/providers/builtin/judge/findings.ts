@@ -2,7 +2,8 @@ import { assertNever } from "../../../base/assertNever.js";
 import { isPicture, type Brief, type Half, type Requirement } from "../brief/brief.js";
 import type { ThingId } from "../brief/brief.js";
 import { nounFor } from "../brief/nouns.js";
-import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
+import { describeRequirement, halfOf } from "../brief/requirements.js";
+import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
 import type { Member, SeenThing, Sight } from "./evidence.js";
@@ -60,15 +61,22 @@ export function remarkOn(
 }
 
 /** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
-export function remarksOnUntold({ photo, leftOut = [] }: Brief): Remark[] {
-  const nouns = leftOut.map((noun) => `“${noun}”`).join(", ");
+export function remarksOnUntold({ photo, leftOut, denied }: Brief): Remark[] {
+  const quoted = (words: readonly string[] = []): string =>
+    words.map((word) => `“${word}”`).join(", ");
   const remarks: Remark[] = [];
   if (photo === true) {
     const text =
       "A photograph: cannot tell; the built-in renderer sketches and makes no photographs.";
     remarks.push({ text, half: "how" });
   }
-  if (nouns !== "") remarks.push({ text: `Not drawn and not looked for: ${nouns}.`, half: "what" });
+  if (leftOut !== undefined) {
+    remarks.push({ text: `Not drawn and not looked for: ${quoted(leftOut)}.`, half: "what" });
+  }
+  if (denied !== undefined) {
+    const text = `Asked not to be there, and not looked for: ${quoted(denied)}.`;
+    remarks.push({ text, half: "what" });
+  }
   return remarks;
 }
 
@@ -105,8 +113,8 @@ function missing(
     case "phase":
       return requirement.phase === "full" ? "not seen as a full disc" : "not seen as a sickle";
     case "style": {
-      const seen = likeliest(sight.setting.style) as keyof typeof styleNames;
-      return seen === requirement.style ? "" : `it looks like ${styleNames[seen]}`;
+      const seen = likeliest(sight.setting.style) as keyof typeof settingWords.style;
+      return seen === requirement.style ? "" : `it looks like ${settingWords.style[seen][1]}`;
     }
     case "lettering":
       return "";

@@ -1,6 +1,6 @@
 import type { CritiqueRequest, CritiqueText, JudgedCandidate } from "../../../search/ports.js";
 import type { Half } from "../brief/brief.js";
-import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
+import { readPrompt, type PromptReading, type RequirementReading } from "../brief/readPrompt.js";
 import { splitClauses } from "./clauses.js";
 import { pointsOf, verdicts, type GoalPoint } from "./goalFindings.js";
 import { meaningOf, meaningsOf } from "./meaning.js";
@@ -67,19 +67,15 @@ function named(points: readonly GoalPoint[]): string {
 function lesson({ meaning, text }: GoalPoint, sibling: JudgedCandidate): string {
   const reading = readPrompt(sibling.prompt);
   const wording = reading.requirements.find((own) => meaningOf(own, reading) === meaning);
-  const how =
-    wording === undefined
-      ? "by luck, for its prompt does not say so"
-      : wording.explicit && wording.firstWord < 12
-        ? "its prompt states it plainly and early"
-        : wording.explicit
-          ? "its prompt states it plainly"
-          : wording.mentions > 1
-            ? "its prompt says it twice"
-            : wording.firstWord < 8
-              ? "its prompt says it early"
-              : "though its prompt only mentions it";
-  return `${sibling.id} does show ${text}: ${how}.`;
+  return `${sibling.id} does show ${text}: ${manner(wording)}.`;
+}
+
+function manner(wording: RequirementReading | undefined): string {
+  if (wording === undefined) return "by luck, for its prompt does not say so";
+  const { explicit, firstWord, mentions } = wording;
+  if (explicit) return `its prompt states it plainly${firstWord < 12 ? " and early" : ""}`;
+  if (mentions > 1) return "its prompt says it twice";
+  return firstWord < 8 ? "its prompt says it early" : "though its prompt only mentions it";
 }
 
 /** Clauses of a prompt that speak of nothing the goal asks for. */

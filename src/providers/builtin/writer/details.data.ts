@@ -1,4 +1,5 @@
-import type { Terrain, TimeOfDay } from "../brief/brief.js";
+import type { Brief, Terrain, TimeOfDay } from "../brief/brief.js";
+import type { Role } from "../brief/vocabulary/vocabulary.js";
 
 /**
  * What an expansion adds of its own. Every entry is read as nothing that could be required, so
@@ -155,4 +156,22 @@ export const finishes: readonly string[] = [
   "even spacing",
   "a calm background tone",
   "rich detail",
+];
+
+/** Styles that bring their own colours. */
+export const colouredStyles: ReadonlySet<Brief["style"]> = new Set([
+  "noir",
+  "blueprint",
+  "ink",
+  "neon",
+] as const);
+
+/** Words that a restatement in plain English leaves out. */
+export const unsaidRoles: readonly Role[] = [
+  "filler",
+  "aspect",
+  "thing",
+  "measure",
+  "photo",
+  "trap",
 ];

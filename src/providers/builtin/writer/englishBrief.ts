@@ -1,80 +1,26 @@
-import type { Brief, Position, RelationKind, SubjectPhrase } from "../brief/brief.js";
-import { nounFor } from "../brief/nouns.js";
-import { numberNames, styleNames } from "../brief/requirements.js";
+import {
+  contentKinds,
+  styleKinds,
+  type Brief,
+  type SettingKind,
+  type SubjectPhrase,
+} from "../brief/brief.js";
+import { nounFor, withArticle } from "../brief/nouns.js";
+import { relationName } from "../brief/requirements.js";
+import { numberNames, positionWords, settingWords } from "../brief/values.data.js";
 
-const positions: Readonly<Record<Position, string>> = {
-  left: "on the left",
-  right: "on the right",
-  centre: "in the centre",
-  foreground: "in the foreground",
-  background: "in the background",
-};
-
-const relations: Readonly<Record<RelationKind, string>> = {
-  on: "on",
-  beside: "beside",
-  leftOf: "to the left of",
-  rightOf: "to the right of",
-  above: "above",
-  below: "below",
-  inFrontOf: "in front of",
-  behind: "behind",
-};
-
-const settings: Readonly<Record<string, string>> = {
-  "terrain sea": "on the sea",
-  "terrain lake": "by a lake",
-  "terrain meadow": "in a meadow",
-  "terrain desert": "in the desert",
-  "terrain snow": "in the snow",
-  "terrain beach": "on a beach",
-  "terrain city": "in a city",
-  "terrain space": "in outer space",
-  "terrain table": "on a table",
-  "terrain kitchen": "in a kitchen",
-  "terrain bedroom": "in a bedroom",
-  "terrain livingRoom": "in a living room",
-  "terrain office": "in an office",
-  "terrain shop": "in a shop",
-  "backdrop mountains": "with mountains in the background",
-  "backdrop hills": "with hills in the background",
-  "backdrop forest": "with a forest in the background",
-  "backdrop skyline": "with a skyline in the background",
-  "time dawn": "at dawn",
-  "time day": "in daylight",
-  "time dusk": "at dusk",
-  "time night": "at night",
-  "weather clear": "under a cloudless sky",
-  "weather cloudy": "with clouds in the sky",
-  "weather rain": "in the rain",
-  "weather snowfall": "in falling snow",
-  "weather fog": "in fog",
-  "weather storm": "in a storm",
-  "framing wide": "wide view",
-  "framing closeUp": "close-up",
-  "framing portrait": "portrait framing",
-  "light golden": "golden light",
-  "light moonlit": "moonlight",
-  "light soft": "soft light",
-  "light dramatic": "dramatic light",
-};
-
-const contentKinds = ["terrain", "backdrop", "time", "weather", "season"] as const;
-const styleKinds = ["style", "framing", "light", "palette"] as const;
-
-function settingWords(kind: string, value: string): string {
-  if (kind === "season") return `in ${value}`;
-  if (kind === "palette") return value === "monochrome" ? "monochrome" : `${value} colours`;
-  return settings[`${kind} ${value}`] ?? value;
+/** One phrase for each setting of these kinds: "at night", "soft light". */
+function settingPhrases(brief: Brief, kinds: readonly SettingKind[]): string[] {
+  return kinds.flatMap((kind) => {
+    const words: Readonly<Record<string, readonly string[]>> = settingWords[kind];
+    return words[brief[kind] ?? ""]?.at(-1) ?? [];
+  });
 }
 
-/** "at night", "on the sea": one phrase for each content setting, and for lettering. */
+/** "at night", "no boats": one phrase for each content setting, for lettering and what is denied. */
 export function contentSettings(brief: Brief): string[] {
-  const settings = contentKinds.flatMap((kind) => {
-    const value = brief[kind];
-    return value === undefined ? [] : [settingWords(kind, value)];
-  });
-  return [...letteringWords(brief), ...settings];
+  const denied = (brief.denied ?? []).map((noun) => `no ${noun}`);
+  return [...letteringWords(brief), ...settingPhrases(brief, contentKinds), ...denied];
 }
 
 /** "the sign saying “open”". */
@@ -86,18 +32,7 @@ function letteringWords({ lettering, subjects }: Brief): string[] {
 }
 
 /** "watercolour", "soft light": one phrase for each style setting. */
-export function styleSettings(brief: Brief): string[] {
-  return styleKinds.flatMap((kind) => {
-    if (kind === "style") return brief.style === undefined ? [] : [styleNames[brief.style]];
-    const value = brief[kind];
-    return value === undefined ? [] : [settingWords(kind, value)];
-  });
-}
-
-/** Before a word: "a" or "an". */
-export function article(next: string): string {
-  return /^[aeiou]/i.test(next) ? "an" : "a";
-}
+export const styleSettings = (brief: Brief): string[] => settingPhrases(brief, styleKinds);
 
 /** "two small red sailboats", without place or relation. `marked` follows the article or leads a plural. */
 export function nounPhrase(phrase: SubjectPhrase, marked = ""): string {
@@ -107,39 +42,41 @@ export function nounPhrase(phrase: SubjectPhrase, marked = ""): string {
   );
   if (counted === true) return [numberNames[count] ?? "many", ...words].join(" ");
   if (count > 1) return words.join(" ");
-  if (words.length === 1 && (phrase.id === "moon" || phrase.id === "sun")) {
-    return `the ${words.join(" ")}`;
-  }
-  return `${article(words[0] ?? "")} ${words.join(" ")}`;
+  return withArticle(phrase, words.join(" "));
 }
 
-export function placeWords(phrase: SubjectPhrase): string {
-  return phrase.position === undefined ? "" : positions[phrase.position];
-}
-
-export function relationWords(kind: RelationKind): string {
-  return relations[kind];
+/**
+ * Each thing of a brief with its place and relation, told in full once and as "the boat" after that.
+ * @param tell a thing in full
+ * @param stress stands before a place or a relation
+ */
+export function describeThings(
+  { subjects }: Brief,
+  tell: (phrase: SubjectPhrase) => string,
+  stress = "",
+): string[] {
+  const said = new Set<number>();
+  const name = (index: number, phrase: SubjectPhrase): string => {
+    const isKnown = said.has(index);
+    said.add(index);
+    return isKnown ? `the ${nounFor(phrase)}` : tell(phrase);
+  };
+  return subjects.flatMap((phrase, index) => {
+    const { position, relation } = phrase;
+    const other = relation && subjects[relation.other];
+    if (said.has(index) && position === undefined && other === undefined) return [];
+    const words = [name(index, phrase)];
+    if (position !== undefined) words.push(stress, positionWords[position]);
+    if (relation !== undefined && other !== undefined) {
+      words.push(stress, relationName(relation), name(relation.other, other));
+    }
+    return [words.filter((word) => word !== "").join(" ")];
+  });
 }
 
 /** The content of a brief as one English line, subjects first. Empty when there is none. */
 export function describeContent(brief: Brief): string {
-  const said = new Set<number>();
-  const phrases = brief.subjects.flatMap((phrase, index) => {
-    if (said.has(index) && phrase.relation === undefined && phrase.position === undefined)
-      return [];
-    const own = said.has(index) ? `the ${nounFor(phrase)}` : nounPhrase(phrase);
-    said.add(index);
-    const other = phrase.relation && brief.subjects[phrase.relation.other];
-    const words = [own, placeWords(phrase)];
-    if (phrase.relation !== undefined && other !== undefined) {
-      const seen = said.has(phrase.relation.other);
-      said.add(phrase.relation.other);
-      words.push(
-        relations[phrase.relation.kind],
-        seen ? `the ${nounFor(other)}` : nounPhrase(other),
-      );
-    }
-    return [words.filter((word) => word !== "").join(" ")];
-  });
-  return [...phrases, ...contentSettings(brief)].join(", ");
+  return [...describeThings(brief, (phrase) => nounPhrase(phrase)), ...contentSettings(brief)].join(
+    ", ",
+  );
 }

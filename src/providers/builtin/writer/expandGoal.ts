@@ -4,7 +4,6 @@ import type { ExpandRequest, PromptTexts } from "../../../search/ports.js";
 import type { Brief } from "../brief/brief.js";
 import { readPrompt } from "../brief/readPrompt.js";
 import type { Sense } from "../brief/lexicon.js";
-import type { Role } from "../brief/vocabulary/vocabulary.js";
 import { tokenise } from "../brief/tokens.js";
 import { contradict } from "../brief/settings.js";
 import { combine, firstWords, sentence } from "./clauses.js";
@@ -17,20 +16,13 @@ import { keeps, meaningsOf } from "./meaning.js";
 const summaryWords = 60;
 const foreignWords = 40;
 
-/** Styles that bring their own colours. */
-const colouredStyles: ReadonlySet<Brief["style"]> = new Set([
-  "noir",
-  "blueprint",
-  "ink",
-  "neon",
-] as const);
-
 /** Text that must not be written: what the user asked to keep out. */
 export type Forbidden = (text: string) => boolean;
 
-/** @returns whether a text has a word (of four letters or more) of the negative prompt */
-export function forbiddenBy(negativePrompt: string): Forbidden {
-  const words = new Set(negativePrompt.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
+/** @returns whether a text has a word (of four letters or more) that the user asked to keep out */
+export function forbiddenBy(negativePrompt: string, { denied = [] }: Brief): Forbidden {
+  const refused = [negativePrompt, ...denied].join(" ").toLowerCase();
+  const words = new Set(refused.match(/\p{L}{4,}/gu) ?? []);
   return (text) => (text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).some((word) => words.has(word));
 }
 
@@ -50,7 +42,7 @@ function suits(facet: string, goal: Brief): boolean {
         if (goal.light !== undefined) return false;
         return !(isNight && requirement.light === "golden");
       case "palette":
-        return goal.palette === undefined && !colouredStyles.has(goal.style);
+        return goal.palette === undefined && !data.colouredStyles.has(goal.style);
       case "time":
         return (
           !isNight &&
@@ -112,37 +104,19 @@ function restate(parts: GoalParts, random: Random): string {
   return [first === undefined ? things : `${things} ${first}`, ...rest].join(", ");
 }
 
-const contentSenses: ReadonlySet<Sense["kind"]> = new Set([
-  "subject",
-  "number",
-  "colour",
-  "size",
-  "phase",
-  "position",
-  "setting",
-] as const);
+/** Words of a text that say nothing of what a picture shows. */
+const emptySenses: ReadonlySet<Sense["kind"]> = new Set(["role", "relation", "lettering", "break"]);
 
 /** How many words of a text ask for something. */
-function countContent(text: string): number {
-  const { tokens } = tokenise(text);
-  return tokens.filter(({ senses }) => senses.some(({ kind }) => contentSenses.has(kind))).length;
-}
-
-/** Words that a restatement leaves out. */
-const unsaidRoles: ReadonlySet<Role> = new Set([
-  "filler",
-  "aspect",
-  "thing",
-  "measure",
-  "photo",
-  "trap",
-] as const);
+const countContent = (text: string): number =>
+  tokenise(text).tokens.filter(({ senses }) => senses.some(({ kind }) => !emptySenses.has(kind)))
+    .length;
 
 /** Whether a restatement says as much as the goal, of which every word must be known. */
 function saysAll(restated: string, goal: string): boolean {
   const isKnown = tokenise(goal).tokens.every(({ senses }) => {
     const [sense] = senses;
-    return sense !== undefined && !(sense.kind === "role" && unsaidRoles.has(sense.role));
+    return sense !== undefined && !(sense.kind === "role" && data.unsaidRoles.includes(sense.role));
   });
   return isKnown && countContent(restated) >= countContent(goal);
 }
@@ -207,9 +181,9 @@ function additions(
  */
 export function expandGoal(request: ExpandRequest): PromptTexts {
   const random = seededRandom(request.seed, "expand");
-  const forbidden = forbiddenBy(request.negativePrompt);
   const parts = partsOf(request.goal);
   const goal = parts.reading.brief;
+  const forbidden = forbiddenBy(request.negativePrompt, goal);
   const how = writeHow(request, goal, random, forbidden);
   const isUsual = !parts.isLong && !parts.isForeign;
   const content = isUsual ? wordContent(parts, random) : wordUnusual(request.goal, parts, random);

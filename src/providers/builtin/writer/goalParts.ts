@@ -27,11 +27,12 @@ export interface GoalParts {
 const longFromWords = 60;
 const longFromCharacters = 500;
 
-const movablePrepositions =
-  /\s+(?=(?:under|beneath|below|underneath|beside|next to|near|behind|in front of|on|above|over|at|in|against|among|by|during|amid|alongside|atop|of|with|beyond|across|along)\s)/i;
-const fixedPrepositions = /^(?:with|of|by)\s/i;
-const prepositionFirst =
-  /^(?:under|beneath|below|underneath|beside|next to|near|behind|in front of|on|above|over|at|in|against|among|during|amid|alongside|atop|beyond|across|along)\s/i;
+/** A part that starts with one of these may stand before the rest; the others join what they follow. */
+const movable =
+  "under|beneath|below|underneath|beside|next to|near|behind|in front of|on|above|over|at|in|against|among|during|amid|alongside|atop|beyond|across|along";
+const startsMovable = new RegExp(`^(?:${movable})\\s`, "i");
+const startsFixed = /^(?:with|of|by)\s/i;
+const cuts = new RegExp(`\\s+(?=(?:${movable}|by|of|with)\\s)`, "i");
 
 /** "Please draw me a picture of" asks a person, not a picture. */
 const request =
@@ -54,34 +55,27 @@ function isStyle(text: string): boolean {
   );
 }
 
-/** Cuts one clause before its prepositions. */
-function cut(clause: string): string[] {
-  return clause
-    .split(movablePrepositions)
-    .map((text) => text.trim())
-    .filter((text) => text !== "");
-}
-
 function contentChunks(clause: string): GoalChunk[] {
   if (isStyle(clause)) return [];
   const chunks: GoalChunk[] = [];
   let afterStyle = false;
-  const cuts = cut(clause);
-  for (const [at, text] of cuts.entries()) {
+  const parts = clause.split(cuts).map((text) => text.trim());
+  for (const [at, text] of parts.entries()) {
+    if (text === "") continue;
     // "neon signs over a street" has the signs: only what is plainly about style is taken out.
-    const isAside = /^(?:in|as|with)\s/i.test(text) || /^of\s/i.test(cuts[at + 1] ?? "");
+    const isAside = /^(?:in|as|with)\s/i.test(text) || /^of\s/i.test(parts[at + 1] ?? "");
     if (isAside && isStyle(text)) {
       afterStyle = true;
       continue;
     }
     // "a watercolour of a cat" is about "a cat".
     const own = afterStyle && chunks.length === 0 ? text.replace(/^of\s+/i, "") : text;
-    const joins = fixedPrepositions.test(own) && chunks.length > 0;
+    const joins = startsFixed.test(own) && chunks.length > 0;
     const last = chunks.at(-1);
     if (joins && last !== undefined) {
       chunks[chunks.length - 1] = { ...last, text: `${last.text} ${own}` };
     } else {
-      chunks.push({ text: own, movable: chunks.length > 0 && prepositionFirst.test(own) });
+      chunks.push({ text: own, movable: chunks.length > 0 && startsMovable.test(own) });
     }
     afterStyle = false;
   }

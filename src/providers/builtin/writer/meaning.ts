@@ -10,9 +10,9 @@ export function meaningOf(
     case "present":
       return key;
     case "relation": {
-      const { kind, other } = requirement.relation;
+      const { kind, other, within } = requirement.relation;
       const to = reading.brief.subjects[other];
-      return `${key}=${kind} ${to?.id === "unknown" ? to.noun : (to?.id ?? "")}`;
+      return `${key}=${within === true ? "within" : kind} ${to?.id === "unknown" ? to.noun : (to?.id ?? "")}`;
     }
     default:
       return `${key}=${Object.values(requirement).at(-1)}`;

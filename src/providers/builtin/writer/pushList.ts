@@ -13,11 +13,13 @@ export interface Advice {
 /** @returns one paragraph that a person can follow, or nothing when there is nothing to do */
 export function adviceText({ first, repeat, trim }: Advice): string {
   const parts = [
-    ...(first.length === 0 ? [] : [`${firstWords}${first.join("; ")}.`]),
-    ...(repeat.length === 0 ? [] : [`${repeatWords}${repeat.join("; ")}.`]),
-    ...(trim.length === 0 ? [] : [`${trimWords}${trim.join("; ")}.`]),
-  ];
-  return parts.join(" ");
+    [firstWords, first],
+    [repeatWords, repeat],
+    [trimWords, trim],
+  ] as const;
+  return parts
+    .flatMap(([start, texts]) => (texts.length === 0 ? [] : [`${start}${texts.join("; ")}.`]))
+    .join(" ");
 }
 
 /** What a text recommends: what to state first, and what of it to say again; texts to be read. */

@@ -1,6 +1,6 @@
 import { seededRandom } from "../../../base/random.js";
 import type { PromptTexts, RefineRequest } from "../../../search/ports.js";
-import type { Brief, Half } from "../brief/brief.js";
+import type { Brief, Half, SubjectPhrase } from "../brief/brief.js";
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { describeRequirement } from "../brief/requirements.js";
 import { combine, countWords, lowerFirst, sentence, splitClauses } from "./clauses.js";
@@ -56,6 +56,8 @@ function keptClauses({ request, half, asked, forbidden }: Task): Clause[] {
     });
 }
 
+const lookKinds = ["colour", "size", "phase"] as const;
+
 /**
  * What to state first: what the critique pushes, then what the parent stressed already. A thing
  * that is pushed brings along what the parent says of it, so that it is told as one.
@@ -70,15 +72,10 @@ function leadBrief({ half, request, push }: Task, stressedBefore: readonly Claus
     const like = same.filter(({ colour }) => (phrase.colour ?? colour) === colour);
     const known = like.length === 1 ? like[0] : undefined;
     if (known === undefined) return phrase;
-    const { counted, count, colour, size, phase } = known;
-    return {
-      ...(counted === true && { counted, count }),
-      ...(colour !== undefined && { colour }),
-      ...(size !== undefined && { size }),
-      ...(phase !== undefined && { phase }),
-      ...phrase,
-      ...(counted === true && phrase.counted !== true && { counted, count }),
-    };
+    const looks = lookKinds.flatMap((kind) => (kind in known ? [[kind, known[kind]]] : []));
+    const { counted, count } = known.counted === true && phrase.counted !== true ? known : phrase;
+    const own = { ...phrase, ...(counted === true && { counted, count }) };
+    return { ...(Object.fromEntries(looks) as Partial<SubjectPhrase>), ...own };
   });
   return { ...lead, subjects };
 }
@@ -166,7 +163,7 @@ function writeHalf(task: Task): string {
  */
 export function refinePrompt(request: RefineRequest): PromptTexts {
   const goal = readPrompt(request.goal);
-  const forbidden = forbiddenBy(request.negativePrompt);
+  const forbidden = forbiddenBy(request.negativePrompt, goal.brief);
   const write = (half: Half): string => {
     if (request.halves !== "both" && request.halves !== half) return request.parent[half];
     const advice =

@@ -73,6 +73,7 @@ export const vocabulary: Vocabulary = {
     below: "の下の, の下に, 下的, 下",
     inFrontOf: "の前の, の前に, 前面",
     behind: "の後ろの, の後ろに, 后面",
+    within: "の中の, の中に, の中で, 里的, 里面的, 中的",
   },
   terrain: {
     sea: "海, 海上, 大海, 海边",

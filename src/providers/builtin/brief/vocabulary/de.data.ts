@@ -85,7 +85,7 @@ export const vocabulary: Vocabulary = {
   terrain: {
     sea: "meer, ozean, kuste, see",
     lake: "fluss, teich",
-    meadow: "wiese, feld, garten",
+    meadow: "wiese, feld, garten, savanne, steppe",
     desert: "wuste",
     snow: "schnee",
     beach: "strand",

@@ -102,14 +102,14 @@ export const vocabulary: Vocabulary = {
   },
   terrain: {
     sea: "sea, seas, ocean, oceans, open water, calm water, still water, calm waters, harbour, harbor, bay, waves, seaside, coast, coastline, coastal, seascape, underwater, under the sea, island",
-    lake: "lake, lakes, lakeside, pond, river, riverside, riverbank, lagoon, lakeshore, stream, canal",
+    lake: "lake, lakes, lakeside, pond, river, riverside, riverbank, lagoon, lakeshore, stream, canal, hot spring, hot springs",
     meadow:
-      "meadow, meadows, field, fields, grass, grassland, garden, pasture, lawn, park, countryside, farmland, prairie, valley, wheat field, glade",
+      "meadow, meadows, field, fields, grass, grassland, garden, pasture, lawn, park, countryside, farmland, prairie, valley, wheat field, glade, savanna, savannah, steppe, farm, farmyard, orchard, vineyard",
     desert: "desert, deserts, dunes, sand dunes, dune, sahara",
     snow: "snow, snowy, snow covered, snowfield, tundra, arctic, ice field, in the snow",
     beach: "beach, beaches, shore, seashore, sandy shore",
     city: "city, cities, town, street, streets, urban, downtown, avenue, avenues, boulevard, alley, alleyway, ave, city street, village street",
-    space: "space, outer space, galaxy, cosmos, deep space",
+    space: "space, outer space, galaxy, cosmos, deep space, milky way",
     table:
       "table, wooden table, dining table, kitchen table, coffee table, tabletop, table top, picnic table",
     kitchen: "kitchen, kitchens, kitchenette",

@@ -80,11 +80,12 @@ export const vocabulary: Vocabulary = {
     below: "bajo, debajo de",
     inFrontOf: "delante de, frente a",
     behind: "detras de",
+    within: "dentro de, dentro del",
   },
   terrain: {
     sea: "mar, oceano",
     lake: "lago, rio",
-    meadow: "prado, campo, pradera, jardin",
+    meadow: "prado, campo, pradera, jardin, sabana, estepa",
     desert: "desierto",
     snow: "nieve",
     beach: "playa",

@@ -80,11 +80,12 @@ export const vocabulary: Vocabulary = {
     below: "sous",
     inFrontOf: "devant",
     behind: "derriere",
+    within: "a l interieur de, a l interieur d",
   },
   terrain: {
     sea: "mer, sur la mer, ocean",
     lake: "lac, riviere",
-    meadow: "champ, jardin, prairie",
+    meadow: "champ, jardin, prairie, savane, steppe",
     desert: "desert",
     snow: "neige",
     beach: "plage",

@@ -77,11 +77,12 @@ export const vocabulary: Vocabulary = {
     below: "sotto",
     inFrontOf: "davanti a, davanti al, davanti alla",
     behind: "dietro",
+    within: "dentro, dentro a, all interno di",
   },
   terrain: {
     sea: "mare, oceano",
     lake: "lago, fiume",
-    meadow: "prato, giardino, campo",
+    meadow: "prato, giardino, campo, savana, steppa",
     desert: "deserto",
     snow: "neve",
     beach: "spiaggia",

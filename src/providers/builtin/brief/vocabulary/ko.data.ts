@@ -51,6 +51,14 @@ export const vocabulary: Vocabulary = {
   },
   size: { small: "작은", large: "큰, 거대한" },
   phasedMoon: { full: "보름달" },
+  relation: {
+    on: "위의, 위에, 위에 있는, 위에 앉은",
+    beside: "옆의, 옆에, 옆에 있는",
+    below: "아래의, 아래에, 밑의, 밑에",
+    inFrontOf: "앞의, 앞에, 앞에 있는",
+    behind: "뒤의, 뒤에, 뒤에 있는",
+    within: "안의, 안에, 안에 있는, 속의, 속에",
+  },
   terrain: {
     sea: "바다",
     lake: "호수, 강",
@@ -74,7 +82,7 @@ export const vocabulary: Vocabulary = {
   role: {
     photo: "사진",
     and: "그리고",
-    connector: "한, 마리의, 개의, 위의, 아래의, 옆의, 마리, 개",
+    connector: "한, 마리의, 개의, 마리, 개",
     filler: "그림, 예쁜, 아름다운",
   },
 };

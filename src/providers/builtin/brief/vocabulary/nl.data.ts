@@ -71,7 +71,7 @@ export const vocabulary: Vocabulary = {
   terrain: {
     sea: "zee",
     lake: "meer, rivier",
-    meadow: "weide, tuin, gras, veld",
+    meadow: "weide, tuin, gras, veld, savanne, savanna",
     desert: "woestijn",
     snow: "sneeuw",
     beach: "strand",

@@ -80,11 +80,12 @@ export const vocabulary: Vocabulary = {
     below: "sob, debaixo de, debaixo da, debaixo do",
     inFrontOf: "em frente a, em frente de, na frente de",
     behind: "atras de, atras do, atras da",
+    within: "dentro de, dentro da, dentro do",
   },
   terrain: {
     sea: "mar, oceano",
     lake: "lago, rio",
-    meadow: "prado, campo, jardim",
+    meadow: "prado, campo, jardim, savana",
     desert: "deserto",
     snow: "neve",
     beach: "praia",

@@ -1,19 +1,12 @@
 import type {
-  Backdrop,
   ColourId,
-  Framing,
-  Light,
   MoonPhase,
-  Palette,
   Position,
   RelationKind,
-  Season,
+  SettingKind,
+  Settings,
   Size,
-  StyleId,
   SubjectId,
-  Terrain,
-  TimeOfDay,
-  Weather,
 } from "../brief.js";
 
 /**
@@ -49,30 +42,23 @@ export type Role =
  * and plural; in Russian `*a` is a stem whose endings may vary, and `=a` is no stem. Entries are
  * written without accents: text is folded the same way before it is looked up.
  */
-type Words<Key extends string | number> = Readonly<Partial<Record<Key, string>>>;
+export type Words<Key extends string> = Readonly<Partial<Record<Key, string>>>;
 
 /** The words of one language, or of one script. The first meaning of a word stands. */
-export interface Vocabulary {
+export interface Vocabulary extends Partial<{
+  readonly [Kind in SettingKind]: Words<Settings[Kind]>;
+}> {
   readonly subject: Words<SubjectId>;
   /** Arabic has a form of its own for two of a thing. */
   readonly dual?: Words<SubjectId>;
   readonly phasedMoon?: Words<MoonPhase>;
-  readonly number?: Words<number>;
+  readonly number?: Words<`${number}`>;
   /** Numbers that no one would count: they set how many are drawn, and are not held to it. */
-  readonly vague?: Words<number>;
+  readonly vague?: Words<`${number}`>;
   readonly colour?: Words<ColourId>;
   readonly size?: Words<Size>;
   readonly phase?: Words<MoonPhase>;
   readonly position?: Words<Position>;
-  readonly relation?: Words<RelationKind>;
-  readonly terrain?: Words<Terrain>;
-  readonly backdrop?: Words<Backdrop>;
-  readonly time?: Words<TimeOfDay>;
-  readonly weather?: Words<Weather>;
-  readonly season?: Words<Season>;
-  readonly style?: Words<StyleId>;
-  readonly light?: Words<Light>;
-  readonly framing?: Words<Framing>;
-  readonly palette?: Words<Palette>;
+  readonly relation?: Words<RelationKind | "within">;
   readonly role?: Words<Role>;
 }

@@ -238,4 +238,122 @@ describe("noun phrases", () => {
     assert.equal(words("eine Giraffe (a giraffe in a park)"), "a giraffe; a meadow");
     assert.equal(words("zwei Giraffen"), "giraffes; two giraffes");
   });
+
+  const told = (text: string): string => {
+    const { brief, requirements } = readPrompt(text);
+    return requirements.map((own) => describeRequirement(own.requirement, brief)).join("; ");
+  };
+
+  it("tell what is asked not to be there", () => {
+    const texts: readonly (readonly [text: string, denied: readonly string[]])[] = [
+      ["a lighthouse, no boats", ["boats"]],
+      ["a lighthouse without any zorbles", ["zorbles"]],
+      ["no people, no cars, just a beach", ["people", "cars"]],
+      ["a beach at night, no clouds", ["clouds"]],
+      ["un gato sin sombrero", ["sombrero"]],
+      ["a cat, not a photo", []],
+      ["a cat and a dog", []],
+    ];
+    for (const [text, denied] of texts)
+      assert.deepEqual(parseBrief(text).denied ?? [], denied, text);
+  });
+
+  it("tell the quoted words that a picture has no room for", () => {
+    const brief = parseBrief('a sign that says "STOP" and a banner that reads "GO on"');
+    assert.deepEqual([brief.lettering?.text, brief.leftOut], ["STOP", ["GO on"]]);
+  });
+
+  const articles: readonly (readonly [text: string, told: string])[] = [
+    ["courage", "courage"],
+    ["a courage", "a courage"],
+    ["intelligence", "intelligence"],
+    ["bread", "bread"],
+    ["a glass of milk", "a glass of milk"],
+    ["a unicorn", "a unicorn"],
+    ["an umbrella", "an umbrella"],
+    ["a horse", "a horse"],
+    ["a ukulele in a hut", "a ukulele; the ukulele is in the hut; a hut"],
+    ["scissors", "scissors"],
+    ["a pair of scissors", "scissors"],
+    ["a pair of shoes", "shoes; two shoes"],
+  ];
+  for (const [text, expected] of articles) {
+    it(`tells "${text}" as ${expected}`, () => assert.equal(told(text), expected));
+  }
+
+  const holding = [
+    "a cat in a box",
+    "a cat inside a box",
+    "a cat sleeping in its box",
+    "ein Hund in einer Kiste",
+    "un chat dans une boîte",
+    "un gatto in una scatola",
+    "dos perros en una caja",
+    "un gato dentro de una caja",
+    "um gato dentro de uma caixa",
+    "een hond in een doos",
+    "pies w pudełku",
+    "кот в коробке",
+    "箱の中の猫",
+    "盒子里的猫",
+    "상자 안의 고양이",
+  ];
+  for (const text of holding) {
+    it(`has one thing in another: "${text}"`, () => {
+      const { subjects } = parseBrief(text);
+      const box = subjects.findIndex(({ id }) => id === "pic:parcel");
+      const other = subjects.find(({ id }) => id !== "pic:parcel");
+      assert.deepEqual(other?.relation, { kind: "behind", other: box, within: true });
+      assert.match(told(text), /(?:is|are) in the /);
+    });
+  }
+
+  it("have nothing in what is worn, or in another clause", () => {
+    for (const text of [
+      "a woman in a red dress",
+      "a man in a top hat",
+      "a dog in the snow, a box",
+    ]) {
+      for (const { relation } of parseBrief(text).subjects) assert.equal(relation, undefined, text);
+    }
+  });
+
+  const meant: readonly (readonly [text: string, things: string])[] = [
+    ["a woman in a red dress", "woman, dress"],
+    ["a man in a boat", "man, sailboat"],
+    ["a fisherman mending a sail", "man"],
+    ["a birthday card on a table", "envelope"],
+    ["a maple leaf", "leaf"],
+    ["pancakes with maple syrup", "pancake"],
+    ["a bird house", "house"],
+    ["a cat's house", "house"],
+    ["a photographer", "person"],
+    ["a corn dog", "hot-dog"],
+    ["a fire truck", "fire-engine"],
+    ["an apple pie", "pie"],
+    ["un camion de pompiers rouge", "fire-engine"],
+    ["um caminhão de bombeiros", "fire-engine"],
+    ["een brandweerwagen", "fire-engine"],
+    ["wóz strażacki", "fire-engine"],
+    ["женщина в красном платье", "woman, dress"],
+    ["kobieta w czerwonej sukience", "woman, dress"],
+    ["赤いドレスを着た女性", "dress, woman"],
+    ["빨간 드레스를 입은 여자", "dress, woman"],
+    ["два льва", "lion"],
+    ["un lion dans la savane", "lion"],
+    ["草原のライオン", "lion"],
+  ];
+  for (const [text, things] of meant) {
+    it(`draws ${things} for "${text}"`, () => {
+      const ids = parseBrief(text).subjects.map(({ id }) => id.replace("pic:", ""));
+      assert.equal(ids.join(", "), things);
+    });
+  }
+
+  it("say what a drawn thing is only a part of", () => {
+    assert.deepEqual(parseBrief("a basketball hoop").leftOut, ["hoop"]);
+    assert.deepEqual(parseBrief("pancakes with maple syrup").leftOut, ["syrup"]);
+    assert.equal(parseBrief("a cat asleep on a sofa").leftOut, undefined);
+    assert.equal(parseBrief("a train crossing a bridge").leftOut, undefined);
+  });
 });

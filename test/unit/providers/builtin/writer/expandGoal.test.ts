@@ -32,6 +32,18 @@ describe("expandGoal", () => {
     assert.ok(new Set(texts.map(({ how }) => how)).size >= 4);
   });
 
+  it("keeps out what the goal does not want", () => {
+    for (const goal of ["a lighthouse, no boats", "a beach without any birds or trees"]) {
+      const { denied } = readPrompt(goal).brief;
+      for (const index of [...Array(40).keys()]) {
+        const { prompt } = expandGoal(expandRequest(goal, index));
+        const { brief } = readPrompt(prompt);
+        assert.deepEqual(brief.denied, denied, prompt);
+        assert.ok(!brief.subjects.some(({ noun }) => denied?.includes(noun)), prompt);
+      }
+    }
+  });
+
   it("does not let facets contradict the goal", () => {
     const cases = [
       ["a lighthouse at night", /daylight|golden/i],
