@@ -1,26 +1,16 @@
 import { colourIds, type ColourId } from "../brief/brief.js";
-import { figures, type Figure } from "./figures.js";
 import { ask, type Network } from "./network.js";
 import { at, clamp, type Numbers } from "./numbers.js";
 import { cutOut, resample, type Raster } from "./resample.js";
 import type { SettingChances } from "./setting.js";
 import type { Box } from "./windows.js";
 
-/** Cells along each side of a figure's paint mask. */
+/** Cells along each side of a thing's paint mask: how much of each takes the colour it is said to have. */
 export const maskCells = 8;
 const pixelsPerCell = 3;
 const side = maskCells * pixelsPerCell;
 const hues = 10;
 const greys = 6;
-
-/** For each of `figures`, how much of each cell of its box takes the colour it is said to have. */
-export type PaintMasks = Numbers;
-
-/** A figure's part of these. */
-export const maskOf = (figure: Figure, masks: PaintMasks): Numbers => {
-  const [first, size] = [figures.indexOf(figure), maskCells * maskCells];
-  return masks.subarray(first * size, (first + 1) * size);
-};
 
 /**
  * Where a thing changes when only its colour does, 0-1 for each cell.

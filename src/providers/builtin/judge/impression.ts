@@ -1,5 +1,4 @@
 /** What a whole picture looks like, in numbers: colours, edges and grain by place and overall. */
-import type { Sighting } from "./recognise.js";
 import { at, clamp, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { resample, type Raster } from "./resample.js";
@@ -18,14 +17,13 @@ class Collected {
 }
 
 /** The picture's impression; as many numbers for each picture, most of them within -1 to 1. */
-export function impression(image: Raster, sightings: readonly Sighting[]): Numbers {
+export function impression(image: Raster): Numbers {
   const into = new Collected();
   into.add(...resample(image, grid, grid).values);
   addEdges(into, image);
   addGrain(into, image);
   addColours(into, image);
   addFrame(into, image);
-  addSightings(into, image, sightings);
   return into.all();
 }
 
@@ -137,19 +135,4 @@ function addFrame(into: Collected, image: Raster): void {
     }
   }
   into.add(...sums.map((sum) => sum / Math.max(1, count)));
-}
-
-/** How large the things in it are, and how many. */
-function addSightings(into: Collected, image: Raster, sightings: readonly Sighting[]): void {
-  const area = image.width * image.height;
-  let [largest, sum, count, sky] = [0, 0, 0, 0];
-  for (const { box, presence, figure } of sightings) {
-    const share = Math.sqrt((box.width * box.height) / area);
-    largest = Math.max(largest, share * presence);
-    sum += share * presence;
-    count += presence;
-    if (figure === "moon" || figure === "crescent") sky += presence;
-    if (figure === "sun") sky -= presence;
-  }
-  into.add(largest, count > 0 ? sum / count : 0, count / 4, sky);
 }
