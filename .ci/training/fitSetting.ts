@@ -3,9 +3,11 @@ import { impression } from "../../src/providers/builtin/judge/impression.js";
 import type { Network } from "../../src/providers/builtin/judge/network.js";
 import type { Raster } from "../../src/providers/builtin/judge/resample.js";
 import {
+  byField,
   settingFields,
   settingGroups,
   settingValues,
+  type SettingChances,
   type SettingField,
 } from "../../src/providers/builtin/judge/setting.js";
 import type { Scene } from "../../src/providers/builtin/scene/scene.js";
@@ -37,7 +39,7 @@ function flipped(image: Raster): Raster {
 }
 
 /** How common each value is, with one more of each so that none is impossible. */
-function priorsOf(practices: readonly Practice[]): Float32Array {
+function priorsOf(practices: readonly Practice[]): SettingChances {
   const truths = practices.map(({ scene }) => settingTruths(scene));
   const shares = settingGroups.flatMap((size, group) =>
     Array.from({ length: size }, (_, value) => {
@@ -45,13 +47,13 @@ function priorsOf(practices: readonly Practice[]): Float32Array {
       return (count + 1) / (truths.length + size);
     }),
   );
-  return Float32Array.from(shares);
+  return byField(Float32Array.from(shares));
 }
 
 export function fitSetting(
   practices: readonly Practice[],
   random: Random,
-): { readonly setting: Network; readonly settingPriors: Float32Array } {
+): { readonly setting: Network; readonly settingPriors: SettingChances } {
   const lessons = practices.flatMap(({ image, noisy, scene }): Lesson[] => {
     const truths = settingTruths(scene);
     return [

@@ -1,3 +1,4 @@
+import { settingFields } from "../../src/providers/builtin/judge/setting.js";
 import type {
   JudgeModels,
   PackedModels,
@@ -30,7 +31,7 @@ const packNetwork = (network: Network) => ({
   second: packNumbers(network.second, network.hidden + 1),
 });
 
-const short = (values: Float32Array): number[] =>
+const short = (values: Iterable<number>): number[] =>
   Array.from(values, (value) => Number(value.toPrecision(4)));
 
 export const packModels = ({
@@ -41,6 +42,6 @@ export const packModels = ({
 }: JudgeModels): PackedModels => ({
   colours: packNetwork(colours),
   setting: packNetwork(setting),
-  settingPriors: short(settingPriors),
+  settingPriors: short(settingFields.flatMap((field) => [...settingPriors[field].values()])),
   sizes: short(sizes),
 });

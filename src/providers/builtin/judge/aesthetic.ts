@@ -1,4 +1,4 @@
-import { at, clamp, smoothStep, type Numbers } from "./numbers.js";
+import { add, at, clamp, meanAndSpread, smoothStep, type Numbers } from "./numbers.js";
 import { resample, type Raster } from "./resample.js";
 
 /** What the look of a picture is made of, each 0 (poor) to 1 (good). */
@@ -43,24 +43,13 @@ export function aestheticScore(looks: Looks): number {
  * twentieth, colour the colourfulness.
  * @see Hasler and Süsstrunk, "Measuring colourfulness in natural images" (2003), here in OKLab
  */
-function toneLooks(image: Raster): Pick<Looks, "contrast" | "range" | "colour"> {
-  const { values } = image;
+function toneLooks({ values }: Raster): Pick<Looks, "contrast" | "range" | "colour"> {
   const count = values.length / 3;
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
   const bins = new Float32Array(64);
   for (let i = 0; i < values.length; i += 3) {
-    for (let c = 0; c < 3; c++) {
-      const value = at(values, i + c);
-      sums[c] = (sums[c] as number) + value;
-      squares[c] = (squares[c] as number) + value * value;
-    }
-    const bin = clamp(Math.floor(at(values, i) * 64), 0, 63);
-    bins[bin] = at(bins, bin) + 1;
+    add(bins, clamp(Math.floor(at(values, i) * 64), 0, 63), 1);
   }
-  const mean = sums.map((sum) => sum / count);
-  const spread = squares.map((sum, c) => Math.sqrt(Math.max(0, sum / count - (mean[c] ?? 0) ** 2)));
-  const [light = 0, a = 0, b = 0] = spread;
+  const [mean, [light = 0, a = 0, b = 0]] = meanAndSpread(values);
   const colourfulness = Math.hypot(a, b) + 0.3 * Math.hypot(mean[1] ?? 0, mean[2] ?? 0);
   const range = quantile(bins, 0.95 * count) - quantile(bins, 0.05 * count);
   return {

@@ -68,62 +68,33 @@ function bordered(edges: EdgeMap): EdgeMap {
 /** Windows with less edge than this a cell hold nothing; sums of squares of direction values. */
 const leastEdge = 0.12;
 
-/** For each place of a window's top left cell whether there is anything in it. */
-function promising(edges: EdgeMap, shape: WindowShape): Uint8Array {
-  const { columns, rows, cells } = edges;
-  const wide = columns + 1;
-  const sums = new Float32Array(wide * (rows + 1));
-  for (let y = 0; y < rows; y++) {
-    let line = 0;
-    for (let x = 0; x < columns; x++) {
-      for (let d = 0; d < directions; d++)
-        line += at(cells, (y * columns + x) * directions + d) ** 2;
-      sums[(y + 1) * wide + x + 1] = at(sums, y * wide + x + 1) + line;
-    }
-  }
-  const across = columns - shape.columns + 1;
-  const down = rows - shape.rows + 1;
-  const least = leastEdge * shape.columns * shape.rows;
-  const found = new Uint8Array(across * down);
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < across; x++) {
-      const low = (y + shape.rows) * wide + x;
-      const high = y * wide + x;
-      const ofLow = at(sums, low + shape.columns) - at(sums, low);
-      const ofHigh = at(sums, high + shape.columns) - at(sums, high);
-      if (ofLow - ofHigh > least) found[y * across + x] = 1;
-    }
-  }
-  return found;
-}
-
 /** The best view's score at each place of the window's top left cell. */
 function scoreMap(edges: EdgeMap, { shape, weights, biases }: Bank): Numbers {
-  const where = promising(edges, shape);
   const across = edges.columns - shape.columns + 1;
   const down = edges.rows - shape.rows + 1;
   const scores = new Float32Array(across * down).fill(Number.NEGATIVE_INFINITY);
+  const least = leastEdge * shape.columns * shape.rows;
   const line = shape.columns * directions;
   const { cells } = edges;
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++) {
-      if (where[y * across + x] === 0) continue;
       let a = at(biases, 0);
       let b = at(biases, 1);
       let c = at(biases, 2);
       let d = at(biases, 3);
-      let weight = 0;
+      let [weight, edge] = [0, 0];
       for (let row = 0; row < shape.rows; row++) {
         const from = ((y + row) * edges.columns + x) * directions;
         for (let cell = from; cell < from + line; cell++, weight += bankSize) {
           const value = at(cells, cell);
+          edge += value * value;
           a += at(weights, weight) * value;
           b += at(weights, weight + 1) * value;
           c += at(weights, weight + 2) * value;
           d += at(weights, weight + 3) * value;
         }
       }
-      scores[y * across + x] = Math.max(a, b, c, d);
+      if (edge > least) scores[y * across + x] = Math.max(a, b, c, d);
     }
   }
   return scores;

@@ -1,10 +1,9 @@
 import { once } from "../../../base/once.js";
 import { subjectIds, type Brief, type SubjectId, type SubjectPhrase } from "../brief/brief.js";
 import { colourSigns, seeColour, surroundings, type ColourChances } from "./colourOf.js";
-import { paintMaskOf } from "./exemplars.js";
+import { fullness, paintMaskOf } from "./exemplars.js";
 import { findThing, type Sighting, type Wanted } from "./findThings.js";
 import { impression } from "./impression.js";
-import { fullness } from "./moonPhase.js";
 import { at, logistic, type Numbers } from "./numbers.js";
 import type { JudgeModels } from "./models.js";
 import type { Raster } from "./resample.js";
@@ -30,7 +29,7 @@ export interface Sight {
    */
   readonly framingFit: readonly number[];
   /** See `JudgeModels.settingPriors`. */
-  readonly priors: Numbers;
+  readonly priors: SettingChances;
 }
 
 const framings = 3;
@@ -78,7 +77,7 @@ export function seePicture(image: Raster, models: JudgeModels, wanted: Wanted): 
         width: box.width / image.width,
         height: box.height / image.height,
       },
-      full: fullness(image, box),
+      full: thing === "moon" ? fullness(image, box, sketches) : 0,
       colours: once(() =>
         seeColour(models.colours, colourSigns(image, box, paintMaskOf(thing, sketches), around())),
       ),
@@ -96,10 +95,6 @@ export function seePicture(image: Raster, models: JudgeModels, wanted: Wanted): 
 
 /** How softly larger things than usual speak for a framing, in logarithms of the side. */
 const framingSpread = 0.09;
-
-/** 0-1: that a thing is what a phrase names. */
-export const likeness = (thing: SeenThing, phrase: SubjectPhrase): number =>
-  thing.thing === phrase.id ? thing.presence : 0;
 
 /** A thing as a member of one phrase's group, 0-1. */
 export interface Member {

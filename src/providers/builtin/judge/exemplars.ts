@@ -7,7 +7,7 @@ import { bankSize, cellPx, type Bank } from "./detect.js";
 import { edgeStatistics } from "./edgeStatistics.data.js";
 import { packedBank, packedLookalikes } from "./lookalikes.data.js";
 import { unpackNumbers, type PackedNumbers } from "./models.js";
-import { at, clamp, type Numbers } from "./numbers.js";
+import { at, clamp, logistic, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { cutOut, type Raster } from "./resample.js";
 import { unpackEdgeStatistics, Whitening } from "./whitening.js";
@@ -193,6 +193,18 @@ export const soughtOf = kept((thing: ThingId, sketches): Sought => {
   const looks = drawings.flatMap(([image, box]) => glimpse(image, box));
   return { looks, aspect, bank: { shape, weights, biases } };
 });
+
+/** Differences of likeness between a moon that is seen clearly and one that is not. */
+const phaseSpread = 0.05;
+
+/** 0-1: that the moon in a box is full rather than a sickle. */
+export function fullness(image: Raster, box: Box, sketches: Sketches): number {
+  const { looks } = soughtOf("moon", sketches);
+  const seen = [glance(image, box)];
+  const half = looks.length / 2;
+  const lead = likeness(looks.slice(0, half), seen) - likeness(looks.slice(half), seen);
+  return logistic(lead / phaseSpread);
+}
 
 /** Which of its parts take a colour that is asked for, whichever way it faces. */
 export const paintMaskOf = kept((thing: ThingId, sketches): Numbers => {

@@ -1,12 +1,13 @@
 import type { Network } from "./network.js";
 import type { Numbers } from "./numbers.js";
+import { byField, type SettingChances } from "./setting.js";
 
 /** Everything that was learnt from practice pictures. */
 export interface JudgeModels {
   readonly colours: Network;
   readonly setting: Network;
   /** How common each of the setting's values was in practice, 0-1. */
-  readonly settingPriors: Numbers;
+  readonly settingPriors: SettingChances;
   /** A weight for each of `sizeSigns`: they add up to the usual logarithm of a thing's side. */
   readonly sizes: Numbers;
 }
@@ -45,6 +46,6 @@ const unpackNetwork = (packed: PackedNetwork): Network => ({
 export const unpackModels = (packed: PackedModels): JudgeModels => ({
   colours: unpackNetwork(packed.colours),
   setting: unpackNetwork(packed.setting),
-  settingPriors: Float32Array.from(packed.settingPriors),
+  settingPriors: byField(Float32Array.from(packed.settingPriors)),
   sizes: Float32Array.from(packed.sizes),
 });

@@ -7,6 +7,7 @@ import type { ColourChances } from "../../../../../src/providers/builtin/judge/c
 import { remarkOn } from "../../../../../src/providers/builtin/judge/findings.js";
 import type { KnownThing } from "../../../../../src/providers/builtin/judge/findThings.js";
 import {
+  byField,
   settingFields,
   settingGroups,
   settingValues,
@@ -38,7 +39,7 @@ function sightOf(things: readonly SeenThing[], style = "flat"): Sight {
     things,
     setting,
     framingFit: [0.5, 0.5, 0.5],
-    priors: new Float32Array(total).fill(0.2),
+    priors: byField(new Float32Array(total).fill(0.2)),
   };
 }
 
