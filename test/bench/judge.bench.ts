@@ -8,8 +8,8 @@ import { measureSettings, settingsRow } from "./settingAccuracy.js";
 
 /** What the built-in judge sees, on seeds and goals that it was not made from. */
 
-/** Each subject in each style once. */
-const namingPictures = 27 * 11;
+/** Subjects and styles by turns; all subjects are looked for in each. */
+const namingPictures = 12 * 11;
 /** Nouns of the picture set, as many in each style. */
 const pictureNouns = 12 * 11;
 const settingGoals = 15 * 11;
