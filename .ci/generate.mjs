@@ -18,9 +18,9 @@ import { serviceNames, typesSources, writeOpenApi, writeTypes } from "./serviceT
  * latter it is made each time. Types are made from the API descriptions, which come first.
  */
 const generated = [
-  fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
   fromScript("src/providers/builtin/judge/edgeStatistics.data.ts", ".ci/makeEdgeStatistics.ts"),
   fromScript("src/providers/builtin/judge/lookalikes.data.ts", ".ci/makeLookalikes.ts"),
+  fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
   ...["Art", "Book", "Words"].map((part) =>
     fromScript(
       `src/providers/builtin/pictures/picture${part}.data.ts`,

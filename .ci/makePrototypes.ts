@@ -1,6 +1,7 @@
 /**
  * Makes what the built-in judge knows: draws practice pictures with the built-in renderer, learns
- * from them how each subject, style, setting and colour looks, and writes the result as data.
+ * from them how each style, setting and colour looks and how large things are, and writes the result
+ * as data. What things look like it does not learn.
  * The same sources give the same file.
  *
  *   npx tsx .ci/makePrototypes.ts [FILE]
@@ -9,39 +10,30 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { seededRandom } from "../src/base/random.js";
 import type { JudgeModels } from "../src/providers/builtin/judge/models.js";
-import type { Practice } from "./training/crowd.js";
-import { fitColours, paintMasks } from "./training/fitColours.js";
-import { fitFigures } from "./training/fitFigures.js";
+import { fitColours } from "./training/fitColours.js";
 import { fitSetting } from "./training/fitSetting.js";
 import { fitSizes } from "./training/fitSizes.js";
 import { packModels } from "./training/pack.js";
-import { drawPractices } from "./training/practices.js";
-import { fitTemplates } from "./training/templates.js";
+import { practiceScene } from "./training/scenes.js";
+
+const scenes = 660;
+const scenePx = 224;
 
 const startedMs = performance.now();
 const report = (what: string): void => {
   process.stderr.write(`${((performance.now() - startedMs) / 1000).toFixed(1)} s ${what}\n`);
 };
 
-const { scenes, crowds } = await drawPractices({
-  scenes: 440,
-  crowds: 132,
-  scenePx: 224,
-  crowdPx: 176,
-});
+const practices = Array.from({ length: scenes }, (_, i) =>
+  practiceScene(seededRandom("practice scene", i), i, scenePx),
+);
 report("pictures drawn");
-const all: readonly Practice[] = [...scenes, ...crowds];
-const templates = fitTemplates(all, seededRandom("templates"));
-report("outlines");
-const figures = { templates, ...fitFigures(all, templates, seededRandom("figures")) };
-report("figures");
-const { setting, settingPriors } = fitSetting(scenes, seededRandom("setting"));
+const { setting, settingPriors } = fitSetting(practices, seededRandom("setting"));
 report("setting");
-const masks = paintMasks();
-const colours = fitColours(all, masks, setting, seededRandom("colours"));
+const colours = fitColours(practices, setting, seededRandom("colours"));
 report("colours");
-const sizes = fitSizes(scenes);
-const models: JudgeModels = { figures, masks, colours, setting, settingPriors, sizes };
+const sizes = fitSizes(practices);
+const models: JudgeModels = { colours, setting, settingPriors, sizes };
 
 const text = `import type { PackedModels } from "./models.js";
 

@@ -1,31 +1,31 @@
 import type { Random } from "../../src/base/random.js";
 import { impression } from "../../src/providers/builtin/judge/impression.js";
 import type { Network } from "../../src/providers/builtin/judge/network.js";
-import type { Sighting } from "../../src/providers/builtin/judge/recognise.js";
 import type { Raster } from "../../src/providers/builtin/judge/resample.js";
 import {
+  byField,
   settingFields,
   settingGroups,
   settingValues,
+  type SettingChances,
   type SettingField,
 } from "../../src/providers/builtin/judge/setting.js";
 import type { Scene } from "../../src/providers/builtin/scene/scene.js";
 import { fitNetwork, type Lesson } from "./fitNetwork.js";
-import type { Practice } from "./crowd.js";
-import type { ScenePractice } from "./scenes.js";
+import type { Practice } from "./scenes.js";
 
 const sceneField = (field: SettingField, scene: Scene): string | null =>
   field === "terrain" ? scene.ground : scene[field];
 
 /** The outputs that are right for a scene. */
-export const settingTruths = (scene: Scene): number[] =>
+const settingTruths = (scene: Scene): number[] =>
   settingFields.map((field) => {
     const values: readonly string[] = settingValues[field];
     const place = values.indexOf(sceneField(field, scene) ?? "none");
     return place >= 0 ? place : values.indexOf("none");
   });
 
-export function flipped(image: Raster): Raster {
+function flipped(image: Raster): Raster {
   const { width, height } = image;
   const values = new Float32Array(image.values.length);
   for (let y = 0; y < height; y++) {
@@ -39,7 +39,7 @@ export function flipped(image: Raster): Raster {
 }
 
 /** How common each value is, with one more of each so that none is impossible. */
-function priorsOf(practices: readonly ScenePractice[]): Float32Array {
+function priorsOf(practices: readonly Practice[]): SettingChances {
   const truths = practices.map(({ scene }) => settingTruths(scene));
   const shares = settingGroups.flatMap((size, group) =>
     Array.from({ length: size }, (_, value) => {
@@ -47,24 +47,18 @@ function priorsOf(practices: readonly ScenePractice[]): Float32Array {
       return (count + 1) / (truths.length + size);
     }),
   );
-  return Float32Array.from(shares);
+  return byField(Float32Array.from(shares));
 }
 
-/** What would be seen if nothing were overlooked. */
-export const seenAs = ({ items }: Practice): Sighting[] =>
-  items.map(({ box, figure }) => ({ box, figure, chances: new Float32Array(0), presence: 1 }));
-
 export function fitSetting(
-  practices: readonly ScenePractice[],
+  practices: readonly Practice[],
   random: Random,
-): { readonly setting: Network; readonly settingPriors: Float32Array } {
-  const lessons = practices.flatMap((practice): Lesson[] => {
-    const { image, noisy, scene } = practice;
-    const sightings = seenAs(practice);
+): { readonly setting: Network; readonly settingPriors: SettingChances } {
+  const lessons = practices.flatMap(({ image, noisy, scene }): Lesson[] => {
     const truths = settingTruths(scene);
     return [
-      { values: impression(image, sightings), truths },
-      { values: impression(flipped(noisy), sightings), truths },
+      { values: impression(image), truths },
+      { values: impression(flipped(noisy)), truths },
     ];
   });
   const how = { hidden: 48, rounds: 26, noise: 0.35, decay: 0.2 };

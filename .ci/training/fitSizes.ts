@@ -1,27 +1,37 @@
-import { isPicture } from "../../src/providers/builtin/brief/brief.js";
 import { sizeSigns } from "../../src/providers/builtin/judge/evidence.js";
-import type { LinearModel } from "../../src/providers/builtin/judge/linearModel.js";
 import { settingValues } from "../../src/providers/builtin/judge/setting.js";
-import { figureOf } from "../../src/providers/builtin/judge/figures.js";
-import { fitRidge, type Example } from "./ridge.js";
-import type { ScenePractice } from "./scenes.js";
+import { factorOf, solveLower, solveUpper } from "../../src/providers/builtin/judge/whitening.js";
+import { sketchesBy } from "../../src/providers/builtin/sketches.js";
+import type { Practice } from "./scenes.js";
 
-/** How large each figure usually is, from what was drawn in neither small nor large. */
-export function fitSizes(practices: readonly ScenePractice[]): LinearModel {
+/** Pulls weights towards 0: next to nothing. */
+const ridge = 0.01;
+
+/** How large each thing usually is, from what was drawn neither small nor large: least squares. */
+export function fitSizes(practices: readonly Practice[]): Float32Array {
   const framings = settingValues.framing.slice(0, 3);
-  const examples = practices.flatMap(({ scene }): Example[] => {
+  const { sizedLike } = sketchesBy(() => new Uint8Array());
+  const examples = practices.flatMap(({ scene }) => {
     const framing = framings.map((name) => (scene.framing === name ? 1 : 0));
     return scene.items
-      .filter((item) => item.size === null)
-      .map((item) => {
-        const area = (item.widthPx * item.heightPx) / (scene.widthPx * scene.heightPx);
-        const figure = figureOf(isPicture(item.subject) ? "unknown" : item.subject, item.phase);
-        return {
-          values: sizeSigns(figure, scene.items.length, framing),
-          targets: [[0, Math.log(Math.sqrt(area))]],
-          weight: 1,
-        };
-      });
+      .filter(({ size }) => size === null)
+      .map(({ subject, widthPx, heightPx }) => ({
+        signs: sizeSigns(sizedLike(subject), scene.items.length, framing),
+        side: Math.log(Math.sqrt((widthPx * heightPx) / (scene.widthPx * scene.heightPx))),
+      }));
   });
-  return fitRidge(examples, 1, 0.01);
+  const inputs = examples[0]?.signs.length ?? 0;
+  const gram = new Float64Array(inputs * inputs);
+  const right = new Float32Array(inputs);
+  for (let i = 0; i < inputs; i++) gram[i * inputs + i] = ridge;
+  for (const { signs, side } of examples) {
+    signs.forEach((one, i) => {
+      right[i] = (right[i] as number) + one * side;
+      signs.forEach((other, j) => {
+        gram[i * inputs + j] = (gram[i * inputs + j] as number) + one * other;
+      });
+    });
+  }
+  const factor = factorOf(gram, inputs);
+  return solveUpper(factor, solveLower(factor, right));
 }

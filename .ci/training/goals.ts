@@ -2,6 +2,7 @@
 import type { Random } from "../../src/base/random.js";
 import { colourIds, subjectIds } from "../../src/providers/builtin/brief/brief.js";
 import type { StyleId, SubjectId } from "../../src/providers/builtin/brief/brief.js";
+import type { Picture } from "../../src/providers/builtin/pictures/picture.js";
 
 const terrains = [
   "on the sea",
@@ -43,8 +44,10 @@ const numbers = ["", "one", "two", "three", "four", "five", "six"];
 const relations = ["on", "beside", "above", "in front of", "behind"];
 const positions = ["on the left", "on the right", "in the foreground", "in the background"];
 
+type Named = SubjectId | Pick<Picture, "name" | "many">;
+
 export interface GoalWishes {
-  readonly first: SubjectId;
+  readonly first: Named;
   readonly style: StyleId;
   /** 0-1: how likely each further thing is asked for. */
   readonly richness: number;
@@ -54,16 +57,21 @@ export interface GoalWishes {
   readonly single?: boolean;
 }
 
-function subjectText(random: Random, subject: SubjectId, richness: number, one: boolean): string {
+function subjectText(random: Random, subject: Named, richness: number, one: boolean): string {
   if (subject === "moon") return random.pick(["a full moon", "a crescent moon", "the moon"]);
   if (subject === "sun") return "the sun";
   const count = one || random.next() < 0.55 ? 1 : 2 + random.below(random.next() < 0.3 ? 5 : 2);
-  const noun =
-    subject === "balloon" ? "hot air balloon" : subject === "teacup" ? "teacup" : subject;
-  const name = count > 1 ? (plurals[subject] ?? `${noun}s`) : noun;
+  const { name: noun, many } = namesOf(subject);
+  const name = count > 1 ? many : noun;
   const colour = random.next() < 0.4 + richness * 0.4 ? `${random.pick(colourIds)} ` : "";
   const size = random.next() < 0.25 * richness ? `${random.pick(["small", "large"])} ` : "";
   return `${count > 1 ? (numbers[count] ?? "") : "one"} ${size}${colour}${name}`;
+}
+
+function namesOf(subject: Named): Pick<Picture, "name" | "many"> {
+  if (typeof subject !== "string") return subject;
+  const name = subject === "balloon" ? "hot air balloon" : subject;
+  return { name, many: plurals[subject] ?? `${name}s` };
 }
 
 /** One goal in English. */

@@ -1,9 +1,9 @@
+import { settingFields } from "../../src/providers/builtin/judge/setting.js";
 import type {
   JudgeModels,
   PackedModels,
   PackedNumbers,
 } from "../../src/providers/builtin/judge/models.js";
-import type { LinearModel } from "../../src/providers/builtin/judge/linearModel.js";
 import type { Network } from "../../src/providers/builtin/judge/network.js";
 
 /** Rounds each row to 255 steps of its largest value. */
@@ -23,11 +23,6 @@ export function packNumbers(values: Float32Array, rowLength: number): PackedNumb
   return { rowLength, scales, bytes: Buffer.from(bytes.buffer).toString("base64") };
 }
 
-const packLinear = (model: LinearModel) => ({
-  ...model,
-  weights: packNumbers(model.weights, model.inputs),
-});
-
 const packNetwork = (network: Network) => ({
   ...network,
   mean: packNumbers(network.mean, 1),
@@ -36,21 +31,17 @@ const packNetwork = (network: Network) => ({
   second: packNumbers(network.second, network.hidden + 1),
 });
 
-export function packModels(models: JudgeModels): PackedModels {
-  return {
-    templates: models.figures.templates.map(({ figure, shape, weights, bias }) => ({
-      figure,
-      shape,
-      bias: Number(bias.toPrecision(6)),
-      weights: packNumbers(weights, weights.length),
-    })),
-    names: packLinear(models.figures.names),
-    calibration: packNetwork(models.figures.calibration),
-    shifts: packLinear(models.figures.shifts),
-    sizes: packLinear(models.sizes),
-    masks: packNumbers(models.masks, 64),
-    colours: packNetwork(models.colours),
-    setting: packNetwork(models.setting),
-    settingPriors: Array.from(models.settingPriors, (share) => Number(share.toPrecision(3))),
-  };
-}
+const short = (values: Iterable<number>): number[] =>
+  Array.from(values, (value) => Number(value.toPrecision(4)));
+
+export const packModels = ({
+  colours,
+  setting,
+  settingPriors,
+  sizes,
+}: JudgeModels): PackedModels => ({
+  colours: packNetwork(colours),
+  setting: packNetwork(setting),
+  settingPriors: short(settingFields.flatMap((field) => [...settingPriors[field].values()])),
+  sizes: short(sizes),
+});

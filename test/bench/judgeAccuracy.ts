@@ -5,7 +5,8 @@
 import { seededRandom, type Random } from "../../src/base/random.js";
 import { styleIds, subjectIds, type StyleId } from "../../src/providers/builtin/brief/brief.js";
 import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
-import { describePixels, judgePixels } from "../../src/providers/builtin/judge/judgePixels.js";
+import { bestColour } from "../../src/providers/builtin/judge/findings.js";
+import { judgePixels, lookFor } from "../../src/providers/builtin/judge/judgePixels.js";
 import type { JudgedPixels } from "../../src/providers/builtin/judge/workingImage.js";
 import { sketchesBy } from "../../src/providers/builtin/sketches.js";
 import { sceneToSvg } from "../../src/providers/builtin/render/sceneToSvg.js";
@@ -34,6 +35,9 @@ export function draw(
   const pixels: JudgedPixels = { widthPx: px, heightPx: px, rgba: rasterise(sceneToSvg(scene)) };
   return { scene, pixels };
 }
+
+/** Below this a thing is not worth mentioning. */
+const mentionedFrom = 0.4;
 
 export interface StyleAccuracy {
   pictures: number;
@@ -75,20 +79,21 @@ export function measureNaming(
     };
     byStyle.set(style, own);
     own.pictures++;
-    const { things } = describePixels(pixels);
-    const prominence = (thing: (typeof things)[number]): number =>
-      thing.confidence * Math.sqrt(thing.box.width * thing.box.height);
-    const top = [...things].sort((a, b) => prominence(b) - prominence(a))[0];
-    const same = things.filter((thing) => thing.subject === item.subject);
-    if (top?.subject === item.subject) own.named++;
+    const { things } = lookFor(pixels, { things: subjectIds, sketches: sketchesBy(rasterise) });
+    const seen = things.filter(({ presence }) => presence >= mentionedFrom);
+    const prominence = ({ presence, box }: (typeof seen)[number]): number =>
+      presence * Math.sqrt(box.width * box.height);
+    const [top] = seen.toSorted((one, other) => prominence(other) - prominence(one));
+    const same = seen.filter(({ thing }) => thing === item.subject);
+    if (top?.thing === item.subject) own.named++;
     else {
-      const mistake = `${item.subject} as ${top?.subject ?? "nothing"}`;
+      const mistake = `${item.subject} as ${top?.thing ?? "nothing"}`;
       own.confusions.set(mistake, (own.confusions.get(mistake) ?? 0) + 1);
     }
     if (Math.abs(same.length - main.length) <= 1) own.countWithin1++;
     if (!colourless.includes(style) && same[0] !== undefined) {
       own.coloured++;
-      if (same[0].colour === item.colour) own.colourRight++;
+      if (bestColour(same[0]) === item.colour) own.colourRight++;
     }
   }
   return byStyle;

@@ -1,4 +1,4 @@
-import { subjectIds } from "./brief/brief.js";
+import { isPicture, subjectIds } from "./brief/brief.js";
 import type { Sketches } from "./judge/exemplars.js";
 import { aloneSvg } from "./render/aloneSvg.js";
 import { factsOf, isPortrait, nearestPicture } from "./scene/things.js";
@@ -19,7 +19,9 @@ export const sketchesBy = (rasterise: (svg: string) => Uint8Array): Sketches => 
     const { aspect, colours } = factsOf(thing);
     const colour = asked ?? colours[0] ?? "red";
     // Flat drawings have the edges that a thing has in all styles.
-    const svg = aloneSvg({ subject: thing, style: "flat", colour, sizePx, seed, fill });
+    const request = { subject: thing, style: "flat", colour, sizePx, seed, fill } as const;
+    const phase = thing === "moon" && seed % 2 === 0 ? "crescent" : undefined;
+    const svg = aloneSvg(phase === undefined ? request : { ...request, phase });
     const height = (sizePx * fill) / Math.max(1, aspect);
     const width = height * aspect;
     return {
@@ -27,11 +29,12 @@ export const sketchesBy = (rasterise: (svg: string) => Uint8Array): Sketches => 
       box: { x: (sizePx - width) / 2, y: (sizePx - height) / 2, width, height },
     };
   },
-  nearest: nearestPicture,
-  sizedLike: (picture) => {
-    const height = isPortrait(picture)
+  nearest: (thing) => (isPicture(thing) ? nearestPicture(thing) : null),
+  sizedLike: (thing) => {
+    if (!isPicture(thing) && thing !== "unknown") return thing;
+    const height = isPortrait(thing)
       ? portraitHeight
-      : Math.max(leastHeight, factsOf(picture).height);
+      : Math.max(leastHeight, factsOf(thing).height);
     const off = (id: (typeof subjectIds)[number]): number =>
       Math.abs(Math.log(factsOf(id).height / height));
     return subjectIds.reduce((best, id) => (off(id) < off(best) ? id : best));

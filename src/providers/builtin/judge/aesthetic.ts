@@ -1,7 +1,5 @@
-import type { SeenThing, Sight } from "./evidence.js";
-import { at, clamp, smoothStep } from "./numbers.js";
+import { add, at, clamp, meanAndSpread, smoothStep, type Numbers } from "./numbers.js";
 import { resample, type Raster } from "./resample.js";
-import { sharedArea } from "./windows.js";
 
 /** What the look of a picture is made of, each 0 (poor) to 1 (good). */
 export interface Looks {
@@ -24,19 +22,11 @@ const weights: Readonly<Record<keyof Looks, number>> = {
   separation: 1.4,
 };
 
-export function looksOf(image: Raster, sight: Sight): Looks {
-  const things = sight.things.filter(
-    // How a picture looks has nothing to do with what is looked for in it.
-    ({ presence, picture }) => presence > 0.2 && picture === undefined,
-  );
-  return {
-    ...toneLooks(image),
-    sharpness: sharpnessOf(image),
-    composition: compositionOf(things),
-    order: orderOf(things),
-    separation: separationOf(image, things),
-  };
-}
+export const looksOf = (image: Raster): Looks => ({
+  ...toneLooks(image),
+  ...attentionLooks(image),
+  sharpness: sharpnessOf(image),
+});
 
 /** 0-10 from the weighted mean, stretched so that ordinary pictures spread over the scale. */
 export function aestheticScore(looks: Looks): number {
@@ -53,24 +43,13 @@ export function aestheticScore(looks: Looks): number {
  * twentieth, colour the colourfulness.
  * @see Hasler and Süsstrunk, "Measuring colourfulness in natural images" (2003), here in OKLab
  */
-function toneLooks(image: Raster): Pick<Looks, "contrast" | "range" | "colour"> {
-  const { values } = image;
+function toneLooks({ values }: Raster): Pick<Looks, "contrast" | "range" | "colour"> {
   const count = values.length / 3;
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
   const bins = new Float32Array(64);
   for (let i = 0; i < values.length; i += 3) {
-    for (let c = 0; c < 3; c++) {
-      const value = at(values, i + c);
-      sums[c] = (sums[c] as number) + value;
-      squares[c] = (squares[c] as number) + value * value;
-    }
-    const bin = clamp(Math.floor(at(values, i) * 64), 0, 63);
-    bins[bin] = at(bins, bin) + 1;
+    add(bins, clamp(Math.floor(at(values, i) * 64), 0, 63), 1);
   }
-  const mean = sums.map((sum) => sum / count);
-  const spread = squares.map((sum, c) => Math.sqrt(Math.max(0, sum / count - (mean[c] ?? 0) ** 2)));
-  const [light = 0, a = 0, b = 0] = spread;
+  const [mean, [light = 0, a = 0, b = 0]] = meanAndSpread(values);
   const colourfulness = Math.hypot(a, b) + 0.3 * Math.hypot(mean[1] ?? 0, mean[2] ?? 0);
   const range = quantile(bins, 0.95 * count) - quantile(bins, 0.05 * count);
   return {
@@ -110,84 +89,65 @@ function edgeEnergy({ width, height, values }: Raster): number {
   return Math.sqrt(sum / Math.max(1, (width - 1) * (height - 1)));
 }
 
-const weightOf = ({ box, presence }: SeenThing): number =>
-  presence * Math.sqrt(Math.max(0, box.width * box.height));
+/** Cells along each side of what stands out. */
+const cells = 32;
+/** Cells' distance from the middle of what is near and of what is around that. */
+const near = 1;
+const far = 6;
 
-/** Things large enough to matter, near the thirds or balanced about the middle, inside the frame. */
-function compositionOf(things: readonly SeenThing[]): number {
-  const total = things.reduce((sum, thing) => sum + weightOf(thing), 0);
-  if (total < 1e-3) return 0.25;
-  let [x, y, largest, inside] = [0, 0, 0, 0];
-  for (const thing of things) {
-    const { box, presence } = thing;
-    const weight = weightOf(thing) / total;
-    x += weight * (box.x + box.width / 2);
-    y += weight * (box.y + box.height / 2);
-    largest = Math.max(largest, presence * Math.sqrt(box.width * box.height));
-    const margin = Math.min(box.x, box.y, 1 - box.x - box.width, 1 - box.y - box.height);
-    inside += weight * smoothStep(margin, -0.06, 0.05);
-  }
-  const third = Math.min(Math.abs(x - 1 / 3), Math.abs(x - 2 / 3));
-  const placed = Math.max(1 - Math.abs(x - 0.5) / 0.3, 1 - third / 0.2, 0);
-  const high = 1 - clamp(Math.abs(y - 0.55) / 0.45, 0, 1);
-  const size = smoothStep(largest, 0.08, 0.34);
-  return 0.25 * placed + 0.15 * high + 0.3 * size + 0.3 * inside;
-}
-
-/** 1 where few things stand clear of each other, less for crowds and heaps. */
-function orderOf(things: readonly SeenThing[]): number {
-  let [count, covered] = [0, 0];
-  things.forEach((thing, i) => {
-    count += thing.presence;
-    for (const other of things.slice(0, i)) {
-      const smaller = Math.min(
-        thing.box.width * thing.box.height,
-        other.box.width * other.box.height,
-      );
-      covered += (thing.presence * other.presence * sharedArea(thing.box, other.box)) / smaller;
-    }
-  });
-  return 0.5 * smoothStep(count, 13, 3) + 0.5 * smoothStep(covered / (count + 0.5), 0.35, 0);
-}
-
-/** How well things stand out from what is around them, in lightness and hue. */
-function separationOf(image: Raster, things: readonly SeenThing[]): number {
-  const grid = resample(image, 48, 48).values;
-  let [sum, total] = [0, 0];
-  for (const thing of things) {
-    const weight = weightOf(thing);
-    sum += weight * smoothStep(apartness(grid, thing), 0.03, 0.24);
-    total += weight;
-  }
-  return (sum + 0.02) / (total + 0.05);
-}
-
-/** The mean difference of a box's pixels from the mean of a ring around it. */
-function apartness(grid: Float32Array, { box }: SeenThing): number {
-  const [left, right] = [box.x * 48, (box.x + box.width) * 48];
-  const [top, bottom] = [box.y * 48, (box.y + box.height) * 48];
-  const ring = [0, 0, 0];
-  let count = 0;
-  const each = (reach: number, use: (i: number, inside: boolean) => void): void => {
-    for (let y = Math.max(0, Math.floor(top - reach)); y < Math.min(48, bottom + reach); y++) {
-      for (let x = Math.max(0, Math.floor(left - reach)); x < Math.min(48, right + reach); x++) {
-        const inside = x >= left && x < right && y >= top && y < bottom;
-        use((y * 48 + x) * 3, inside);
+/**
+ * Where the picture draws the eye, 0 and up for each cell: how far the colours near it are from
+ * those farther around.
+ * @see Itti, Koch and Niebur, "A model of saliency-based visual attention" (1998)
+ */
+function attention(image: Raster): Numbers {
+  const grid = resample(image, cells, cells).values;
+  const mean = (x: number, y: number, reach: number): readonly number[] => {
+    const sums = [0, 0, 0];
+    let count = 0;
+    for (let v = Math.max(0, y - reach); v <= Math.min(cells - 1, y + reach); v++) {
+      for (let u = Math.max(0, x - reach); u <= Math.min(cells - 1, x + reach); u++) {
+        count++;
+        for (let c = 0; c < 3; c++) {
+          sums[c] = (sums[c] as number) + at(grid, (v * cells + u) * 3 + c);
+        }
       }
     }
+    return sums.map((sum) => sum / count);
   };
-  each(3, (i, inside) => {
-    if (inside) return;
-    count++;
-    for (let c = 0; c < 3; c++) ring[c] = (ring[c] as number) + at(grid, i + c);
+  return Float32Array.from({ length: cells * cells }, (_, i) => {
+    const [x, y] = [i % cells, Math.floor(i / cells)];
+    const around = mean(x, y, far);
+    return Math.hypot(...mean(x, y, near).map((value, c) => value - (around[c] as number)));
   });
-  if (count === 0) return 0.1;
-  let [sum, pixels] = [0, 0];
-  each(0, (i, inside) => {
-    if (!inside) return;
-    pixels++;
-    const difference = [0, 1, 2].map((c) => at(grid, i + c) - (ring[c] as number) / count);
-    sum += Math.hypot(...difference);
+}
+
+/**
+ * Of what draws the eye: whether it is large enough to matter, near the thirds or balanced about
+ * the middle, and inside the frame; whether it is one thing or spread all over; and how far it
+ * stands out.
+ */
+function attentionLooks(image: Raster): Pick<Looks, "composition" | "order" | "separation"> {
+  const drawn = attention(image);
+  const sorted = drawn.toSorted();
+  const strongest = at(sorted, Math.floor(0.97 * sorted.length));
+  let [total, x, y, inside] = [1e-6, 0, 0, 0];
+  drawn.forEach((value, i) => {
+    const weight = Math.min(1, value / (strongest + 1e-6)) ** 2;
+    const [u, v] = [((i % cells) + 0.5) / cells, (Math.floor(i / cells) + 0.5) / cells];
+    total += weight;
+    x += weight * u;
+    y += weight * v;
+    inside += weight * smoothStep(Math.min(u, v, 1 - u, 1 - v), 0.02, 0.12);
   });
-  return pixels > 0 ? sum / pixels : 0;
+  const share = total / drawn.length;
+  const third = Math.min(Math.abs(x / total - 1 / 3), Math.abs(x / total - 2 / 3));
+  const placed = Math.max(1 - Math.abs(x / total - 0.5) / 0.3, 1 - third / 0.2, 0);
+  const high = 1 - clamp(Math.abs(y / total - 0.55) / 0.45, 0, 1);
+  const size = smoothStep(share, 0.02, 0.15);
+  return {
+    composition: 0.25 * placed + 0.15 * high + 0.3 * size + 0.3 * (inside / total),
+    order: smoothStep(share, 0.45, 0.12),
+    separation: smoothStep(strongest, 0.03, 0.3),
+  };
 }

@@ -1,26 +1,16 @@
 import { colourIds, type ColourId } from "../brief/brief.js";
-import { figures, type Figure } from "./figures.js";
 import { ask, type Network } from "./network.js";
-import { at, clamp, type Numbers } from "./numbers.js";
+import { addAround, addBetween, at, clamp, type Numbers } from "./numbers.js";
 import { cutOut, resample, type Raster } from "./resample.js";
 import type { SettingChances } from "./setting.js";
 import type { Box } from "./windows.js";
 
-/** Cells along each side of a figure's paint mask. */
+/** Cells along each side of a thing's paint mask: how much of each takes the colour it is said to have. */
 export const maskCells = 8;
 const pixelsPerCell = 3;
 const side = maskCells * pixelsPerCell;
 const hues = 10;
 const greys = 6;
-
-/** For each of `figures`, how much of each cell of its box takes the colour it is said to have. */
-export type PaintMasks = Numbers;
-
-/** A figure's part of these. */
-export const maskOf = (figure: Figure, masks: PaintMasks): Numbers => {
-  const [first, size] = [figures.indexOf(figure), maskCells * maskCells];
-  return masks.subarray(first * size, (first + 1) * size);
-};
 
 /**
  * Where a thing changes when only its colour does, 0-1 for each cell.
@@ -72,7 +62,14 @@ export function colourSigns(
     8,
   );
   const behind = rim(wide);
-  const painted = tally();
+  const [light, dark] = [new Array<number>(hues).fill(0), new Array<number>(hues).fill(0)];
+  const painted = {
+    light,
+    dark,
+    greys: new Array<number>(greys).fill(0),
+    sums: [0, 0, 0],
+    weight: 0,
+  };
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const cell = Math.floor(y / pixelsPerCell) * maskCells + Math.floor(x / pixelsPerCell);
@@ -84,48 +81,30 @@ export function colourSigns(
     }
   }
   const whole = resample(patch, 1, 1).values;
-  const bins = [...painted.hues, ...painted.greys].map((share) => share / (painted.weight + 1e-3));
+  const bins = [...light, ...dark, ...painted.greys].map(
+    (share) => share / (painted.weight + 1e-3),
+  );
   const mean = painted.sums.map((sum) => sum / (painted.weight + 1e-3));
   return Float32Array.from([...bins, ...mean, ...whole, ...behind, ...around]);
 }
 
 interface Tally {
-  readonly hues: number[];
+  readonly light: number[];
+  readonly dark: number[];
   readonly greys: number[];
   readonly sums: number[];
   weight: number;
 }
 
-const tally = (): Tally => ({
-  hues: new Array<number>(hues * 2).fill(0),
-  greys: new Array<number>(greys).fill(0),
-  sums: [0, 0, 0],
-  weight: 0,
-});
-
 /** Chromatic pixels go to their hue, light or dark apart; the others to their lightness. */
 function count(into: Tally, l: number, a: number, b: number, weight: number): void {
-  if (weight <= 0) return;
   const chroma = Math.hypot(a, b);
   const coloured = weight * clamp((chroma - 0.03) / 0.08, 0, 1);
-  if (coloured > 0) {
-    const place = ((Math.atan2(b, a) / (2 * Math.PI) + 1) % 1) * hues;
-    const low = Math.floor(place) % hues;
-    const part = place - Math.floor(place);
-    const light = clamp((l - 0.4) / 0.3, 0, 1);
-    for (const [bin, share] of [
-      [low, 1 - part],
-      [(low + 1) % hues, part],
-    ] as const) {
-      into.hues[bin] = (into.hues[bin] as number) + coloured * share * light;
-      into.hues[hues + bin] = (into.hues[hues + bin] as number) + coloured * share * (1 - light);
-    }
-  }
-  const place = clamp(l, 0, 1) * (greys - 1);
-  const low = Math.min(greys - 2, Math.floor(place));
-  const grey = weight - coloured;
-  into.greys[low] = (into.greys[low] as number) + grey * (1 - (place - low));
-  into.greys[low + 1] = (into.greys[low + 1] as number) + grey * (place - low);
+  const place = ((Math.atan2(b, a) / (2 * Math.PI) + 1) % 1) * hues;
+  const light = clamp((l - 0.4) / 0.3, 0, 1);
+  addAround(into.light, place, coloured * light);
+  addAround(into.dark, place, coloured * (1 - light));
+  addBetween(into.greys, clamp(l, 0, 1) * (greys - 1), weight - coloured);
   [l, a, b].forEach((value, c) => (into.sums[c] = (into.sums[c] as number) + weight * value));
   into.weight += weight;
 }

@@ -1,14 +1,13 @@
 import { once } from "../../../base/once.js";
-import { subjectIds } from "../brief/brief.js";
+import { isPicture } from "../brief/brief.js";
 import type { ColourId, PictureId, SubjectId, ThingId } from "../brief/brief.js";
-import { allPictures } from "../pictures/pictureBook.js";
 import { unpacked } from "../pictures/unpack.js";
 import { maskCells, paintMask } from "./colourOf.js";
-import type { Template } from "./detect.js";
+import { bankSize, cellPx, type Bank } from "./detect.js";
 import { edgeStatistics } from "./edgeStatistics.data.js";
-import { windowEdges } from "./look.js";
-import { packedLookalikes } from "./lookalikes.data.js";
-import { at, clamp, type Numbers } from "./numbers.js";
+import { packedBank, packedLookalikes } from "./lookalikes.data.js";
+import { unpackNumbers, type PackedNumbers } from "./models.js";
+import { at, clamp, logistic, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { cutOut, type Raster } from "./resample.js";
 import { unpackEdgeStatistics, Whitening } from "./whitening.js";
@@ -19,13 +18,14 @@ import { smallImage, type JudgedPixels } from "./workingImage.js";
 export interface Sketches {
   /**
    * A thing alone, flat on a plain ground, in its usual colours where none is asked for: a small
-   * picture, and the thing's box in it in pixels. The same seed gives the same sketch.
+   * picture, and the thing's box in it in pixels. The same seed gives the same sketch. An even
+   * seed's moon is a sickle.
    */
   readonly draw: (thing: ThingId, seed: number, colour?: ColourId) => Sketch;
-  /** What a picture of the set is most easily taken for. */
-  readonly nearest: (picture: PictureId) => PictureId | null;
-  /** The hand-drawn thing that is usually drawn about as large. */
-  readonly sizedLike: (picture: PictureId) => SubjectId;
+  /** What a thing of the picture set is most easily taken for. */
+  readonly nearest: (thing: ThingId) => PictureId | null;
+  /** The hand-drawn thing that is usually drawn about as large; itself where it is one. */
+  readonly sizedLike: (thing: ThingId) => SubjectId;
 }
 
 export interface Sketch {
@@ -43,12 +43,19 @@ export interface Exemplar {
   readonly looks: readonly Numbers[];
 }
 
-/** What a thing is looked for by in a whole picture: coarse outlines in windows of one shape. */
+/** Exemplars as they stand in the generated file: a thing for each row. */
+export interface PackedBank {
+  readonly things: readonly ThingId[];
+  readonly looks: PackedNumbers;
+}
+
+/** What a thing is looked for by in a whole picture: coarse outlines, then what is in a box. */
 export interface Sought {
-  readonly look: Glimpse;
+  readonly bank: Bank;
+  /** Of several drawings, each as it is and mirrored. */
+  readonly looks: readonly Numbers[];
+  /** Width divided by height. */
   readonly aspect: number;
-  readonly shape: WindowShape;
-  readonly templates: readonly Template[];
 }
 
 const cells = 7;
@@ -113,6 +120,26 @@ function mirrored(edges: Numbers, columns: number): Numbers {
   });
 }
 
+/** The window of a shape around a box, as the detector would see it if the box fitted exactly. */
+function windowEdges(image: Raster, box: Box, shape: WindowShape): Numbers {
+  const size = Math.sqrt((box.width * box.height) / (shape.boxColumns * shape.boxRows));
+  const [columns, rows] = [shape.columns + 2, shape.rows + 2];
+  const around = {
+    x: box.x + box.width / 2 - (columns / 2) * size,
+    y: box.y + box.height / 2 - (rows / 2) * size,
+    width: columns * size,
+    height: rows * size,
+  };
+  const edges = edgeMap(cutOut(image, around, columns * cellPx, rows * cellPx), cellPx);
+  const line = shape.columns * directions;
+  const cells = new Float32Array(shape.rows * line);
+  for (let y = 0; y < shape.rows; y++) {
+    const from = ((y + 1) * columns + 1) * directions;
+    cells.set(edges.cells.subarray(from, from + line), y * line);
+  }
+  return cells;
+}
+
 /** In a window that is looked for in the whole picture; no wider or higher than `widest` to 1. */
 const cellsInBox = 24;
 const widest = 2;
@@ -127,13 +154,9 @@ function drawn(
   return [smallImage(pixels), box];
 }
 
-/** Every so many pictures one that all things are compared with. */
-const bankStep = 100;
-const bankOffset = 4;
-/** Scenes are full of these, or of what looks like them. */
-const scenery = ["window", "door", "cloud", "mountain", "office-building", "brick-wall"];
-/** Of sketches of the stand-in: one in each of its shapes. */
-const standIns = [0, 1, 3, 4, 10];
+/** Of sketches of a thing: what is drawn by hand has shapes of its own, the stand-in most. */
+const seedsOf = (thing: ThingId): readonly number[] =>
+  thing === "unknown" ? [0, 1, 3, 4, 10] : isPicture(thing) ? [1] : [1, 2];
 
 /** A value of each thing, made when it is first asked for and kept for the life of the process. */
 function kept<K extends ThingId, T>(make: (thing: K, sketches: Sketches) => T) {
@@ -146,25 +169,42 @@ function kept<K extends ThingId, T>(make: (thing: K, sketches: Sketches) => T) {
 }
 
 const exemplarOf = kept((thing: ThingId, sketches): Exemplar => {
-  const seeds = thing === "unknown" ? standIns : [1];
-  const looks = seeds.map((seed) => look(edgesIn(...drawn(thing, seed, sketches))));
+  const looks = seedsOf(thing).map((seed) => look(edgesIn(...drawn(thing, seed, sketches))));
   return { thing, looks };
 });
 
 /** How to look for a thing. */
 export const soughtOf = kept((thing: ThingId, sketches): Sought => {
-  const [image, box] = drawn(thing, 1, sketches);
-  const aspect = box.width / box.height;
+  const drawings = seedsOf(thing).map((seed) => drawn(thing, seed, sketches));
+  const aspect = drawings[0] === undefined ? 1 : drawings[0][1].width / drawings[0][1].height;
   const shape = shapeOf(clamp(aspect, 1 / widest, widest), cellsInBox);
-  const edges = windowEdges(image, box, shape);
+  const views = drawings.flatMap((drawing) => {
+    const edges = windowEdges(...drawing, shape);
+    return [edges, mirrored(edges, shape.columns)];
+  });
   const whitening = coarseOf(shape);
-  const templates = [edges, mirrored(edges, shape.columns)].map((one) => ({
-    figure: 0,
-    shape: 0,
-    ...whitening.weightsFor(unit(whitening.whiten(one))),
-  }));
-  return { look: glimpse(image, box), aspect, shape, templates };
+  const weights = new Float32Array(shape.columns * shape.rows * directions * bankSize);
+  const biases = new Float32Array(bankSize).fill(Number.NEGATIVE_INFINITY);
+  views.slice(0, bankSize).forEach((view, turn) => {
+    const template = whitening.weightsFor(unit(whitening.whiten(view)));
+    template.weights.forEach((weight, i) => (weights[i * bankSize + turn] = weight));
+    biases[turn] = template.bias;
+  });
+  const looks = drawings.flatMap(([image, box]) => glimpse(image, box));
+  return { looks, aspect, bank: { shape, weights, biases } };
 });
+
+/** Differences of likeness between a moon that is seen clearly and one that is not. */
+const phaseSpread = 0.05;
+
+/** 0-1: that the moon in a box is full rather than a sickle. */
+export function fullness(image: Raster, box: Box, sketches: Sketches): number {
+  const { looks } = soughtOf("moon", sketches);
+  const seen = [glance(image, box)];
+  const half = looks.length / 2;
+  const lead = likeness(looks.slice(0, half), seen) - likeness(looks.slice(half), seen);
+  return logistic(lead / phaseSpread);
+}
 
 /** Which of its parts take a colour that is asked for, whichever way it faces. */
 export const paintMaskOf = kept((thing: ThingId, sketches): Numbers => {
@@ -179,26 +219,34 @@ export const paintMaskOf = kept((thing: ThingId, sketches): Numbers => {
   });
 });
 
-/** By a picture's id without `pic:` those that look most like it. */
+/** By a thing those that look most like it. */
 const lookalikes = once(() => {
   const lines = unpacked(packedLookalikes).toString("utf8").split("\n");
-  return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.split(" ").slice(1)]));
+  return new Map(
+    lines.map((line) => {
+      const [thing = "", ...likest] = line.split(" ");
+      return [thing, likest as ThingId[]];
+    }),
+  );
 });
 
-/** What a picture could be taken for: a fixed bank of other things, its lookalikes, its nearest. */
-export const rivalsOf = kept((picture: PictureId, sketches): readonly Exemplar[] => {
-  const rivals = new Set<ThingId>([
-    ...subjectIds,
-    "unknown",
-    sketches.nearest(picture) ?? "unknown",
-    ...scenery.map((name): PictureId => `pic:${name}`),
-    ...(lookalikes().get(picture.slice("pic:".length)) ?? []).map(
-      (name): PictureId => `pic:${name}`,
-    ),
-  ]);
-  allPictures().forEach(({ id }, i) => {
-    if (i % bankStep === bankOffset) rivals.add(id);
-  });
-  rivals.delete(picture);
-  return [...rivals].map((thing) => exemplarOf(thing, sketches));
+/** What everything is compared with: sketches that were looked at beforehand. */
+const bank = once((): readonly Exemplar[] => {
+  const looks = unpackNumbers(packedBank.looks);
+  const size = packedBank.looks.rowLength;
+  return packedBank.things.map((thing, i) => ({
+    thing,
+    looks: [looks.subarray(i * size, (i + 1) * size)],
+  }));
+});
+
+/** What a thing could be taken for: the bank, its lookalikes, its nearest. */
+export const rivalsOf = kept((thing: ThingId, sketches): readonly Exemplar[] => {
+  const others = bank().filter((other) => other.thing !== thing);
+  const known = new Set<ThingId | null>([thing, ...packedBank.things]);
+  const more = new Set([sketches.nearest(thing), ...(lookalikes().get(thing) ?? [])]);
+  for (const other of more) {
+    if (other !== null && !known.has(other)) others.push(exemplarOf(other, sketches));
+  }
+  return others;
 });

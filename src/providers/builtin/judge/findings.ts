@@ -1,5 +1,5 @@
 import { assertNever } from "../../../base/assertNever.js";
-import { isPicture, type Brief, type Half, type Requirement } from "../brief/brief.js";
+import { type Brief, type Half, type Requirement } from "../brief/brief.js";
 import type { ThingId } from "../brief/brief.js";
 import { nounFor } from "../brief/nouns.js";
 import { describeRequirement, halfOf } from "../brief/requirements.js";
@@ -7,8 +7,6 @@ import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
 import type { Member, SeenThing, Sight } from "./evidence.js";
-import { figures, subjectOf } from "./figures.js";
-import { at } from "./numbers.js";
 import { likeliest } from "./setting.js";
 import { countChances, type Verdict } from "./verify.js";
 
@@ -24,6 +22,8 @@ export interface Remark {
 
 const metFrom = 0.58;
 const missingTo = 0.42;
+/** Places, times and styles are often seen less clearly than they are drawn. */
+const settingMissingTo = 0.15;
 
 /** What a requirement's verdict is in words: the requirement as described, then what was seen. */
 export function remarkOn(
@@ -54,7 +54,7 @@ export function remarkOn(
   }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
   const detail = missing(requirement, group, brief, sight);
-  if (chance <= missingTo) {
+  if (chance <= ("subject" in requirement ? missingTo : settingMissingTo)) {
     return { text: `${text}: missing${detail && `; ${detail}`}.`, half, met: false, confidence };
   }
   return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
@@ -96,7 +96,7 @@ function missing(
 ): string {
   switch (requirement.kind) {
     case "present":
-      return seenInstead(insteadOf(brief.subjects[requirement.subject]?.id, group, sight));
+      return seenInstead(insteadOf(brief.subjects[requirement.subject]?.id, sight));
     case "count": {
       const chances = countChances(group);
       const seen = chances.indexOf(Math.max(...chances));
@@ -141,29 +141,14 @@ const plain: Readonly<Record<string, string>> = { closeUp: "close-up", clear: "c
 
 export function bestColour(thing: SeenThing): string {
   let [best, most] = ["grey", -1];
-  for (const [colour, chance] of thing.colours) if (chance > most) [best, most] = [colour, chance];
+  for (const [colour, chance] of thing.colours())
+    if (chance > most) [best, most] = [colour, chance];
   return best;
 }
 
-/** The most prominent thing that is surely something else. */
-function insteadOf(
-  wanted: ThingId | undefined,
-  group: readonly Member[],
-  sight: Sight,
-): ThingId | undefined {
-  // What is known by shape alone is taken for many a thing that it is not.
-  if (wanted !== undefined && isPicture(wanted)) {
-    return sight.things.find(({ picture }) => picture?.id === wanted && picture.rival)?.picture
-      ?.rival;
-  }
-  const other = sight.things.find(
-    (thing) =>
-      thing.presence > 0.6 &&
-      at(thing.chances, figures.indexOf(thing.figure)) > 0.6 &&
-      group.every((member) => member.thing !== thing),
-  );
-  return other && subjectOf(other.figure);
-}
+/** What is seen where the thing might have been. */
+const insteadOf = (wanted: ThingId | undefined, { things }: Sight): ThingId | undefined =>
+  things.find(({ thing, rival }) => thing === wanted && rival !== undefined)?.rival;
 
 function seenInstead(thing: ThingId | undefined): string {
   if (thing === undefined) return "nothing of the kind is seen";

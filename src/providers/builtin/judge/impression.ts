@@ -1,36 +1,24 @@
 /** What a whole picture looks like, in numbers: colours, edges and grain by place and overall. */
-import type { Sighting } from "./recognise.js";
-import { at, clamp, type Numbers } from "./numbers.js";
+import { addAround, addBetween, at, clamp, meanAndSpread, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { resample, type Raster } from "./resample.js";
 
 const grid = 6;
 const hues = 12;
 
-class Collected {
-  private readonly values: number[] = [];
-  add(...values: readonly number[]): void {
-    this.values.push(...values);
-  }
-  all(): Numbers {
-    return Float32Array.from(this.values);
-  }
-}
-
 /** The picture's impression; as many numbers for each picture, most of them within -1 to 1. */
-export function impression(image: Raster, sightings: readonly Sighting[]): Numbers {
-  const into = new Collected();
-  into.add(...resample(image, grid, grid).values);
+export function impression(image: Raster): Numbers {
+  const into: number[] = [];
+  into.push(...resample(image, grid, grid).values);
   addEdges(into, image);
   addGrain(into, image);
   addColours(into, image);
   addFrame(into, image);
-  addSightings(into, image, sightings);
-  return into.all();
+  return Float32Array.from(into);
 }
 
 /** Mean edge in each direction, from the top band to the bottom one. */
-function addEdges(into: Collected, image: Raster): void {
+function addEdges(into: number[], image: Raster): void {
   const { columns, rows, cells } = edgeMap(image, 6);
   for (let band = 0; band < grid; band++) {
     const from = Math.floor((band * rows) / grid);
@@ -39,12 +27,12 @@ function addEdges(into: Collected, image: Raster): void {
     for (let i = from * columns * directions; i < to * columns * directions; i++) {
       sums[i % directions] = (sums[i % directions] as number) + (cells[i] ?? 0);
     }
-    into.add(...sums.map((sum) => sum / ((to - from) * columns)));
+    into.push(...sums.map((sum) => sum / ((to - from) * columns)));
   }
 }
 
 /** Fine detail: how much, and how many light and dark specks, from top to bottom; flatness. */
-function addGrain(into: Collected, image: Raster): void {
+function addGrain(into: number[], image: Raster): void {
   const { width, height, values } = image;
   const half = resample(image, Math.ceil(width / 3), Math.ceil(height / 3));
   const smooth = resample(half, width, height).values;
@@ -73,57 +61,37 @@ function addGrain(into: Collected, image: Raster): void {
       }
     }
     const count = Math.max(1, (to - from) * width);
-    into.add((10 * rough) / count, (5 * light) / count, (5 * dark) / count);
+    into.push((10 * rough) / count, (5 * light) / count, (5 * dark) / count);
   }
-  into.add(...counts.map((count) => count / (width * height)));
-  into.add((10 * across) / (width * height), (10 * down) / (width * height));
+  into.push(...counts.map((count) => count / (width * height)));
+  into.push((10 * across) / (width * height), (10 * down) / (width * height));
 }
 
 /** Shares of lightness, of chroma and of hue, and their spread. */
-function addColours(into: Collected, image: Raster): void {
+function addColours(into: number[], image: Raster): void {
   const { values } = image;
   const lights = new Array<number>(8).fill(0);
   const chromas = new Array<number>(6).fill(0);
   const byHue = new Array<number>(hues).fill(0);
   const count = values.length / 3;
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
   for (let i = 0; i < values.length; i += 3) {
     const [l, a, b] = [at(values, i), at(values, i + 1), at(values, i + 2)];
     const chroma = Math.hypot(a, b);
-    soft(lights, l * 7, 1 / count);
-    soft(chromas, chroma * 10, 1 / count);
+    addBetween(lights, l * 7, 1 / count);
+    addBetween(chromas, chroma * 10, 1 / count);
     if (chroma > 0.01) {
       const turn = (Math.atan2(b, a) / (2 * Math.PI) + 1) % 1;
-      round(byHue, turn * hues, chroma / count);
+      addAround(byHue, turn * hues, chroma / count);
     }
-    [l, a, b].forEach((value, c) => {
-      sums[c] = (sums[c] as number) + value / count;
-      squares[c] = (squares[c] as number) + (value * value) / count;
-    });
   }
   const chroma = byHue.reduce((a, b) => a + b, 1e-3);
-  into.add(...lights, ...chromas, ...byHue.map((share) => share / chroma), 3 * chroma);
-  into.add(...sums, ...squares.map((s, c) => 2 * Math.sqrt(Math.max(0, s - (sums[c] ?? 0) ** 2))));
-}
-
-function soft(bins: number[], place: number, amount: number): void {
-  const low = clamp(Math.floor(place), 0, bins.length - 2);
-  const part = clamp(place - low, 0, 1);
-  bins[low] = (bins[low] as number) + amount * (1 - part);
-  bins[low + 1] = (bins[low + 1] as number) + amount * part;
-}
-
-function round(bins: number[], place: number, amount: number): void {
-  const low = Math.floor(place) % bins.length;
-  const part = place - Math.floor(place);
-  bins[low] = (bins[low] as number) + amount * (1 - part);
-  const next = (low + 1) % bins.length;
-  bins[next] = (bins[next] as number) + amount * part;
+  into.push(...lights, ...chromas, ...byHue.map((share) => share / chroma), 3 * chroma);
+  const [mean, spread] = meanAndSpread(values);
+  into.push(...mean, ...spread.map((one) => 2 * one));
 }
 
 /** The outermost rim against the whole: paper that shows, or a drawn border. */
-function addFrame(into: Collected, image: Raster): void {
+function addFrame(into: number[], image: Raster): void {
   const { width, height, values } = image;
   const sums = [0, 0, 0];
   let count = 0;
@@ -136,20 +104,5 @@ function addFrame(into: Collected, image: Raster): void {
         sums[c] = (sums[c] as number) + at(values, (y * width + x) * 3 + c);
     }
   }
-  into.add(...sums.map((sum) => sum / Math.max(1, count)));
-}
-
-/** How large the things in it are, and how many. */
-function addSightings(into: Collected, image: Raster, sightings: readonly Sighting[]): void {
-  const area = image.width * image.height;
-  let [largest, sum, count, sky] = [0, 0, 0, 0];
-  for (const { box, presence, figure } of sightings) {
-    const share = Math.sqrt((box.width * box.height) / area);
-    largest = Math.max(largest, share * presence);
-    sum += share * presence;
-    count += presence;
-    if (figure === "moon" || figure === "crescent") sky += presence;
-    if (figure === "sun") sky -= presence;
-  }
-  into.add(largest, count > 0 ? sum / count : 0, count / 4, sky);
+  into.push(...sums.map((sum) => sum / Math.max(1, count)));
 }

@@ -1,16 +1,15 @@
+import { once } from "../../../base/once.js";
 import type { Brief, Requirement } from "../brief/brief.js";
 import { parseBrief } from "../brief/readPrompt.js";
 import { requirementsOf } from "../brief/requirements.js";
 import { aestheticScore, looksOf } from "./aesthetic.js";
 import { dealThings, seePicture, type Sight } from "./evidence.js";
 import type { Sketches } from "./exemplars.js";
-import { bestColour, remarkOn, remarksOnLooks, remarksOnUntold, type Remark } from "./findings.js";
-import { subjectOf } from "./figures.js";
-import { picturesIn } from "./findPictures.js";
-import { unpackModels, type JudgeModels } from "./models.js";
+import { remarkOn, remarksOnLooks, remarksOnUntold, type Remark } from "./findings.js";
+import { thingsIn, type Wanted } from "./findThings.js";
+import { unpackModels } from "./models.js";
 import { clamp } from "./numbers.js";
 import { prototypes } from "./prototypes.data.js";
-import { likeliest, settingFields, type SettingField } from "./setting.js";
 import { verify } from "./verify.js";
 import { workingImage, type JudgedPixels } from "./workingImage.js";
 
@@ -30,8 +29,7 @@ export interface PixelJudgement {
   readonly findings: readonly Remark[];
 }
 
-let loaded: JudgeModels | undefined;
-const models = (): JudgeModels => (loaded ??= unpackModels(prototypes));
+const models = once(() => unpackModels(prototypes));
 
 /** What a requirement counts for: first what the picture is of, then the rest. */
 const importance: Readonly<Record<Requirement["kind"], number>> = {
@@ -72,8 +70,8 @@ export function judgePixels(
   const image = workingImage(pixels);
   const brief = parseBrief(goal);
   const unwantedBrief = parseBrief(negativePrompt);
-  const pictures = [...new Set([...picturesIn(brief), ...picturesIn(unwantedBrief)])];
-  const sight = seePicture(image, models(), { pictures, sketches });
+  const things = thingsIn(brief, unwantedBrief);
+  const sight = seePicture(image, models(), { things, sketches });
   const requirements = requirementsOf(brief);
   const { verdicts, groups } = verify(brief, requirements, sight);
   let [sum, total] = [0, 0];
@@ -83,7 +81,7 @@ export function judgePixels(
   }
   const unwanted = unwantedThings(unwantedBrief, sight);
   const share = total > 0 ? (100 * sum) / total : undecided;
-  const looks = looksOf(image, sight);
+  const looks = looksOf(image);
   return {
     alignment: hundredths(clamp(share - unwantedCost * unwanted.amount, 0, 100)),
     aesthetic: hundredths(aestheticScore(looks)),
@@ -119,47 +117,6 @@ function unwantedThings(
   return { amount, remarks };
 }
 
-/** One thing that was seen, for people and benchmarks. */
-export interface DescribedThing {
-  readonly subject: ReturnType<typeof subjectOf>;
-  readonly crescent: boolean;
-  readonly colour: string;
-  /** 0-1. */
-  readonly confidence: number;
-  /** Shares of the picture's sides. */
-  readonly box: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
-}
-
-export interface DescribedPicture {
-  /** Likeliest first. */
-  readonly things: readonly DescribedThing[];
-  readonly setting: Readonly<Record<SettingField, string>>;
-}
-
-/** Below this a thing is not worth mentioning. */
-const mentionedFrom = 0.4;
-
-/** What the judge sees in a picture, without any goal. */
-export function describePixels(pixels: JudgedPixels): DescribedPicture {
-  const sight = seePicture(workingImage(pixels), models());
-  const setting = Object.fromEntries(
-    settingFields.map((field) => [field, likeliest(sight.setting[field])]),
-  ) as Record<SettingField, string>;
-  return {
-    setting,
-    things: sight.things
-      .filter(({ presence }) => presence >= mentionedFrom)
-      .map((thing) => ({
-        subject: subjectOf(thing.figure),
-        crescent: thing.figure === "crescent",
-        colour: bestColour(thing),
-        confidence: Math.max(...thing.chances.slice(0, -1)),
-        box: thing.box,
-      })),
-  };
-}
+/** What the judge sees of these things, for benchmarks. */
+export const lookFor = (pixels: JudgedPixels, wanted: Wanted): Sight =>
+  seePicture(workingImage(pixels), models(), wanted);

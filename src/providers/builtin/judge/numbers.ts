@@ -18,3 +18,34 @@ export function smoothStep(value: number, from: number, to: number): number {
 }
 
 export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
+
+/** Adds an amount to the two bins on both sides of a place, by how near each is. */
+export function addBetween(bins: number[], place: number, amount: number): void {
+  const low = clamp(Math.floor(place), 0, bins.length - 2);
+  const part = clamp(place - low, 0, 1);
+  bins[low] = (bins[low] as number) + amount * (1 - part);
+  bins[low + 1] = (bins[low + 1] as number) + amount * part;
+}
+
+/** The same for bins that go round: the last is beside the first. */
+export function addAround(bins: number[], place: number, amount: number): void {
+  const low = Math.floor(place) % bins.length;
+  const next = (low + 1) % bins.length;
+  const part = place - Math.floor(place);
+  bins[low] = (bins[low] as number) + amount * (1 - part);
+  bins[next] = (bins[next] as number) + amount * part;
+}
+
+/** Of values that come in threes: the mean and the spread (standard deviation) of each. */
+export function meanAndSpread(values: Numbers): readonly [mean: number[], spread: number[]] {
+  const count = values.length / 3;
+  const [sums, squares] = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  values.forEach((value, i) => {
+    sums[i % 3] = (sums[i % 3] as number) + value / count;
+    squares[i % 3] = (squares[i % 3] as number) + (value * value) / count;
+  });
+  return [sums, squares.map((sum, c) => Math.sqrt(Math.max(0, sum - (sums[c] as number) ** 2)))];
+}

@@ -18,20 +18,9 @@ const faintEdge = 0.018;
 /** Changes smaller than this (squared) say nothing about direction. */
 const least = 1e-5;
 
-/**
- * Eighths of a turn of the vector (x, y), 0 to 8, within a hundredth.
- * The arc tangent is approximated as in Rajan et al., "Efficient approximations for the arctangent
- * function" (2006).
- */
-function eighths(x: number, y: number): number {
-  const [ax, ay] = [Math.abs(x), Math.abs(y)];
-  const steep = ay > ax;
-  const t = steep ? ax / ay : ay / ax;
-  const part = t * (1 + 0.3476 * (1 - t));
-  const quarter = steep ? 2 - part : part;
-  const half = x < 0 ? 4 - quarter : quarter;
-  return y < 0 ? 8 - half : half;
-}
+/** Eighths of a turn of the vector (x, y), 0 to 8. */
+const eighths = (x: number, y: number): number =>
+  (Math.atan2(y, x) * 4) / Math.PI + (y < 0 ? 8 : 0);
 
 /**
  * Strength and direction of edges in each cell, as histograms with soft borders between cells and

@@ -60,20 +60,16 @@ export function askedChance(chance: number, usual: number): number {
 }
 
 /** How common a value of a field is where it was not asked for, 0-1. */
-export function priorOf(priors: Numbers, field: SettingField, value: string): number {
+export function priorOf(priors: SettingChances, field: SettingField, value: string): number {
   // What is drawn instead of a style is one of few, not any other.
-  if (field === "style") return 0.2;
-  let start = 0;
-  for (const other of settingFields) {
-    const values: readonly string[] = settingValues[other];
-    if (other === field) return at(priors, start + Math.max(0, values.indexOf(value)));
-    start += values.length;
-  }
-  return 0.5;
+  return field === "style" ? 0.2 : (priors[field].get(value) ?? 0.5);
 }
 
-export function seeSetting(network: Network, impression: Numbers): SettingChances {
-  const shares = ask(network, impression);
+export const seeSetting = (network: Network, impression: Numbers): SettingChances =>
+  byField(ask(network, impression));
+
+/** @param shares field after field, a number for each value */
+export function byField(shares: Numbers): SettingChances {
   let start = 0;
   const chances = {} as Record<SettingField, ReadonlyMap<string, number>>;
   for (const field of settingFields) {

@@ -1,8 +1,7 @@
 import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Position, RelationKind, Requirement } from "../brief/brief.js";
 import { dealThings, type Member, type SeenThing, type Sight } from "./evidence.js";
-import { figures } from "./figures.js";
-import { at, clamp, logistic } from "./numbers.js";
+import { clamp, logistic } from "./numbers.js";
 import { askedChance, colourfulChance, priorOf, settingValues } from "./setting.js";
 
 /** How far one requirement is met, as far as the judge can see. */
@@ -146,7 +145,7 @@ function subjectVerdict(
     case "count":
       return told(countChances(group)[requirement.count] ?? 0);
     case "colour": {
-      const own = meanOf(group, (thing) => thing.colours.get(requirement.colour) ?? 0);
+      const own = meanOf(group, (thing) => thing.colours().get(requirement.colour) ?? 0);
       if (grey.has(requirement.colour)) return told(shown * own);
       const colourful = colourfulChance(sight.setting);
       return { chance: shown * own * colourful, tellable: colourful > 0.5 };
@@ -160,19 +159,12 @@ function subjectVerdict(
       return told(relationOf(requirement.relation.kind, group, others) * shown);
     }
     case "phase": {
-      const full = meanOf(group, phaseOf);
+      const full = meanOf(group, ({ full }) => full);
       return told(shown * (requirement.phase === "full" ? full : 1 - full));
     }
     default:
       return assertNever(requirement);
   }
-}
-
-/** 0-1: that a moon is full rather than a crescent. */
-function phaseOf({ chances, full: disc }: SeenThing): number {
-  const full = at(chances, figures.indexOf("moon"));
-  const byOutline = full / (full + at(chances, figures.indexOf("crescent")) + 1e-6);
-  return 0.3 * byOutline + 0.7 * disc;
 }
 
 function framingChance(framing: string, sight: Sight): number {
@@ -181,9 +173,7 @@ function framingChance(framing: string, sight: Sight): number {
 }
 
 /** A stand-in is worth a little: something was tried. */
-function unknownVerdict(group: readonly Member[]): Omit<Verdict, "requirement"> {
-  return { chance: 0.1 + 0.15 * anyOf(group), tellable: false };
-}
+const unknownVerdict = { chance: 0.2, tellable: false };
 
 /** What the picture shows of each of the goal's requirements, in their order. */
 export function verify(
@@ -197,9 +187,7 @@ export function verify(
       const unknown = brief.subjects[requirement.subject]?.id === "unknown";
       return {
         requirement,
-        ...(unknown
-          ? unknownVerdict(groups[requirement.subject] ?? [])
-          : subjectVerdict(requirement, groups, sight)),
+        ...(unknown ? unknownVerdict : subjectVerdict(requirement, groups, sight)),
       };
     }
     if (requirement.kind === "lettering") return { requirement, chance: 0.5, tellable: false };

@@ -36,43 +36,56 @@ const ridge = 0.01;
  */
 export class Whitening {
   private readonly statistics: EdgeStatistics;
-  private readonly size: number;
   /** The lower triangle of Cholesky's factor of the covariance, row by row. */
   private readonly factor: Numbers;
 
   /** At most `reach` cells each way. */
   constructor(statistics: EdgeStatistics, columns: number, rows: number) {
     this.statistics = statistics;
-    this.size = columns * rows * directions;
-    this.factor = factorOf(covariance(statistics, columns, rows), this.size);
+    const size = columns * rows * directions;
+    this.factor = factorOf(covariance(statistics, columns, rows), size);
   }
 
   /** @param cells the window's edges, `directions` values a cell, row by row */
   whiten(cells: Numbers): Numbers {
-    const { size, factor, statistics } = this;
-    const white = new Float32Array(size);
-    for (let i = 0; i < size; i++) {
-      let rest = at(cells, i) - at(statistics.mean, i % directions);
-      const row = i * size;
-      for (let k = 0; k < i; k++) rest -= at(factor, row + k) * at(white, k);
-      white[i] = rest / at(factor, row + i);
-    }
-    return white;
+    const { mean } = this.statistics;
+    const off = cells.map((value, i) => value - at(mean, i % directions));
+    return solveLower(this.factor, off);
   }
 
   /** The weights of a window's edges whose sum, plus the bias, is `white` times the whitened edges. */
   weightsFor(white: Numbers): { readonly weights: Numbers; readonly bias: number } {
-    const { size, factor, statistics } = this;
-    const weights = Float32Array.from(white);
-    let bias = 0;
-    for (let i = size - 1; i >= 0; i--) {
-      const weight = at(weights, i) / at(factor, i * size + i);
-      weights[i] = weight;
-      bias -= weight * at(statistics.mean, i % directions);
-      for (let k = 0; k < i; k++) weights[k] = at(weights, k) - at(factor, i * size + k) * weight;
-    }
+    const { mean } = this.statistics;
+    const weights = solveUpper(this.factor, white);
+    const bias = -weights.reduce((sum, weight, i) => sum + weight * at(mean, i % directions), 0);
     return { weights, bias };
   }
+}
+
+/** Solves `L x = right`, where `L` is a lower triangle, row by row. */
+export function solveLower(factor: Numbers, right: Numbers): Numbers {
+  const size = right.length;
+  const x = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    let rest = at(right, i);
+    for (let k = 0; k < i; k++) rest -= at(factor, row + k) * at(x, k);
+    x[i] = rest / at(factor, row + i);
+  }
+  return x;
+}
+
+/** Solves `L' x = right`. */
+export function solveUpper(factor: Numbers, right: Numbers): Numbers {
+  const size = right.length;
+  const x = Float32Array.from(right);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = i * size;
+    const value = at(x, i) / at(factor, row + i);
+    x[i] = value;
+    for (let k = 0; k < i; k++) x[k] = at(x, k) - at(factor, row + k) * value;
+  }
+  return x;
 }
 
 /** The lower triangle of the covariance of a window's values. */
@@ -98,7 +111,7 @@ function covariance({ together }: EdgeStatistics, columns: number, rows: number)
 }
 
 /** Cholesky's factor, in place; the covariance is far enough from singular by its ridge. */
-function factorOf(values: Float64Array, size: number): Numbers {
+export function factorOf(values: Float64Array, size: number): Numbers {
   for (let i = 0; i < size; i++) {
     const row = i * size;
     for (let j = 0; j <= i; j++) {

@@ -1,4 +1,4 @@
-/** Where the judge looks for a subject: windows of a few fixed shapes, at many sizes and places. */
+/** Where the judge looks for a thing: windows of cells around boxes, at many sizes and places. */
 
 /** A box in pixels of the working image; fractions allowed. */
 export interface Box {
@@ -8,10 +8,8 @@ export interface Box {
   readonly height: number;
 }
 
-/** A window of `columns` x `rows` cells around a box of the given aspect, centred in it. */
+/** A window of `columns` x `rows` cells around a box of some aspect, centred in it. */
 export interface WindowShape {
-  /** Width divided by height of the box. */
-  readonly aspect: number;
   readonly columns: number;
   readonly rows: number;
   /** The box inside the window, in cells. */
@@ -19,39 +17,32 @@ export interface WindowShape {
   readonly boxRows: number;
 }
 
-/** @param cellsInBox that a box covers: more see finer detail, fewer see smaller things */
+/**
+ * @param aspect width divided by height of the box
+ * @param cellsInBox that a box covers: more see finer detail, fewer see smaller things
+ */
 export function shapeOf(aspect: number, cellsInBox: number): WindowShape {
   const boxRows = Math.sqrt(cellsInBox / aspect);
   const boxColumns = boxRows * aspect;
   const columns = Math.round(boxColumns + 1.4);
   const rows = Math.round(boxRows + 1.4);
-  return { aspect, columns, rows, boxColumns, boxRows };
+  return { columns, rows, boxColumns, boxRows };
 }
 
-/** Tall to wide. */
-export const windowShapes: readonly WindowShape[] = [0.54, 0.74, 0.93, 1.22, 1.65].map((aspect) =>
-  shapeOf(aspect, 10),
-);
+const areaOf = ({ width, height }: Box): number => width * height;
 
-/** The index of the window shape that suits something of this aspect best. */
-export function shapeFor(aspect: number): number {
-  let best = 0;
-  windowShapes.forEach((shape, index) => {
-    const distance = Math.abs(Math.log(shape.aspect / aspect));
-    const bestShape = windowShapes[best];
-    if (bestShape && distance < Math.abs(Math.log(bestShape.aspect / aspect))) best = index;
-  });
-  return best;
+function sharedArea(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
 }
 
 /** The share of two boxes' common area in all that they cover, 0 to 1. */
 export function overlap(a: Box, b: Box): number {
   const shared = sharedArea(a, b);
-  return shared / (a.width * a.height + b.width * b.height - shared);
+  return shared / (areaOf(a) + areaOf(b) - shared);
 }
 
-export function sharedArea(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return width > 0 && height > 0 ? width * height : 0;
-}
+/** Whether two boxes are about one thing: much in common, or one mostly within the other. */
+export const isSame = (a: Box, b: Box): boolean =>
+  overlap(a, b) > 0.35 || sharedArea(a, b) / Math.min(areaOf(a), areaOf(b)) > 0.7;

@@ -3,31 +3,21 @@ import type { ColourId } from "../../../../../src/providers/builtin/brief/brief.
 import { parseBrief } from "../../../../../src/providers/builtin/brief/readPrompt.js";
 import { requirementsOf } from "../../../../../src/providers/builtin/brief/requirements.js";
 import type { SeenThing, Sight } from "../../../../../src/providers/builtin/judge/evidence.js";
+import type { ColourChances } from "../../../../../src/providers/builtin/judge/colourOf.js";
 import { remarkOn } from "../../../../../src/providers/builtin/judge/findings.js";
-import { figures, type Figure } from "../../../../../src/providers/builtin/judge/figures.js";
+import type { KnownThing } from "../../../../../src/providers/builtin/judge/findThings.js";
 import {
+  byField,
   settingFields,
   settingGroups,
   settingValues,
 } from "../../../../../src/providers/builtin/judge/setting.js";
 import { countChances, verify } from "../../../../../src/providers/builtin/judge/verify.js";
 
-function thing(figure: Figure, chance: number, colour: ColourId, x = 0.4, y = 0.6): SeenThing {
-  const chances = new Float32Array(figures.length + 1);
-  chances[figures.indexOf(figure)] = chance;
-  chances[figures.length] = 1 - chance;
+function thing(id: KnownThing, presence: number, colour: ColourId, x = 0.4, y = 0.6): SeenThing {
   const box = { x, y, width: 0.2, height: 0.2 };
-  const colours = new Map([[colour, 1]]);
-  return {
-    box,
-    figure,
-    chances,
-    presence: chance,
-    colours,
-    small: 0,
-    large: 0,
-    full: figure === "moon" ? 1 : 0,
-  };
+  const colours = (): ColourChances => new Map([[colour, 1]]);
+  return { thing: id, box, presence, colours, small: 0, large: 0, full: 0 };
 }
 
 /** A sight of these things in a flat daylight meadow. */
@@ -49,7 +39,7 @@ function sightOf(things: readonly SeenThing[], style = "flat"): Sight {
     things,
     setting,
     framingFit: [0.5, 0.5, 0.5],
-    priors: new Float32Array(total).fill(0.2),
+    priors: byField(new Float32Array(total).fill(0.2)),
   };
 }
 
@@ -97,26 +87,22 @@ describe("verification", () => {
   });
 
   it("is honest about a noun that it does not know", () => {
-    const sight = sightOf([thing("unknown", 0.9, "grey")]);
-    const remark = judged("a zorbulator", sight).get("present 0")?.remark;
+    const remark = judged("a zorbulator", sightOf([])).get("present 0")?.remark;
     assert.ok(remark);
     assert.equal(remark.met, undefined);
     assert.match(remark.text, /“zorbulator” is not something this judge knows/);
   });
 
-  it("says what of the picture set is seen instead", () => {
-    const picture = { id: "pic:wolf", rival: "pic:dog", mask: new Float32Array(64) } as const;
-    const seen = {
-      ...thing("unknown", 0, "grey"),
-      picture: { ...picture, sizedLike: "cat" as const },
-    };
+  it("says what is seen instead", () => {
+    const seen: SeenThing = { ...thing("pic:wolf", 0, "grey"), rival: "pic:dog" };
     const remark = judged("a wolf", sightOf([seen])).get("present 0")?.remark;
     assert.equal(remark?.text, "A wolf: missing; dog seen.");
   });
 
   it("tells a full moon from a crescent", () => {
-    const full = judged("a full moon", sightOf([thing("moon", 0.95, "yellow")]));
-    const sickle = judged("a full moon", sightOf([thing("crescent", 0.95, "yellow")]));
+    const moon = thing("moon", 0.95, "yellow");
+    const full = judged("a full moon", sightOf([{ ...moon, full: 0.97 }]));
+    const sickle = judged("a full moon", sightOf([moon]));
     assert.equal(full.get("phase 0")?.remark.met, true);
     assert.equal(sickle.get("phase 0")?.remark.met, false);
     assert.equal(sickle.get("present 0")?.remark.met, true);

@@ -1,12 +1,10 @@
-import { isPicture, type Brief, type PictureId, type ThingId } from "../brief/brief.js";
+import type { Brief, ThingId } from "../brief/brief.js";
 import { candidates } from "./detect.js";
-import { glance, glimpse, likeness, paintMaskOf, rivalsOf, soughtOf } from "./exemplars.js";
+import { glance, glimpse, likeness, rivalsOf, soughtOf } from "./exemplars.js";
 import type { Sketches, Sought } from "./exemplars.js";
-import { figures } from "./figures.js";
 import { logistic } from "./numbers.js";
-import { isSame, type Sighting } from "./recognise.js";
 import type { Raster } from "./resample.js";
-import type { Box } from "./windows.js";
+import { isSame, type Box } from "./windows.js";
 
 /** Windows that are looked into, and how many of them again and again. */
 const mostWindows = 16;
@@ -52,10 +50,10 @@ function moved(start: Found, look: (box: Box) => Found): Found {
 }
 
 /** Where the picture is like a thing, likest first; none overlaps another much. */
-function search(image: Raster, { look, aspect, shape, templates }: Sought): readonly Found[] {
-  const into = (box: Box): Found => ({ box, like: likeness(look, [glance(image, box)]) });
-  const seen = candidates(image, templates, mostWindows, 0, [shape])
-    .map(({ box }) => into(reshaped(box, aspect)))
+function search(image: Raster, { looks, aspect, bank }: Sought): readonly Found[] {
+  const into = (box: Box): Found => ({ box, like: likeness(looks, [glance(image, box)]) });
+  const seen = candidates(image, bank, mostWindows)
+    .map((box) => into(reshaped(box, aspect)))
     .sort((a, b) => b.like - a.like);
   const least = Math.max(faint, faintShare * (seen[0]?.like ?? 0));
   const found = seen
@@ -89,66 +87,68 @@ const beyondDoubt = 0.66;
 const leastLead = -0.01;
 const leadSpread = 0.03;
 
-/** Things of the picture set that are looked for, and what they look like. */
+/** Things that are looked for, each once, and what they look like. */
 export interface Wanted {
-  readonly pictures: readonly PictureId[];
+  readonly things: readonly KnownThing[];
   readonly sketches: Sketches;
 }
 
-/** All places where the picture may show one of these. */
-export const findPictures = (
-  image: Raster,
-  { pictures, sketches }: Wanted,
-  rough: number,
-): readonly Sighting[] => pictures.flatMap((id) => findPicture(image, id, rough, sketches));
+/** Whatever can be drawn but the stand-in. */
+export type KnownThing = Exclude<ThingId, "unknown">;
+
+/** A place where the picture may show a thing that was looked for. Boxes are in pixels. */
+export interface Sighting {
+  readonly thing: KnownThing;
+  readonly box: Box;
+  /** 0-1: that the thing is there. */
+  readonly presence: number;
+  /** What is here rather than that. */
+  readonly rival?: ThingId;
+}
 
 /**
- * All places where the picture may show a thing of the picture set, likeliest first. No class is
- * learnt: what it is like more than everything else that it is compared with, that it is.
+ * All places where the picture may show a thing, likeliest first. No class is learnt: what it is
+ * like more than everything else that it is compared with, that it is.
  *
  * @param rough 0-1: that the picture is in a style whose edges are little like those of a drawing
  */
-function findPicture(
+export function findThing(
   image: Raster,
-  picture: PictureId,
+  thing: KnownThing,
   rough: number,
   sketches: Sketches,
-): Sighting[] {
-  const found = search(image, soughtOf(picture, sketches));
+): readonly Sighting[] {
+  const sought = soughtOf(thing, sketches);
+  const found = search(image, sought);
   const least = leastLikeness + rough * (leastIfRough - leastLikeness);
   // A part of another thing may look like the whole of this one: an eye, like a ball.
   const inDoubt = found.some(({ like }) => like > least - 2 * likenessSpread && like < beyondDoubt);
-  const nearest = inDoubt ? sketches.nearest(picture) : null;
+  const nearest = inDoubt ? sketches.nearest(thing) : null;
   const instead = nearest === null ? [] : search(image, soughtOf(nearest, sketches));
   return found.map(({ box, like }): Sighting => {
     const here = glimpse(image, box);
     let [rival, most]: [ThingId, number] = ["unknown", 0];
-    const compare = (thing: ThingId, other: number): void => {
-      if (other > most) [rival, most] = [thing, other];
+    const compare = (other: ThingId, likeOther: number): void => {
+      if (likeOther > most) [rival, most] = [other, likeOther];
     };
-    for (const { thing, looks } of rivalsOf(picture, sketches)) {
-      compare(thing, likeness(looks, here));
+    for (const { thing: other, looks } of rivalsOf(thing, sketches)) {
+      compare(other, likeness(looks, here));
     }
-    for (const other of instead)
+    for (const other of instead) {
       if (isSame(other.box, box)) compare(nearest ?? "unknown", other.like);
-    return {
-      box,
-      picture: {
-        id: picture,
-        mask: paintMaskOf(picture, sketches),
-        sizedLike: sketches.sizedLike(picture),
-        ...(most > least && most > like ? { rival } : {}),
-      },
-      figure: "unknown",
-      chances: new Float32Array(figures.length + 1),
-      presence:
-        logistic((like - least) / likenessSpread) *
-        logistic((like - most - leastLead) / leadSpread),
-    };
+    }
+    const presence =
+      logistic((like - least) / likenessSpread) * logistic((like - most - leastLead) / leadSpread);
+    return { thing, box, presence, ...(most > least && most > like ? { rival } : {}) };
   });
 }
 
-/** The things of the picture set that a brief names, each once. */
-export const picturesIn = ({ subjects }: Brief): readonly PictureId[] => [
-  ...new Set(subjects.map(({ id }) => id).filter(isPicture)),
+/** The things that briefs name, each once. */
+export const thingsIn = (...briefs: readonly Brief[]): readonly KnownThing[] => [
+  ...new Set(
+    briefs
+      .flatMap(({ subjects }) => subjects)
+      .map(({ id }) => id)
+      .filter((id): id is KnownThing => id !== "unknown"),
+  ),
 ];
