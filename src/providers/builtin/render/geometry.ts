@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { flatten, mapPath, polygon, type Path, type Point } from "./path.js";
+import { type Path, type Point, flatten, mapPath, polygon, straightLine } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {
@@ -81,12 +81,11 @@ export function hatch(path: Path, spacingPx: number, angle: number): Path {
       winding += turn;
       if (winding === 0 && u - start > spacingPx * 0.3) {
         lines.push(
-          ...polygon(
-            [
-              [start * cos - v * sin, start * sin + v * cos],
-              [u * cos - v * sin, u * sin + v * cos],
-            ],
-            false,
+          ...straightLine(
+            start * cos - v * sin,
+            start * sin + v * cos,
+            u * cos - v * sin,
+            u * sin + v * cos,
           ),
         );
       }

@@ -73,9 +73,10 @@ function paintShadow(canvas: Canvas, item: PlacedItem): void {
   const [cx, rx] = [item.x + item.widthPx * (0.5 + lean), item.widthPx * 0.47];
   paint(
     canvas,
+    "shadow",
     ellipse(cx, base - item.heightPx * 0.006, rx, Math.min(item.heightPx * 0.055, rx * 0.22)),
     rgb("#0d1024"),
-    { role: "shadow", opacity: strength },
+    strength,
   );
 }
 
@@ -93,6 +94,7 @@ function paintBeams(canvas: Canvas, item: PlacedItem): void {
   ] as const) {
     paint(
       canvas,
+      "glow",
       polygon([
         [x, y - item.heightPx * 0.015],
         [x + dir * reach, y - reach * 0.16],
@@ -109,14 +111,13 @@ function paintBeams(canvas: Canvas, item: PlacedItem): void {
           { at: 1, colour, opacity: 0 },
         ],
       },
-      { role: "glow" },
     );
   }
   paint(
     canvas,
+    "glow",
     ellipse(x, y, item.heightPx * 0.2),
     glow([x, y], item.heightPx * 0.2, colour, 0.8),
-    { role: "glow" },
   );
 }
 

@@ -88,6 +88,16 @@ export function polygon(points: readonly Point[], closed = true): Path {
   return start === undefined ? [] : [{ start, segments: rest.map(([x, y]) => [x, y]), closed }];
 }
 
+/** From one point to another. */
+export const straightLine = (x0: number, y0: number, x1: number, y1: number): Path =>
+  polygon(
+    [
+      [x0, y0],
+      [x1, y1],
+    ],
+    false,
+  );
+
 export function rect(x: number, y: number, width: number, height: number): Path {
   return polygon([
     [x, y],

@@ -41,17 +41,20 @@ function paintPeak(
   );
   paint(
     canvas,
+    "far",
     polygon([...left, ...rightSide.slice(1)]),
     vertical(peak.top, base, [tones.lit, mix(tones.lit, tones.shade, 0.25)]),
-    { role: "far" },
   );
   const ridge = jagged(canvas, [peak.x - peak.half * 0.12, base], summit, 0).map(
     ([x, y], i): Point => [x + (i % 2 === 0 ? -1 : 1) * peak.half * 0.07, y],
   );
-  paint(canvas, polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]), tones.shade, {
-    role: "far",
-    opacity: 0.75,
-  });
+  paint(
+    canvas,
+    "far",
+    polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]),
+    tones.shade,
+    0.75,
+  );
   if (tones.snow === null) return;
   const depth = height * between(random, 0.24, 0.36);
   const hem: Point[] = [];
@@ -63,7 +66,7 @@ function paintPeak(
       peak.top + depth * (i % 2 === 0 ? 1 : 0.62) * (i === 0 || i === 6 ? 0.96 : 1),
     ]);
   }
-  paint(canvas, polygon([summit, ...hem]), tones.snow, { role: "far", opacity: 0.92 });
+  paint(canvas, "far", polygon([summit, ...hem]), tones.snow, 0.92);
 }
 
 function paintMountains(canvas: Canvas, haze: Rgb): void {
@@ -86,9 +89,9 @@ function paintMountains(canvas: Canvas, haze: Rgb): void {
     const snow = row < 2 && !desert ? mix(atmosphere.scenery("#ffffff"), haze, far * 0.5) : null;
     paint(
       canvas,
+      "far",
       rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14),
       lit,
-      { role: "far" },
     );
     for (const peak of peaks)
       paintPeak(canvas, peak, horizonPx + 1, {
@@ -140,9 +143,9 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
     const y = horizonPx - heightPx * reach * 0.35;
     paint(
       canvas,
+      "far",
       rolling(canvas, y, heightPx * reach, horizonPx + 2),
       vertical(y - heightPx * reach, horizonPx, [shift(colour, 0.03), shift(colour, -0.03)]),
-      { role: "far" },
     );
     if (i === 0) return;
     for (let k = 0; k < many(5, scene); k++) {
@@ -150,6 +153,7 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
       const top = horizonPx - heightPx * reach * between(random, 0.1, 0.35);
       paint(
         canvas,
+        "far",
         smooth([
           [x - r, top],
           [x - r * 0.8, top - r * 1.2],
@@ -158,7 +162,6 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
           [x + r, top],
         ]),
         shift(colour, -0.07),
-        { role: "far" },
       );
     }
   });
@@ -216,17 +219,15 @@ function paintForest(canvas: Canvas, haze: Rgb): void {
       : shift(colour, 0.05);
     paint(
       canvas,
+      "far",
       row,
       vertical(
         base - heightPx * reach,
         base,
         snowy ? [top, mix(top, colour, 0.6), colour] : [top, colour],
       ),
-      { role: "far" },
     );
-    paint(canvas, rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour, {
-      role: "far",
-    });
+    paint(canvas, "far", rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour);
   });
 }
 
@@ -244,14 +245,12 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
       const top = horizonPx - h;
       paint(
         canvas,
+        "far",
         rect(x, top, w, h + 2),
         vertical(top, horizonPx, [tone, mix(tone, haze, 0.25)]),
-        { role: "far" },
       );
       if (random.next() < 0.4)
-        paint(canvas, rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone, {
-          role: "far",
-        });
+        paint(canvas, "far", rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone);
       const windows: Path[number][] = [];
       const [stepX, stepY] = [w / 4, unit * 0.024];
       for (let wy = top + stepY; wy < horizonPx - stepY; wy += stepY) {
@@ -261,7 +260,7 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
         }
       }
       const pane = atmosphere.dark ? atmosphere.hour("#ffd98a") : mix(tone, rgb("#e8f2fa"), 0.5);
-      paint(canvas, windows, pane, { role: "far", opacity: row === 0 ? 0.5 : 0.85 });
+      paint(canvas, "far", windows, pane, row === 0 ? 0.5 : 0.85);
       x += w * between(random, 1, 1.15);
     }
   });

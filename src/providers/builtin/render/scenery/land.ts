@@ -47,12 +47,12 @@ function layers(canvas: Canvas, tones: readonly Rgb[], rise: number): void {
         : rolling(canvas, y + below * 0.06, below * rise, scene.heightPx + 2);
     paint(
       canvas,
+      "ground",
       path,
       vertical(y - below * 0.05, y + (below / tones.length) * 1.6, [
         shift(tone, 0.035),
         shift(tone, -0.03),
       ]),
-      { role: "ground" },
     );
   });
 }
@@ -91,10 +91,7 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
     },
   ];
   const earth = canvas.atmosphere.scenery(canvas.atmosphere.snowy ? "#cfdcea" : "#d9c08a");
-  paint(canvas, path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), {
-    role: "texture",
-    opacity: 0.95,
-  });
+  paint(canvas, "texture", path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), 0.95);
 }
 
 /** Low bushes cut by the picture's edges: they frame the view. */
@@ -112,9 +109,12 @@ function paintBushes(canvas: Canvas, grass: Rgb): void {
       const cx = x * scene.widthPx + (random.next() - 0.5) * r;
       const cy = scene.heightPx + r * 0.25 - i * r * 0.12;
       const bush = leafyOutline(random, [cx, cy], [r, r * 0.8], 8);
-      paint(canvas, bush, vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]), {
-        role: "texture",
-      });
+      paint(
+        canvas,
+        "texture",
+        bush,
+        vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]),
+      );
     }
   }
 }
@@ -139,16 +139,20 @@ export function paintMeadow(canvas: Canvas): void {
   scatter(canvas, 64, (x, y, near) => {
     const size = unit * (0.012 + 0.026 * near);
     if (random.next() < 0.6) {
-      paint(canvas, tuft(canvas, x, y, size), shift(grass, random.next() < 0.5 ? -0.1 : -0.06), {
-        role: "texture",
-        opacity: 0.8,
-      });
+      paint(
+        canvas,
+        "texture",
+        tuft(canvas, x, y, size),
+        shift(grass, random.next() < 0.5 ? -0.1 : -0.06),
+        0.8,
+      );
     } else {
       paint(
         canvas,
+        "texture",
         ellipse(x, y, size * 0.16, size * 0.13),
         atmosphere.scenery(random.pick(dots)),
-        { role: "texture", opacity: 0.95 },
+        0.95,
       );
     }
   });
@@ -162,16 +166,16 @@ export function paintSnow(canvas: Canvas): void {
   const shade = atmosphere.scenery("#c3d4e8");
   layers(canvas, [mix(snow, shade, 0.5), mix(snow, shade, 0.2), snow], 0.2);
   scatter(canvas, 26, (x, y, near) => {
-    paint(canvas, lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, {
-      role: "texture",
-      opacity: 0.6,
-    });
+    paint(canvas, "texture", lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, 0.6);
   });
   scatter(canvas, 36, (x, y, near) => {
-    paint(canvas, ellipse(x, y, unit * (0.0012 + 0.002 * near)), rgb("#ffffff"), {
-      role: "texture",
-      opacity: between(random, 0.5, 1),
-    });
+    paint(
+      canvas,
+      "texture",
+      ellipse(x, y, unit * (0.0012 + 0.002 * near)),
+      rgb("#ffffff"),
+      between(random, 0.5, 1),
+    );
   });
 }
 
@@ -184,9 +188,9 @@ export function paintDesert(canvas: Canvas): void {
   const shade = atmosphere.scenery("#c08d50");
   paint(
     canvas,
+    "ground",
     rect(0, horizonPx, widthPx, below),
     vertical(horizonPx, heightPx, [mix(sand, shade, 0.25), sand]),
-    { role: "ground" },
   );
   for (let i = 0; i < 4; i++) {
     const y = horizonPx + below * (0.06 + 0.24 * i);
@@ -205,6 +209,7 @@ export function paintDesert(canvas: Canvas): void {
     const tone = mix(sand, shade, 0.28 - i * 0.08);
     paint(
       canvas,
+      "ground",
       [
         {
           start: line.start,
@@ -217,7 +222,6 @@ export function paintDesert(canvas: Canvas): void {
         },
       ],
       vertical(top, y + below * 0.3, [shift(tone, 0.04), tone]),
-      { role: "ground" },
     );
     const tail: Point[] = [
       [crest, top],
@@ -226,18 +230,16 @@ export function paintDesert(canvas: Canvas): void {
       [crest + reach * 0.2, y + below * 0.1],
       [crest - reach * 0.06, y + below * 0.04],
     ];
-    paint(canvas, smooth(tail, true, 0.8), shade, { role: "texture", opacity: 0.5 });
+    paint(canvas, "texture", smooth(tail, true, 0.8), shade, 0.5);
   }
   scatter(canvas, 30, (x, y, near) => {
-    paint(canvas, lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, {
-      role: "texture",
-      opacity: 0.5,
-    });
+    paint(canvas, "texture", lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, 0.5);
   });
   scatter(canvas, 7, (x, y, near) => {
     const r = unit * (0.005 + 0.012 * near);
     paint(
       canvas,
+      "texture",
       polygon([
         [x - r, y],
         [x - r * 0.6, y - r * 0.8],
@@ -246,7 +248,7 @@ export function paintDesert(canvas: Canvas): void {
         [x + r * 0.9, y],
       ]),
       shift(shade, -0.12),
-      { role: "texture", opacity: 0.85 },
+      0.85,
     );
   });
 }
@@ -279,22 +281,23 @@ export function paintSand(canvas: Canvas, shore: number): void {
           },
         ];
   };
-  paint(canvas, strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), {
-    role: "texture",
-    opacity: 0.9,
-  });
-  paint(canvas, strand(0), shift(sand, -0.08), { role: "ground" });
-  paint(canvas, strand(unit * 0.03), vertical(shore, heightPx, [sand, shift(sand, -0.05)]), {
-    role: "ground",
-  });
+  paint(canvas, "texture", strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), 0.9);
+  paint(canvas, "ground", strand(0), shift(sand, -0.08));
+  paint(
+    canvas,
+    "ground",
+    strand(unit * 0.03),
+    vertical(shore, heightPx, [sand, shift(sand, -0.05)]),
+  );
   for (let i = 0; i < many(40, scene); i++) {
     const [x, y] = [random.next() * widthPx, between(random, shore + unit * 0.06, heightPx)];
     const r = unit * between(random, 0.0015, 0.004);
     paint(
       canvas,
+      "texture",
       ellipse(x, y, r * 1.4, r),
       random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12),
-      { role: "texture", opacity: 0.7 },
+      0.7,
     );
   }
 }

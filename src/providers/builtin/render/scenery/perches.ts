@@ -58,19 +58,19 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
   edge.push([span.x1, span.base + drop]);
   paint(
     canvas,
+    "texture",
     lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025),
     mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5),
-    { role: "texture", opacity: 0.55 },
+    0.55,
   );
-  paint(canvas, polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]), {
-    role: "prop",
-  });
+  paint(canvas, "prop", polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]));
   for (let i = 0; i < 6; i++) {
     const x = span.x0 + width * between(random, 0.1, 0.85);
     const y = span.base + drop * between(random, 0.25, 0.8);
     const r = width * between(random, 0.03, 0.07);
     paint(
       canvas,
+      "texture",
       polygon([
         [x, y],
         [x + r, y - r * 0.5],
@@ -79,7 +79,7 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
         [x + r * 0.2, y + r * 0.5],
       ]),
       shift(rock, random.next() < 0.5 ? 0.06 : -0.07),
-      { role: "texture", opacity: 0.8 },
+      0.8,
     );
   }
   const cap: Point[] = [];
@@ -97,11 +97,12 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
       sink + drop * (0.16 + 0.2 * (1 - Math.sin(Math.PI * t) ** 0.5)) + (i % 2) * width * 0.012,
     ]);
   }
-  paint(canvas, smooth(cap, true, 0.7), top, { role: "prop" });
+  paint(canvas, "prop", smooth(cap, true, 0.7), top);
   const unit = unitOf(scene);
   for (let i = 0; i < 4; i++) {
     paint(
       canvas,
+      "texture",
       lens(
         span.x0 + width * random.next(),
         span.base + drop + unit * between(random, -0.004, 0.01),
@@ -109,7 +110,7 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
         Math.max(0.5, unit * 0.003),
       ),
       rgb("#ffffff"),
-      { role: "texture", opacity: 0.5 },
+      0.5,
     );
   }
 }
@@ -149,7 +150,10 @@ export function paintMound(canvas: Canvas, item: PlacedItem, ground: Rgb): void 
   ];
   const [line] = smooth(points, false);
   if (line === undefined) return;
-  paint(canvas, [{ ...line, closed: true }], vertical(base, floor, [shift(tone, 0.05), tone]), {
-    role: "ground",
-  });
+  paint(
+    canvas,
+    "ground",
+    [{ ...line, closed: true }],
+    vertical(base, floor, [shift(tone, 0.05), tone]),
+  );
 }

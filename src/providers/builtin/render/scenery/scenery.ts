@@ -14,21 +14,28 @@ export interface Canvas {
   readonly shapes: Shape[];
 }
 
-export interface Touch {
-  readonly role: Role;
-  readonly opacity?: number;
-  readonly linePx?: number;
+/** Adds a filled outline; `opacity` is 0 to 1. */
+export function paint(
+  canvas: Canvas,
+  role: Role,
+  path: Path,
+  fill: Paint | Rgb,
+  opacity = 1,
+): void {
+  const own = "kind" in fill ? fill : solid(fill);
+  canvas.shapes.push({ path, paint: own, role, opacity, linePx: 0, item: -1 });
 }
 
-export function paint(canvas: Canvas, path: Path, fill: Paint | Rgb, touch: Touch): void {
-  canvas.shapes.push({
-    path,
-    paint: "kind" in fill ? fill : solid(fill),
-    role: touch.role,
-    opacity: touch.opacity ?? 1,
-    linePx: touch.linePx ?? 0,
-    item: -1,
-  });
+/** Adds a line of some width, px. */
+export function paintLine(
+  canvas: Canvas,
+  role: Role,
+  path: Path,
+  colour: Rgb,
+  linePx: number,
+  opacity = 1,
+): void {
+  canvas.shapes.push({ path, paint: solid(colour), role, opacity, linePx, item: -1 });
 }
 
 /** Stops at even distances. */

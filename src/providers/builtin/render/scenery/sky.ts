@@ -61,7 +61,7 @@ function paintStars(canvas: Canvas, count: number, lowest: number): void {
     const colour = rgb(random.pick(["#ffffff", "#fff4dd", "#dfe9ff", "#ffffff"]));
     const path =
       size > unit * 0.004 ? sparkle(at, size * 2.2) : ellipse(at[0], at[1], Math.max(0.45, size));
-    paint(canvas, path, colour, { role: "star", opacity: between(random, 0.45, 1) });
+    paint(canvas, "star", path, colour, between(random, 0.45, 1));
   }
 }
 
@@ -130,12 +130,10 @@ function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
     const path = cloudPath(canvas, x, y, width);
     paint(
       canvas,
+      "cloud",
       path,
       vertical(y - width * 0.3, y + width * 0.04, [tone, mix(tone, top, heavy ? 0.45 : 0.35)]),
-      {
-        role: "cloud",
-        opacity: time === "night" ? 0.55 : heavy ? 0.94 : 0.88,
-      },
+      time === "night" ? 0.55 : heavy ? 0.94 : 0.88,
     );
   }
 }
@@ -146,6 +144,7 @@ function paintFog(canvas: Canvas, low: Rgb): void {
     const y = scene.horizonPx * between(random, 0.7, 1.25);
     paint(
       canvas,
+      "cloud",
       lens(
         scene.widthPx * random.next(),
         y,
@@ -153,10 +152,7 @@ function paintFog(canvas: Canvas, low: Rgb): void {
         scene.heightPx * 0.05,
       ),
       mix(low, rgb("#ffffff"), 0.4),
-      {
-        role: "cloud",
-        opacity: 0.32,
-      },
+      0.32,
     );
   }
 }
@@ -169,11 +165,11 @@ function paintGlows(canvas: Canvas): void {
   if ((scene.time === "dusk" || scene.time === "dawn") && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.3 : 0.68), scene.horizonPx];
     const veiled = scene.weather === "clear" ? 0.75 : 0.25;
-    paint(canvas, all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled), { role: "glow" });
+    paint(canvas, "glow", all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled));
   }
   if (scene.time === "day" && scene.weather === "clear" && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.2 : 0.8), scene.horizonPx * 0.2];
-    paint(canvas, all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42), { role: "glow" });
+    paint(canvas, "glow", all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42));
   }
   for (const item of scene.items) {
     if (item.subject !== "moon" && item.subject !== "sun") continue;
@@ -183,9 +179,7 @@ function paintGlows(canvas: Canvas): void {
     );
     const strength = item.subject === "sun" ? 0.85 : scene.time === "day" ? 0.3 : 0.62;
     const reach = item.phase === "crescent" ? 1.05 : 1.25;
-    paint(canvas, all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength), {
-      role: "glow",
-    });
+    paint(canvas, "glow", all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength));
   }
 }
 
@@ -197,9 +191,9 @@ function paintNebula(canvas: Canvas): void {
     const at: Point = [random.next() * scene.widthPx, random.next() * scene.heightPx * 0.9];
     paint(
       canvas,
+      "glow",
       all,
       glow(at, unit * between(random, 0.45, 0.8), canvas.atmosphere.hour(colour), 0.42),
-      { role: "glow" },
     );
   }
 }
@@ -210,9 +204,7 @@ export function paintSky(canvas: Canvas): void {
   const sky = skyColours(scene, atmosphere);
   const open = scene.ground === "space";
   const bottom = open ? scene.heightPx : scene.horizonPx;
-  paint(canvas, rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky), {
-    role: "sky",
-  });
+  paint(canvas, "sky", rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky));
   if (open) paintNebula(canvas);
   const clear = scene.weather === "clear";
   if (open) paintStars(canvas, many(130, scene), scene.heightPx);

@@ -1,7 +1,7 @@
 /** A wooden table before a wall with a window. */
 import { mix, shift, rgb, type Rgb } from "../colour.js";
-import { polygon, rect, roundRect } from "../path.js";
-import { between, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { rect, roundRect, straightLine } from "../path.js";
+import { type Canvas, between, many, paint, paintLine, unitOf, vertical } from "./scenery.js";
 
 /** A window with a cross, through which the sky and some green can be seen. */
 export function paintWindow(
@@ -19,27 +19,25 @@ export function paintWindow(
   const unit = unitOf(scene);
   paint(
     canvas,
+    "far",
     roundRect(x - unit * 0.02, y - unit * 0.02, w + unit * 0.04, h + unit * 0.04, unit * 0.008),
     frame,
-    { role: "far" },
   );
-  paint(canvas, rect(x, y, w, h), vertical(y, y + h, sky), { role: "far" });
+  paint(canvas, "far", rect(x, y, w, h), vertical(y, y + h, sky));
   paint(
     canvas,
+    "far",
     rect(x, y + h * 0.78, w, h * 0.22),
     mix(atmosphere.hour("#7fb07a"), sky[1] ?? rgb("#88aacc"), scene.time === "day" ? 0.1 : 0.62),
-    {
-      role: "far",
-      opacity: 0.8,
-    },
+    0.8,
   );
-  paint(canvas, rect(x + w * 0.485, y, w * 0.03, h), frame, { role: "far" });
-  paint(canvas, rect(x, y + h * 0.47, w, w * 0.03), frame, { role: "far" });
+  paint(canvas, "far", rect(x + w * 0.485, y, w * 0.03, h), frame);
+  paint(canvas, "far", rect(x, y + h * 0.47, w, w * 0.03), frame);
   paint(
     canvas,
+    "far",
     rect(x - unit * 0.035, y + h + unit * 0.015, w + unit * 0.07, unit * 0.022),
     shift(frame, -0.06),
-    { role: "far" },
   );
 }
 
@@ -53,9 +51,9 @@ export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
   const wall = shift(atmosphere.hour(wallTone), dim);
   paint(
     canvas,
+    "sky",
     rect(0, 0, widthPx, horizonPx),
     vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
-    { role: "sky" },
   );
   const [w, h] = [unit * 0.42, Math.min(horizonPx * 0.72, unit * 0.48)];
   const x = random.next() < 0.5 ? widthPx * 0.06 : widthPx * 0.94 - w;
@@ -65,29 +63,27 @@ export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
   const wood = shift(atmosphere.hour(random.pick(["#b98a5c", "#a5764a", "#8e6a4c"])), dim * 0.8);
   paint(
     canvas,
+    "ground",
     rect(0, horizonPx, widthPx, heightPx - horizonPx),
     vertical(horizonPx, heightPx, [shift(wood, 0.05), shift(wood, -0.04)]),
-    { role: "ground" },
   );
-  paint(canvas, rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), {
-    role: "texture",
-    opacity: 0.8,
-  });
+  paint(canvas, "texture", rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), 0.8);
   for (let i = 0; i < many(14, scene); i++) {
     const t = random.next();
     const ly = horizonPx + (heightPx - horizonPx) * (0.08 + 0.9 * t);
     const lx = random.next() * widthPx;
-    paint(
+    paintLine(
       canvas,
-      polygon(
-        [
-          [lx, ly],
-          [lx + unit * between(random, 0.1, 0.35), ly + unit * between(random, -0.004, 0.004)],
-        ],
-        false,
+      "texture",
+      straightLine(
+        lx,
+        ly,
+        lx + unit * between(random, 0.1, 0.35),
+        ly + unit * between(random, -0.004, 0.004),
       ),
       shift(wood, -0.1),
-      { role: "texture", linePx: Math.max(0.5, unit * 0.0025), opacity: 0.5 },
+      Math.max(0.5, unit * 0.0025),
+      0.5,
     );
   }
 }

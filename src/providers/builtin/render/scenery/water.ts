@@ -1,7 +1,7 @@
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
-import { between, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { type Canvas, between, lens, many, paint, paintLine, unitOf, vertical } from "./scenery.js";
 
 /** Far and near water for this sky. */
 export function waterColours(canvas: Canvas, sky: readonly Rgb[]): [Rgb, Rgb] {
@@ -24,10 +24,7 @@ export function paintWaves(canvas: Canvas, top: number, floor: number, near: Rgb
     const thick = unitOf(scene) * (0.0008 + 0.0032 * t);
     const x = random.next() * scene.widthPx;
     const bright = random.next() < 0.6;
-    paint(canvas, lens(x, y, half, thick), bright ? light : dark, {
-      role: "texture",
-      opacity: bright ? 0.24 : 0.4,
-    });
+    paint(canvas, "texture", lens(x, y, half, thick), bright ? light : dark, bright ? 0.24 : 0.4);
   }
 }
 
@@ -45,10 +42,13 @@ function paintLightPath(canvas: Canvas, item: PlacedItem, top: number, floor: nu
     for (let k = 0; k < pieces; k++) {
       const x = centre + (random.next() - 0.5) * spread;
       const half = spread * between(random, 0.12, 0.42) * (1 - t * 0.3);
-      paint(canvas, lens(x, y, half, ((floor - top) / rows) * 0.24), colour, {
-        role: "reflection",
-        opacity: (0.68 - t * 0.4) * (scene.weather === "clear" ? 1 : 0.5),
-      });
+      paint(
+        canvas,
+        "reflection",
+        lens(x, y, half, ((floor - top) / rows) * 0.24),
+        colour,
+        (0.68 - t * 0.4) * (scene.weather === "clear" ? 1 : 0.5),
+      );
     }
   }
 }
@@ -63,6 +63,7 @@ function paintShimmer(canvas: Canvas, top: number, floor: number, horizon: Rgb):
     const half = unitOf(scene) * between(random, 0.03, 0.12) * (1 - 0.4 * t);
     paint(
       canvas,
+      "reflection",
       lens(
         centre + (random.next() - 0.5) * unitOf(scene) * 0.2,
         top + (floor - top) * t,
@@ -70,7 +71,7 @@ function paintShimmer(canvas: Canvas, top: number, floor: number, horizon: Rgb):
         ((floor - top) / 26) * 0.22,
       ),
       mix(horizon, rgb("#fff0c8"), 0.5),
-      { role: "reflection", opacity: 0.5 * (1 - t) },
+      0.5 * (1 - t),
     );
   }
 }
@@ -81,15 +82,16 @@ export function paintSea(canvas: Canvas, sky: readonly Rgb[], floor: number): vo
   const [far, near] = waterColours(canvas, sky);
   paint(
     canvas,
+    "ground",
     rect(0, top, scene.widthPx, floor - top),
     vertical(top, floor, [far, mix(far, near, 0.6), near]),
-    { role: "ground" },
   );
   paint(
     canvas,
+    "texture",
     rect(0, top - 0.5, scene.widthPx, Math.max(1, unitOf(scene) * 0.003)),
     mix(far, rgb("#ffffff"), 0.35),
-    { role: "texture", opacity: 0.6 },
+    0.6,
   );
   paintWaves(canvas, top, floor, near);
   const lights = scene.items.filter((item) => item.subject === "sun" || item.subject === "moon");
@@ -109,9 +111,7 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
   const points: Point[] = [[0, horizonPx - heightPx * 0.012]];
   for (let i = 1; i < 8; i++)
     points.push([(i / 8) * widthPx, horizonPx + heightPx * between(random, 0.004, 0.02)]);
-  paint(canvas, polygon([...points, [widthPx, horizonPx - heightPx * 0.012]]), bank, {
-    role: "ground",
-  });
+  paint(canvas, "ground", polygon([...points, [widthPx, horizonPx - heightPx * 0.012]]), bank);
   const unit = unitOf(scene);
   if (scene.items.some((item) => item.perch === "ground")) paintNearBank(canvas, bank);
   for (const side of [0, 1]) {
@@ -119,8 +119,9 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
       const x = side === 0 ? random.next() * widthPx * 0.13 : widthPx * (1 - random.next() * 0.13);
       const height = unit * between(random, 0.06, 0.13);
       const lean = (random.next() - 0.5) * height * 0.5;
-      paint(
+      paintLine(
         canvas,
+        "texture",
         smooth(
           [
             [x, heightPx],
@@ -130,7 +131,7 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
           false,
         ),
         shift(bank, -0.12),
-        { role: "texture", linePx: unit * 0.006 },
+        unit * 0.006,
       );
     }
   }
@@ -158,13 +159,13 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
     ];
     return [{ start: line.start, segments: [...line.segments, ...corners], closed: true }];
   };
-  paint(canvas, shore(-unit * 0.012), rgb("#ffffff"), { role: "texture", opacity: 0.35 });
-  paint(canvas, shore(0), shift(bank, -0.12), { role: "ground" });
+  paint(canvas, "texture", shore(-unit * 0.012), rgb("#ffffff"), 0.35);
+  paint(canvas, "ground", shore(0), shift(bank, -0.12));
   paint(
     canvas,
+    "ground",
     shore(unit * 0.016),
     vertical(horizonPx + below * 0.5, heightPx, [shift(bank, 0.03), shift(bank, -0.05)]),
-    { role: "ground" },
   );
   for (let i = 0; i < many(34, scene); i++) {
     const [x, y] = [random.next() * widthPx, horizonPx + below * between(random, 0.62, 1)];
@@ -175,10 +176,7 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
         [x + lean * size, y - size],
         [x + size * 0.1, y],
       ]);
-    paint(canvas, [...blade(-0.5), ...blade(0), ...blade(0.5)], shift(bank, -0.09), {
-      role: "texture",
-      opacity: 0.8,
-    });
+    paint(canvas, "texture", [...blade(-0.5), ...blade(0), ...blade(0.5)], shift(bank, -0.09), 0.8);
   }
 }
 
@@ -204,6 +202,7 @@ export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
     const half = item.widthPx * between(random, 0.18, 0.5);
     paint(
       canvas,
+      "texture",
       lens(
         centre + (random.next() - 0.5) * item.widthPx * 0.5,
         base + (random.next() - 0.35) * item.heightPx * 0.05,
@@ -211,7 +210,7 @@ export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
         Math.max(0.6, unit * 0.0035),
       ),
       foam,
-      { role: "texture", opacity: 0.5 },
+      0.5,
     );
   }
 }
@@ -220,14 +219,12 @@ export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
 export function paintPond(canvas: Canvas, item: PlacedItem, water: readonly [Rgb, Rgb]): void {
   const [cx, cy] = [item.x + item.widthPx / 2, item.y + item.heightPx * 0.97];
   const [rx, ry] = [item.widthPx * 0.68, item.widthPx * 0.15];
-  paint(canvas, ellipse(cx, cy, rx * 1.05, ry * 1.12), shift(water[1], -0.08), {
-    role: "ground",
-    opacity: 0.6,
-  });
-  paint(canvas, ellipse(cx, cy, rx, ry), vertical(cy - ry, cy + ry, water), { role: "ground" });
+  paint(canvas, "ground", ellipse(cx, cy, rx * 1.05, ry * 1.12), shift(water[1], -0.08), 0.6);
+  paint(canvas, "ground", ellipse(cx, cy, rx, ry), vertical(cy - ry, cy + ry, water));
   for (let i = 0; i < 4; i++) {
     paint(
       canvas,
+      "texture",
       lens(
         cx + (canvas.random.next() - 0.5) * rx,
         cy + (canvas.random.next() - 0.3) * ry,
@@ -235,7 +232,7 @@ export function paintPond(canvas: Canvas, item: PlacedItem, water: readonly [Rgb
         ry * 0.04,
       ),
       rgb("#ffffff"),
-      { role: "texture", opacity: 0.4 },
+      0.4,
     );
   }
 }

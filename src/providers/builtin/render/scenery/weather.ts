@@ -1,6 +1,16 @@
 import { mix, rgb } from "../colour.js";
-import { ellipse, polygon, rect, type Path, type Point } from "../path.js";
-import { between, glow, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { type Path, type Point, ellipse, polygon, rect, straightLine } from "../path.js";
+import {
+  type Canvas,
+  between,
+  glow,
+  lens,
+  many,
+  paint,
+  paintLine,
+  unitOf,
+  vertical,
+} from "./scenery.js";
 
 /** Streaks in a few outlines of one strength each: one shape draws cheaper than a hundred. */
 function paintRain(canvas: Canvas, count: number, lean: number): void {
@@ -11,25 +21,13 @@ function paintRain(canvas: Canvas, count: number, lean: number): void {
     for (let i = 0; i < many(count / 3, scene); i++) {
       const length = unit * between(random, 0.03, 0.07) * (0.6 + strength);
       const [x, y] = [random.next() * scene.widthPx * 1.1, random.next() * scene.heightPx];
-      streaks.push(
-        ...polygon(
-          [
-            [x, y],
-            [x - length * lean, y + length],
-          ],
-          false,
-        ),
-      );
+      streaks.push(...straightLine(x, y, x - length * lean, y + length));
     }
     const colour =
       scene.time === "night"
         ? rgb("#b8cdea")
         : mix(atmosphere.hour("#dfeaf4"), rgb("#ffffff"), 0.5);
-    paint(canvas, streaks, colour, {
-      role: "weather",
-      opacity: strength,
-      linePx: Math.max(0.6, unit * 0.003),
-    });
+    paintLine(canvas, "weather", streaks, colour, Math.max(0.6, unit * 0.003), strength);
   }
 }
 
@@ -46,7 +44,7 @@ function paintSnowflakes(canvas: Canvas): void {
       const r = Math.max(0.5, unit * size * between(random, 0.7, 1.2));
       flakes.push(...ellipse(random.next() * scene.widthPx, random.next() * scene.heightPx, r));
     }
-    paint(canvas, flakes, rgb("#ffffff"), { role: "weather", opacity });
+    paint(canvas, "weather", flakes, rgb("#ffffff"), opacity);
   }
 }
 
@@ -63,14 +61,14 @@ function paintLightning(canvas: Canvas): void {
   }
   paint(
     canvas,
+    "glow",
     rect(0, 0, scene.widthPx, scene.heightPx),
     glow([x0, scene.horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4),
-    { role: "glow" },
   );
   const back = points
     .map(([px, py], i): Point => [px + unit * 0.016 * (1 - i / points.length), py])
     .reverse();
-  paint(canvas, polygon([...points, ...back]), rgb("#fff7d6"), { role: "weather" });
+  paint(canvas, "weather", polygon([...points, ...back]), rgb("#fff7d6"));
 }
 
 /** What is in the air before everything: rain, snow, mist. */
@@ -92,6 +90,7 @@ export function paintWeather(canvas: Canvas): void {
           scene.horizonPx + (scene.heightPx - scene.horizonPx) * between(random, -0.5, 0.95);
         paint(
           canvas,
+          "weather",
           lens(
             scene.widthPx * random.next(),
             y,
@@ -99,24 +98,19 @@ export function paintWeather(canvas: Canvas): void {
             scene.heightPx * between(random, 0.02, 0.045),
           ),
           mix(atmosphere.hour("#e6ebee"), rgb("#ffffff"), 0.2),
-          { role: "weather", opacity: 0.22 },
+          0.22,
         );
       }
-      paint(
-        canvas,
-        rect(0, 0, scene.widthPx, scene.heightPx),
-        {
-          kind: "vertical",
-          y0: 0,
-          y1: scene.heightPx,
-          stops: [
-            { at: 0, colour: atmosphere.hour("#dfe5e9"), opacity: 0.08 },
-            { at: 0.6, colour: atmosphere.hour("#dfe5e9"), opacity: 0.24 },
-            { at: 1, colour: atmosphere.hour("#dfe5e9"), opacity: 0.1 },
-          ],
-        },
-        { role: "weather" },
-      );
+      paint(canvas, "weather", rect(0, 0, scene.widthPx, scene.heightPx), {
+        kind: "vertical",
+        y0: 0,
+        y1: scene.heightPx,
+        stops: [
+          { at: 0, colour: atmosphere.hour("#dfe5e9"), opacity: 0.08 },
+          { at: 0.6, colour: atmosphere.hour("#dfe5e9"), opacity: 0.24 },
+          { at: 1, colour: atmosphere.hour("#dfe5e9"), opacity: 0.1 },
+        ],
+      });
       break;
     case "cloudy":
     case "clear":
@@ -134,45 +128,36 @@ export function paintLight(canvas: Canvas): void {
   const { scene } = canvas;
   const { widthPx, heightPx } = scene;
   if (scene.light === "golden") {
-    paint(
-      canvas,
-      rect(0, 0, widthPx, heightPx),
-      {
-        kind: "vertical",
-        y0: 0,
-        y1: heightPx,
-        stops: [
-          { at: 0, colour: rgb("#ffb35c"), opacity: 0.04 },
-          { at: 0.6, colour: rgb("#ffb35c"), opacity: 0.2 },
-          { at: 1, colour: rgb("#ff9a4c"), opacity: 0.08 },
-        ],
-      },
-      { role: "glow" },
-    );
+    paint(canvas, "glow", rect(0, 0, widthPx, heightPx), {
+      kind: "vertical",
+      y0: 0,
+      y1: heightPx,
+      stops: [
+        { at: 0, colour: rgb("#ffb35c"), opacity: 0.04 },
+        { at: 0.6, colour: rgb("#ffb35c"), opacity: 0.2 },
+        { at: 1, colour: rgb("#ff9a4c"), opacity: 0.08 },
+      ],
+    });
   }
   if (scene.light === "dramatic") {
-    paint(
-      canvas,
-      rect(0, 0, widthPx, heightPx),
-      {
-        kind: "radial",
-        centre: [widthPx * 0.5, heightPx * 0.52],
-        radius: Math.hypot(widthPx, heightPx) * 0.56,
-        stops: [
-          { at: 0, colour: rgb("#0a0818"), opacity: 0 },
-          { at: 0.55, colour: rgb("#0a0818"), opacity: 0.06 },
-          { at: 1, colour: rgb("#0a0818"), opacity: 0.62 },
-        ],
-      },
-      { role: "glow" },
-    );
+    paint(canvas, "glow", rect(0, 0, widthPx, heightPx), {
+      kind: "radial",
+      centre: [widthPx * 0.5, heightPx * 0.52],
+      radius: Math.hypot(widthPx, heightPx) * 0.56,
+      stops: [
+        { at: 0, colour: rgb("#0a0818"), opacity: 0 },
+        { at: 0.55, colour: rgb("#0a0818"), opacity: 0.06 },
+        { at: 1, colour: rgb("#0a0818"), opacity: 0.62 },
+      ],
+    });
   }
   if (scene.light === "soft") {
     paint(
       canvas,
+      "glow",
       rect(0, 0, widthPx, heightPx),
       vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]),
-      { role: "glow", opacity: 0.1 },
+      0.1,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { meanColour, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, mix, rgb } from "../colour.js";
-import { boundsOf, polygon, rect, type Bounds, type Path } from "../path.js";
+import { type Bounds, type Path, boundsOf, polygon, rect, straightLine } from "../path.js";
 import { background, filled, lined, svgDocument } from "../svg.js";
 
 const sheetBlue = rgb("#1b4e8f");
@@ -12,25 +12,9 @@ function grid({ widthPx: w, heightPx: h }: Artwork, unit: number): string {
   const fine: Path[number][] = [];
   const strong: Path[number][] = [];
   for (let i = 1; i * step < w; i++)
-    (i % 5 === 0 ? strong : fine).push(
-      ...polygon(
-        [
-          [i * step, 0],
-          [i * step, h],
-        ],
-        false,
-      ),
-    );
+    (i % 5 === 0 ? strong : fine).push(...straightLine(i * step, 0, i * step, h));
   for (let i = 1; i * step < h; i++)
-    (i % 5 === 0 ? strong : fine).push(
-      ...polygon(
-        [
-          [0, i * step],
-          [w, i * step],
-        ],
-        false,
-      ),
-    );
+    (i % 5 === 0 ? strong : fine).push(...straightLine(0, i * step, w, i * step));
   const line = Math.max(0.5, unit * 0.0016);
   return lined(fine, white, line, 0.13) + lined(strong, white, line, 0.26);
 }
@@ -41,48 +25,12 @@ function dimensions(bounds: Bounds, unit: number): string {
   const gap = unit * 0.022;
   const a = unit * 0.012;
   const lines = [
-    ...polygon(
-      [
-        [x0, y1 + gap],
-        [x1, y1 + gap],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x0, y1 + gap * 0.4],
-        [x0, y1 + gap * 1.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1, y1 + gap * 0.4],
-        [x1, y1 + gap * 1.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap, y0],
-        [x1 + gap, y1],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap * 0.4, y0],
-        [x1 + gap * 1.5, y0],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap * 0.4, y1],
-        [x1 + gap * 1.5, y1],
-      ],
-      false,
-    ),
+    ...straightLine(x0, y1 + gap, x1, y1 + gap),
+    ...straightLine(x0, y1 + gap * 0.4, x0, y1 + gap * 1.5),
+    ...straightLine(x1, y1 + gap * 0.4, x1, y1 + gap * 1.5),
+    ...straightLine(x1 + gap, y0, x1 + gap, y1),
+    ...straightLine(x1 + gap * 0.4, y0, x1 + gap * 1.5, y0),
+    ...straightLine(x1 + gap * 0.4, y1, x1 + gap * 1.5, y1),
   ];
   const heads = [
     ...polygon([
@@ -115,27 +63,9 @@ function titleBlock({ widthPx: w, heightPx: h }: Artwork, unit: number): string 
   const [x, y] = [w - m - bw, h - m - bh];
   const line = Math.max(0.6, unit * 0.0025);
   const inside = [
-    ...polygon(
-      [
-        [x, y + bh * 0.5],
-        [x + bw, y + bh * 0.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x + bw * 0.6, y],
-        [x + bw * 0.6, y + bh],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x + bw * 0.8, y + bh * 0.5],
-        [x + bw * 0.8, y + bh],
-      ],
-      false,
-    ),
+    ...straightLine(x, y + bh * 0.5, x + bw, y + bh * 0.5),
+    ...straightLine(x + bw * 0.6, y, x + bw * 0.6, y + bh),
+    ...straightLine(x + bw * 0.8, y + bh * 0.5, x + bw * 0.8, y + bh),
   ];
   return (
     lined(rect(m, m, w - m * 2, h - m * 2), white, line, 0.8) +
