@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { type Path, type Point, flatten, mapPath, polygon, straightLine } from "./path.js";
+import { flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {

@@ -1,8 +1,8 @@
 /** Quoted words on what carries them: a plate on a thing, or a banner across the picture. */
 import type { PlacedItem } from "../scene/scene.js";
 import { rgb } from "./colour.js";
-import { type Path, boundsOf, mapPath, parsePath, roundRect, straightLine } from "./path.js";
-import { type Canvas, paint, paintLine, unitOf } from "./scenery/scenery.js";
+import { boundsOf, mapPath, parsePath, roundRect, straightLine, type Path } from "./path.js";
+import type { Canvas } from "./scenery/scenery.js";
 
 /** Where a line's next one is, in heights of its letters. */
 const leading = 1.3;
@@ -33,8 +33,7 @@ function letterHeight(lines: readonly Path[], widthPx: number, heightPx: number)
   return Math.min(((widthPx * 100) / widest) * capShare, perLine);
 }
 
-function plateOn(item: PlacedItem, { scene }: Canvas): Plate {
-  const unit = unitOf(scene);
+function plateOn(item: PlacedItem, { scene, unit }: Canvas): Plate {
   const widthPx = Math.min(scene.widthPx * 0.9, Math.max(item.widthPx * 0.8, unit * 0.3));
   const heightPx = Math.max(item.heightPx * 0.26, unit * 0.075);
   const half = widthPx / 2 + unit * 0.02;
@@ -55,13 +54,7 @@ function paintRopes(canvas: Canvas, { cx, cy, widthPx }: Plate): void {
     const end = side < 0 ? -2 : scene.widthPx + 2;
     return straightLine(end, cy - scene.heightPx * 0.07, cx + (side * widthPx) / 2, cy);
   });
-  paintLine(
-    canvas,
-    "prop",
-    ropes,
-    atmosphere.scenery("#6b5a48"),
-    Math.max(1, unitOf(scene) * 0.005),
-  );
+  canvas.line("prop", ropes, atmosphere.scenery("#6b5a48"), Math.max(1, canvas.unit * 0.005));
 }
 
 /** @param letters path data of each line, 100 units from baseline to baseline */
@@ -69,7 +62,7 @@ export function paintLettering(canvas: Canvas, letters: readonly string[]): void
   const { scene } = canvas;
   const item = scene.items[scene.lettering?.item ?? -1];
   const lines = letters.map(parsePath);
-  const unit = unitOf(scene);
+  const unit = canvas.unit;
   const banner = {
     cx: scene.widthPx / 2,
     cy: scene.heightPx * 0.14,
@@ -85,12 +78,12 @@ export function paintLettering(canvas: Canvas, letters: readonly string[]): void
   const [w, h] = [textWidth + pad * 2, textHeight + pad * 1.7];
   if (item === undefined) paintRopes(canvas, { ...plate, widthPx: w });
   const outline = roundRect(plate.cx - w / 2, plate.cy - h / 2, w, h, unit * 0.012);
-  paint(canvas, "prop", outline, rgb("#f7efdc"));
-  paintLine(canvas, "letters", outline, rgb("#7a4a2b"), Math.max(1, unit * 0.004));
+  canvas.prop(outline, rgb("#f7efdc"));
+  canvas.line("letters", outline, rgb("#7a4a2b"), Math.max(1, unit * 0.004));
   lines.forEach((path, i) => {
     const left = plate.cx - (boundsOf(path).x1 * scale) / 2;
     const base = plate.cy - textHeight / 2 + high * (1 + i * leading);
     const placed = mapPath(path, (x, y) => [left + x * scale, base + y * scale]);
-    paint(canvas, "letters", placed, rgb("#23222a"));
+    canvas.letters(placed, rgb("#23222a"));
   });
 }

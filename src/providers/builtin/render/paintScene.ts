@@ -13,7 +13,7 @@ import { paintIslets, paintMound } from "./scenery/perches.js";
 import { paintMoonscape, paintPlanet, paintStreet } from "./scenery/places.js";
 import { paintTable } from "./scenery/table.js";
 import { paintRoom, windowOf } from "./scenery/rooms.js";
-import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
+import { Canvas, glow } from "./scenery/scenery.js";
 import { paintSky, skyColours } from "./scenery/sky.js";
 import {
   paintLake,
@@ -38,7 +38,7 @@ function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
       paintLake(canvas, sky);
       break;
     case "beach":
-      paintSea(canvas, sky, shore + unitOf(scene) * 0.03);
+      paintSea(canvas, sky, shore + canvas.unit * 0.03);
       paintSand(canvas, shore);
       break;
     case "meadow":
@@ -71,9 +71,7 @@ function paintShadow(canvas: Canvas, item: PlacedItem): void {
   const strength = scene.time === "night" ? 0.42 : scene.weather === "clear" ? 0.32 : 0.22;
   const lean = scene.time === "day" ? 0.03 : 0.08;
   const [cx, rx] = [item.x + item.widthPx * (0.5 + lean), item.widthPx * 0.47];
-  paint(
-    canvas,
-    "shadow",
+  canvas.shadow(
     ellipse(cx, base - item.heightPx * 0.006, rx, Math.min(item.heightPx * 0.055, rx * 0.22)),
     rgb("#0d1024"),
     strength,
@@ -92,9 +90,7 @@ function paintBeams(canvas: Canvas, item: PlacedItem): void {
     [side, 0.5],
     [-side, 0.26],
   ] as const) {
-    paint(
-      canvas,
-      "glow",
+    canvas.glow(
       polygon([
         [x, y - item.heightPx * 0.015],
         [x + dir * reach, y - reach * 0.16],
@@ -113,12 +109,7 @@ function paintBeams(canvas: Canvas, item: PlacedItem): void {
       },
     );
   }
-  paint(
-    canvas,
-    "glow",
-    ellipse(x, y, item.heightPx * 0.2),
-    glow([x, y], item.heightPx * 0.2, colour, 0.8),
-  );
+  canvas.glow(ellipse(x, y, item.heightPx * 0.2), glow([x, y], item.heightPx * 0.2, colour, 0.8));
 }
 
 function paintReflection(
@@ -174,12 +165,7 @@ function paintInWindow(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
 /** The whole picture as outlines with paints, before any style. */
 export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
-  const canvas: Canvas = {
-    scene,
-    atmosphere,
-    random: seededRandom(scene.seed, "scenery"),
-    shapes: [],
-  };
+  const canvas = new Canvas(scene, atmosphere, seededRandom(scene.seed, "scenery"));
   const sky = skyColours(scene, atmosphere);
   paintSky(canvas);
   scene.items.forEach((item, i) => {

@@ -1,6 +1,6 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { polygon, rect, smooth, type Path, type Point } from "../path.js";
-import { between, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { between, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far things take the colour of the air: 0 near, 1 as far as the horizon. */
 function hazed(canvas: Canvas, colour: string, haze: Rgb, far: number): Rgb {
@@ -39,22 +39,14 @@ function paintPeak(
     [peak.x + peak.half * between(random, 0.85, 1.1), base],
     height * 0.1,
   );
-  paint(
-    canvas,
-    "far",
+  canvas.far(
     polygon([...left, ...rightSide.slice(1)]),
     vertical(peak.top, base, [tones.lit, mix(tones.lit, tones.shade, 0.25)]),
   );
   const ridge = jagged(canvas, [peak.x - peak.half * 0.12, base], summit, 0).map(
     ([x, y], i): Point => [x + (i % 2 === 0 ? -1 : 1) * peak.half * 0.07, y],
   );
-  paint(
-    canvas,
-    "far",
-    polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]),
-    tones.shade,
-    0.75,
-  );
+  canvas.far(polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]), tones.shade, 0.75);
   if (tones.snow === null) return;
   const depth = height * between(random, 0.24, 0.36);
   const hem: Point[] = [];
@@ -66,12 +58,11 @@ function paintPeak(
       peak.top + depth * (i % 2 === 0 ? 1 : 0.62) * (i === 0 || i === 6 ? 0.96 : 1),
     ]);
   }
-  paint(canvas, "far", polygon([summit, ...hem]), tones.snow, 0.92);
+  canvas.far(polygon([summit, ...hem]), tones.snow, 0.92);
 }
 
 function paintMountains(canvas: Canvas, haze: Rgb): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx } = canvas;
   const desert = scene.ground === "desert";
   const rows = [
     { reach: 0.2, far: 0.62, count: many(3, scene), colour: desert ? "#a8654c" : "#5c6f93" },
@@ -87,12 +78,7 @@ function paintMountains(canvas: Canvas, haze: Rgb): void {
       half: (widthPx / count) * between(random, 0.8, 1.15),
     })).sort((a, b) => a.top - b.top);
     const snow = row < 2 && !desert ? mix(atmosphere.scenery("#ffffff"), haze, far * 0.5) : null;
-    paint(
-      canvas,
-      "far",
-      rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14),
-      lit,
-    );
+    canvas.far(rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14), lit);
     for (const peak of peaks)
       paintPeak(canvas, peak, horizonPx + 1, {
         lit,
@@ -129,8 +115,7 @@ export function rolling(canvas: Canvas, y: number, rise: number, floor: number):
 }
 
 function paintHills(canvas: Canvas, haze: Rgb): void {
-  const { scene, random } = canvas;
-  const { horizonPx, heightPx } = scene;
+  const { scene, random, horizonPx, heightPx } = canvas;
   const autumn = scene.season === "autumn";
   const snowy = canvas.atmosphere.snowy;
   const tone = snowy
@@ -141,9 +126,7 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
   [0.15, 0.1, 0.055].forEach((reach, i) => {
     const colour = hazed(canvas, tone[i] ?? "#66a060", haze, 0.5 - i * 0.18);
     const y = horizonPx - heightPx * reach * 0.35;
-    paint(
-      canvas,
-      "far",
+    canvas.far(
       rolling(canvas, y, heightPx * reach, horizonPx + 2),
       vertical(y - heightPx * reach, horizonPx, [shift(colour, 0.03), shift(colour, -0.03)]),
     );
@@ -151,9 +134,7 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
     for (let k = 0; k < many(5, scene); k++) {
       const [x, r] = [random.next() * scene.widthPx, heightPx * between(random, 0.008, 0.014)];
       const top = horizonPx - heightPx * reach * between(random, 0.1, 0.35);
-      paint(
-        canvas,
-        "far",
+      canvas.far(
         smooth([
           [x - r, top],
           [x - r * 0.8, top - r * 1.2],
@@ -204,8 +185,7 @@ function treeRow(canvas: Canvas, base: number, height: number, pines: boolean): 
 }
 
 function paintForest(canvas: Canvas, haze: Rgb): void {
-  const { scene } = canvas;
-  const { horizonPx, heightPx, widthPx } = scene;
+  const { scene, horizonPx, heightPx, widthPx } = canvas;
   const autumn = scene.season === "autumn";
   const { snowy } = canvas.atmosphere;
   const tone = autumn ? ["#c98a3c", "#b9632c", "#8f4326"] : ["#5f8f72", "#3f7557", "#2a573f"];
@@ -217,9 +197,7 @@ function paintForest(canvas: Canvas, haze: Rgb): void {
     const top = snowy
       ? mix(colour, canvas.atmosphere.scenery("#f4f8fc"), 0.75)
       : shift(colour, 0.05);
-    paint(
-      canvas,
-      "far",
+    canvas.far(
       row,
       vertical(
         base - heightPx * reach,
@@ -227,14 +205,12 @@ function paintForest(canvas: Canvas, haze: Rgb): void {
         snowy ? [top, mix(top, colour, 0.6), colour] : [top, colour],
       ),
     );
-    paint(canvas, "far", rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour);
+    canvas.far(rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour);
   });
 }
 
 function paintSkyline(canvas: Canvas, haze: Rgb): void {
-  const { scene, random, atmosphere } = canvas;
-  const { horizonPx, heightPx, widthPx } = scene;
-  const unit = unitOf(scene);
+  const { random, atmosphere, horizonPx, heightPx, widthPx, unit } = canvas;
   [0.3, 0.21].forEach((reach, row) => {
     const wall = hazed(canvas, row === 0 ? "#7f8ea6" : "#5c6a80", haze, row === 0 ? 0.5 : 0.18);
     let x = -unit * 0.05;
@@ -243,14 +219,9 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
       const h = heightPx * reach * between(random, 0.5, 1);
       const tone = shift(wall, between(random, -0.035, 0.035));
       const top = horizonPx - h;
-      paint(
-        canvas,
-        "far",
-        rect(x, top, w, h + 2),
-        vertical(top, horizonPx, [tone, mix(tone, haze, 0.25)]),
-      );
+      canvas.far(rect(x, top, w, h + 2), vertical(top, horizonPx, [tone, mix(tone, haze, 0.25)]));
       if (random.next() < 0.4)
-        paint(canvas, "far", rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone);
+        canvas.far(rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone);
       const windows: Path[number][] = [];
       const [stepX, stepY] = [w / 4, unit * 0.024];
       for (let wy = top + stepY; wy < horizonPx - stepY; wy += stepY) {
@@ -260,7 +231,7 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
         }
       }
       const pane = atmosphere.dark ? atmosphere.hour("#ffd98a") : mix(tone, rgb("#e8f2fa"), 0.5);
-      paint(canvas, "far", windows, pane, row === 0 ? 0.5 : 0.85);
+      canvas.far(windows, pane, row === 0 ? 0.5 : 0.85);
       x += w * between(random, 1, 1.15);
     }
   });

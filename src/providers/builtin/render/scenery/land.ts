@@ -2,7 +2,7 @@ import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
 import { leafyOutline } from "../subjects/plants.js";
 import { rolling } from "./backdrops.js";
-import { between, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { between, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Blades of grass in one outline. */
 function tuft(canvas: Canvas, x: number, y: number, height: number): Path {
@@ -37,17 +37,14 @@ function scatter(
 }
 
 function layers(canvas: Canvas, tones: readonly Rgb[], rise: number): void {
-  const { scene } = canvas;
-  const below = scene.heightPx - scene.horizonPx;
+  const { scene, below } = canvas;
   tones.forEach((tone, i) => {
     const y = scene.horizonPx + (below * i) / tones.length;
     const path =
       i === 0
         ? rect(0, y, scene.widthPx, below)
         : rolling(canvas, y + below * 0.06, below * rise, scene.heightPx + 2);
-    paint(
-      canvas,
-      "ground",
+    canvas.ground(
       path,
       vertical(y - below * 0.05, y + (below / tones.length) * 1.6, [
         shift(tone, 0.035),
@@ -76,7 +73,7 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
   const { widthPx, heightPx } = scene;
   const drop = heightPx + 4 - y0;
   const side = x0 < widthPx / 2 ? 1 : -1;
-  const wide = half * 2.4 + unitOf(scene) * 0.05;
+  const wide = half * 2.4 + canvas.unit * 0.05;
   const end = x0 + side * widthPx * 0.16;
   const bend = x0 - side * drop * 0.35;
   const path: Path = [
@@ -91,13 +88,12 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
     },
   ];
   const earth = canvas.atmosphere.scenery(canvas.atmosphere.snowy ? "#cfdcea" : "#d9c08a");
-  paint(canvas, "texture", path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), 0.95);
+  canvas.texture(path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), 0.95);
 }
 
 /** Low bushes cut by the picture's edges: they frame the view. */
 function paintBushes(canvas: Canvas, grass: Rgb): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   const tone = shift(grass, -0.13);
   for (const [x, size] of [
     [-0.02, 0.17],
@@ -109,19 +105,13 @@ function paintBushes(canvas: Canvas, grass: Rgb): void {
       const cx = x * scene.widthPx + (random.next() - 0.5) * r;
       const cy = scene.heightPx + r * 0.25 - i * r * 0.12;
       const bush = leafyOutline(random, [cx, cy], [r, r * 0.8], 8);
-      paint(
-        canvas,
-        "texture",
-        bush,
-        vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]),
-      );
+      canvas.texture(bush, vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]));
     }
   }
 }
 
 export function paintMeadow(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, unit } = canvas;
   const grass = meadowColour(canvas);
   layers(
     canvas,
@@ -139,17 +129,13 @@ export function paintMeadow(canvas: Canvas): void {
   scatter(canvas, 64, (x, y, near) => {
     const size = unit * (0.012 + 0.026 * near);
     if (random.next() < 0.6) {
-      paint(
-        canvas,
-        "texture",
+      canvas.texture(
         tuft(canvas, x, y, size),
         shift(grass, random.next() < 0.5 ? -0.1 : -0.06),
         0.8,
       );
     } else {
-      paint(
-        canvas,
-        "texture",
+      canvas.texture(
         ellipse(x, y, size * 0.16, size * 0.13),
         atmosphere.scenery(random.pick(dots)),
         0.95,
@@ -160,18 +146,15 @@ export function paintMeadow(canvas: Canvas): void {
 }
 
 export function paintSnow(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { random, atmosphere, unit } = canvas;
   const snow = atmosphere.scenery("#eef4fa");
   const shade = atmosphere.scenery("#c3d4e8");
   layers(canvas, [mix(snow, shade, 0.5), mix(snow, shade, 0.2), snow], 0.2);
   scatter(canvas, 26, (x, y, near) => {
-    paint(canvas, "texture", lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, 0.6);
+    canvas.texture(lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, 0.6);
   });
   scatter(canvas, 36, (x, y, near) => {
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       ellipse(x, y, unit * (0.0012 + 0.002 * near)),
       rgb("#ffffff"),
       between(random, 0.5, 1),
@@ -180,15 +163,10 @@ export function paintSnow(canvas: Canvas): void {
 }
 
 export function paintDesert(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
-  const below = heightPx - horizonPx;
-  const unit = unitOf(scene);
+  const { random, atmosphere, widthPx, heightPx, horizonPx, below, unit } = canvas;
   const sand = atmosphere.scenery("#e5b877");
   const shade = atmosphere.scenery("#c08d50");
-  paint(
-    canvas,
-    "ground",
+  canvas.ground(
     rect(0, horizonPx, widthPx, below),
     vertical(horizonPx, heightPx, [mix(sand, shade, 0.25), sand]),
   );
@@ -207,9 +185,7 @@ export function paintDesert(canvas: Canvas): void {
     const [line] = smooth(dune, false);
     if (line === undefined) continue;
     const tone = mix(sand, shade, 0.28 - i * 0.08);
-    paint(
-      canvas,
-      "ground",
+    canvas.ground(
       [
         {
           start: line.start,
@@ -230,16 +206,14 @@ export function paintDesert(canvas: Canvas): void {
       [crest + reach * 0.2, y + below * 0.1],
       [crest - reach * 0.06, y + below * 0.04],
     ];
-    paint(canvas, "texture", smooth(tail, true, 0.8), shade, 0.5);
+    canvas.texture(smooth(tail, true, 0.8), shade, 0.5);
   }
   scatter(canvas, 30, (x, y, near) => {
-    paint(canvas, "texture", lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, 0.5);
+    canvas.texture(lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, 0.5);
   });
   scatter(canvas, 7, (x, y, near) => {
     const r = unit * (0.005 + 0.012 * near);
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       polygon([
         [x - r, y],
         [x - r * 0.6, y - r * 0.8],
@@ -255,9 +229,7 @@ export function paintDesert(canvas: Canvas): void {
 
 /** Sand before a strip of sea, which has been painted already down to `shore`. */
 export function paintSand(canvas: Canvas, shore: number): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx } = scene;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, widthPx, heightPx, unit } = canvas;
   const sand = atmosphere.scenery("#eed6a2");
   const edge: Point[] = [];
   for (let i = -1; i <= 9; i++)
@@ -281,20 +253,13 @@ export function paintSand(canvas: Canvas, shore: number): void {
           },
         ];
   };
-  paint(canvas, "texture", strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), 0.9);
-  paint(canvas, "ground", strand(0), shift(sand, -0.08));
-  paint(
-    canvas,
-    "ground",
-    strand(unit * 0.03),
-    vertical(shore, heightPx, [sand, shift(sand, -0.05)]),
-  );
+  canvas.texture(strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), 0.9);
+  canvas.ground(strand(0), shift(sand, -0.08));
+  canvas.ground(strand(unit * 0.03), vertical(shore, heightPx, [sand, shift(sand, -0.05)]));
   for (let i = 0; i < many(40, scene); i++) {
     const [x, y] = [random.next() * widthPx, between(random, shore + unit * 0.06, heightPx)];
     const r = unit * between(random, 0.0015, 0.004);
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       ellipse(x, y, r * 1.4, r),
       random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12),
       0.7,

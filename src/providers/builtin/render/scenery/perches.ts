@@ -2,7 +2,7 @@
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { polygon, smooth, type Point } from "../path.js";
-import { between, lens, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { between, lens, vertical, type Canvas } from "./scenery.js";
 
 interface Span {
   x0: number;
@@ -56,21 +56,17 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
     ]);
   }
   edge.push([span.x1, span.base + drop]);
-  paint(
-    canvas,
-    "texture",
+  canvas.texture(
     lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025),
     mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5),
     0.55,
   );
-  paint(canvas, "prop", polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]));
+  canvas.prop(polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]));
   for (let i = 0; i < 6; i++) {
     const x = span.x0 + width * between(random, 0.1, 0.85);
     const y = span.base + drop * between(random, 0.25, 0.8);
     const r = width * between(random, 0.03, 0.07);
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       polygon([
         [x, y],
         [x + r, y - r * 0.5],
@@ -97,12 +93,10 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
       sink + drop * (0.16 + 0.2 * (1 - Math.sin(Math.PI * t) ** 0.5)) + (i % 2) * width * 0.012,
     ]);
   }
-  paint(canvas, "prop", smooth(cap, true, 0.7), top);
-  const unit = unitOf(scene);
+  canvas.prop(smooth(cap, true, 0.7), top);
+  const unit = canvas.unit;
   for (let i = 0; i < 4; i++) {
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       lens(
         span.x0 + width * random.next(),
         span.base + drop + unit * between(random, -0.004, 0.01),
@@ -150,10 +144,5 @@ export function paintMound(canvas: Canvas, item: PlacedItem, ground: Rgb): void 
   ];
   const [line] = smooth(points, false);
   if (line === undefined) return;
-  paint(
-    canvas,
-    "ground",
-    [{ ...line, closed: true }],
-    vertical(base, floor, [shift(tone, 0.05), tone]),
-  );
+  canvas.ground([{ ...line, closed: true }], vertical(base, floor, [shift(tone, 0.05), tone]));
 }

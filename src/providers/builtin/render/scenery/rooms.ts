@@ -3,7 +3,7 @@ import { roomUnit, type Room, type Scene } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
-import { type Canvas, between, glow, paint, paintLine } from "./scenery.js";
+import { between, glow, type Canvas } from "./scenery.js";
 import { paintWindow } from "./table.js";
 
 interface Indoors {
@@ -32,8 +32,8 @@ function paintPiece(
     const [, line, data = outline] = /^~([\d.]+) (.+)$/.exec(outline) ?? [];
     const [x = 0, y = 0, r = 0] = data.split(" ").map(Number);
     const path = data.startsWith("M") ? parsePath(data) : ellipse(x, y, r / stretch, r);
-    if (line === undefined) paint(canvas, "prop", place(path), tone(colour));
-    else paintLine(canvas, "texture", place(path), tone(colour), widthOf(line), 0.95);
+    if (line === undefined) canvas.prop(place(path), tone(colour));
+    else canvas.line("texture", place(path), tone(colour), widthOf(line), 0.95);
   }
 }
 
@@ -41,7 +41,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
   const { canvas, unit } = room;
   const { widthPx, heightPx, horizonPx } = canvas.scene;
   const below = heightPx - horizonPx;
-  paint(canvas, "ground", rect(0, horizonPx, widthPx, below), colour);
+  canvas.ground(rect(0, horizonPx, widthPx, below), colour);
   const lines: Path[number][] = [];
   const line = (x0: number, y0: number, x1: number, y1: number): void => {
     lines.push({ start: [x0, y0], segments: [[x1, y1]], closed: false });
@@ -61,7 +61,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
   }
   if (lines.length > 0) {
     const linePx = Math.max(0.6, unit * 0.5);
-    paintLine(canvas, "texture", lines, shift(colour, -0.08), linePx, 0.6);
+    canvas.line("texture", lines, shift(colour, -0.08), linePx, 0.6);
   }
 }
 
@@ -75,14 +75,14 @@ function paintShelves(room: Indoors): void {
     for (let x = unit * 4; x < scene.widthPx - unit * 8;) {
       const [w, h] = [unit * between(random, 5, 9), unit * between(random, 9, 16)];
       const colour = tone(random.pick(colours));
-      paint(canvas, "prop", rect(x, y - h, w, h), colour);
+      canvas.prop(rect(x, y - h, w, h), colour);
       if (random.next() < 0.6) {
         const label = shift(colour, 0.14, 0.5);
-        paint(canvas, "texture", rect(x + w * 0.15, y - h * 0.65, w * 0.7, h * 0.3), label);
+        canvas.texture(rect(x + w * 0.15, y - h * 0.65, w * 0.7, h * 0.3), label);
       }
       x += w + unit * between(random, 0.6, 2.5);
     }
-    paint(canvas, "prop", rect(unit * 2, y, scene.widthPx - unit * 4, unit * 2), tone("#8a6544"));
+    canvas.prop(rect(unit * 2, y, scene.widthPx - unit * 4, unit * 2), tone("#8a6544"));
   }
 }
 
@@ -99,14 +99,9 @@ function paintCurtains(room: Indoors, x: number, y: number, w: number, colour: R
       [(x0 * 2 + x1) / 3, low],
       [x0, low],
     ]);
-    paint(canvas, "prop", cloth, colour);
+    canvas.prop(cloth, colour);
   }
-  paint(
-    canvas,
-    "prop",
-    rect(x - unit * 8, y - unit * 5, w + unit * 16, unit * 1.6),
-    shift(colour, -0.3),
-  );
+  canvas.prop(rect(x - unit * 8, y - unit * 5, w + unit * 16, unit * 1.6), shift(colour, -0.3));
 }
 
 /** Where a room's window is, px; null where it has none. */
@@ -128,9 +123,9 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
   const inside: Indoors = { canvas, tone, unit: roomUnit(scene) };
   const { unit } = inside;
   const wall = tone(random.pick(plan.walls));
-  paint(canvas, "sky", rect(0, 0, widthPx, horizonPx + 1), wall);
+  canvas.sky(rect(0, 0, widthPx, horizonPx + 1), wall);
   paintFloor(inside, tone(plan.floor), plan.pattern);
-  paint(canvas, "far", rect(0, horizonPx - unit * 3, widthPx, unit * 3), shift(wall, 0.05));
+  canvas.far(rect(0, horizonPx - unit * 3, widthPx, unit * 3), shift(wall, 0.05));
   const pane = windowOf(scene, room);
   if (pane !== null) {
     paintWindow(canvas, sky, pane, tone("#f7f1e6"));
@@ -147,6 +142,6 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
     const centre = [widthPx * at, floorLine(inside) - high * unit] as const;
     const light = mix(rgb("#ffe6a0"), rgb("#ffffff"), 0.2);
     const pool = glow(centre, unit * 34, light, 0.55);
-    paint(canvas, "glow", ellipse(centre[0], centre[1], unit * 34), pool);
+    canvas.glow(ellipse(centre[0], centre[1], unit * 34), pool);
   }
 }

@@ -3,7 +3,7 @@ import type { Scene } from "../../scene/scene.js";
 import { mix, rgb, type Rgb } from "../colour.js";
 import { ellipse, polygon, rect, type Path, type Point } from "../path.js";
 import type { Atmosphere } from "./atmosphere.js";
-import { between, glow, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** From the zenith to the horizon. */
 const skies: Readonly<Record<TimeOfDay, readonly (readonly string[])[]>> = {
@@ -53,15 +53,14 @@ export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
 }
 
 function paintStars(canvas: Canvas, count: number, lowest: number): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   for (let i = 0; i < count; i++) {
     const size = unit * (random.next() < 0.12 ? 0.0042 : between(random, 0.0012, 0.0026));
     const at: Point = [random.next() * scene.widthPx, random.next() ** 1.3 * lowest];
     const colour = rgb(random.pick(["#ffffff", "#fff4dd", "#dfe9ff", "#ffffff"]));
     const path =
       size > unit * 0.004 ? sparkle(at, size * 2.2) : ellipse(at[0], at[1], Math.max(0.45, size));
-    paint(canvas, "star", path, colour, between(random, 0.45, 1));
+    canvas.star(path, colour, between(random, 0.45, 1));
   }
 }
 
@@ -113,7 +112,7 @@ function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
   const { scene, random, atmosphere } = canvas;
   const { weather, time, widthPx, horizonPx } = scene;
   const heavy = heavySkies.includes(weather);
-  const unit = unitOf(scene);
+  const unit = canvas.unit;
   const top = sky[1] ?? sky[0] ?? rgb("#88aacc");
   const low = sky[3] ?? top;
   const white = atmosphere.hour(
@@ -128,9 +127,7 @@ function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
     const y = horizonPx * (heavy ? between(random, 0.1, 0.42) : between(random, 0.16, 0.66));
     const tone = mix(mix(top, low, near), white, heavy && time === "day" ? 0.55 : shine);
     const path = cloudPath(canvas, x, y, width);
-    paint(
-      canvas,
-      "cloud",
+    canvas.cloud(
       path,
       vertical(y - width * 0.3, y + width * 0.04, [tone, mix(tone, top, heavy ? 0.45 : 0.35)]),
       time === "night" ? 0.55 : heavy ? 0.94 : 0.88,
@@ -142,9 +139,7 @@ function paintFog(canvas: Canvas, low: Rgb): void {
   const { scene, random } = canvas;
   for (let i = 0; i < 7; i++) {
     const y = scene.horizonPx * between(random, 0.7, 1.25);
-    paint(
-      canvas,
-      "cloud",
+    canvas.cloud(
       lens(
         scene.widthPx * random.next(),
         y,
@@ -161,15 +156,15 @@ function paintFog(canvas: Canvas, low: Rgb): void {
 function paintGlows(canvas: Canvas): void {
   const { scene, atmosphere } = canvas;
   const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = unitOf(scene);
+  const unit = canvas.unit;
   if ((scene.time === "dusk" || scene.time === "dawn") && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.3 : 0.68), scene.horizonPx];
     const veiled = scene.weather === "clear" ? 0.75 : 0.25;
-    paint(canvas, "glow", all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled));
+    canvas.glow(all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled));
   }
   if (scene.time === "day" && scene.weather === "clear" && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.2 : 0.8), scene.horizonPx * 0.2];
-    paint(canvas, "glow", all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42));
+    canvas.glow(all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42));
   }
   for (const item of scene.items) {
     if (item.subject !== "moon" && item.subject !== "sun") continue;
@@ -179,19 +174,17 @@ function paintGlows(canvas: Canvas): void {
     );
     const strength = item.subject === "sun" ? 0.85 : scene.time === "day" ? 0.3 : 0.62;
     const reach = item.phase === "crescent" ? 1.05 : 1.25;
-    paint(canvas, "glow", all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength));
+    canvas.glow(all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength));
   }
 }
 
 function paintNebula(canvas: Canvas): void {
   const { scene, random } = canvas;
   const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = unitOf(scene);
+  const unit = canvas.unit;
   for (const colour of random.shuffle(["#7a3fb0", "#2f56b8", "#b03f86", "#1f8a9c"]).slice(0, 3)) {
     const at: Point = [random.next() * scene.widthPx, random.next() * scene.heightPx * 0.9];
-    paint(
-      canvas,
-      "glow",
+    canvas.glow(
       all,
       glow(at, unit * between(random, 0.45, 0.8), canvas.atmosphere.hour(colour), 0.42),
     );
@@ -204,7 +197,7 @@ export function paintSky(canvas: Canvas): void {
   const sky = skyColours(scene, atmosphere);
   const open = scene.ground === "space";
   const bottom = open ? scene.heightPx : scene.horizonPx;
-  paint(canvas, "sky", rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky));
+  canvas.sky(rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky));
   if (open) paintNebula(canvas);
   const clear = scene.weather === "clear";
   if (open) paintStars(canvas, many(130, scene), scene.heightPx);

@@ -1,7 +1,7 @@
 /** A wooden table before a wall with a window. */
 import { mix, shift, rgb, type Rgb } from "../colour.js";
 import { rect, roundRect, straightLine } from "../path.js";
-import { type Canvas, between, many, paint, paintLine, unitOf, vertical } from "./scenery.js";
+import { between, many, vertical, type Canvas } from "./scenery.js";
 
 /** A window with a cross, through which the sky and some green can be seen. */
 export function paintWindow(
@@ -15,27 +15,20 @@ export function paintWindow(
   }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
   frame: Rgb,
 ): void {
-  const { scene, atmosphere } = canvas;
-  const unit = unitOf(scene);
-  paint(
-    canvas,
-    "far",
+  const { scene, atmosphere, unit } = canvas;
+  canvas.far(
     roundRect(x - unit * 0.02, y - unit * 0.02, w + unit * 0.04, h + unit * 0.04, unit * 0.008),
     frame,
   );
-  paint(canvas, "far", rect(x, y, w, h), vertical(y, y + h, sky));
-  paint(
-    canvas,
-    "far",
+  canvas.far(rect(x, y, w, h), vertical(y, y + h, sky));
+  canvas.far(
     rect(x, y + h * 0.78, w, h * 0.22),
     mix(atmosphere.hour("#7fb07a"), sky[1] ?? rgb("#88aacc"), scene.time === "day" ? 0.1 : 0.62),
     0.8,
   );
-  paint(canvas, "far", rect(x + w * 0.485, y, w * 0.03, h), frame);
-  paint(canvas, "far", rect(x, y + h * 0.47, w, w * 0.03), frame);
-  paint(
-    canvas,
-    "far",
+  canvas.far(rect(x + w * 0.485, y, w * 0.03, h), frame);
+  canvas.far(rect(x, y + h * 0.47, w, w * 0.03), frame);
+  canvas.far(
     rect(x - unit * 0.035, y + h + unit * 0.015, w + unit * 0.07, unit * 0.022),
     shift(frame, -0.06),
   );
@@ -43,15 +36,11 @@ export function paintWindow(
 
 /** A wall with a window that shows the hour, and a wooden table. */
 export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx, unit } = canvas;
   const dim = scene.time === "night" ? -0.22 : scene.time === "dusk" ? -0.08 : 0;
   const wallTone = random.pick(["#c9d8cf", "#dfcfb8", "#c5d3df", "#e0c8c0"]);
   const wall = shift(atmosphere.hour(wallTone), dim);
-  paint(
-    canvas,
-    "sky",
+  canvas.sky(
     rect(0, 0, widthPx, horizonPx),
     vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
   );
@@ -61,19 +50,16 @@ export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
   const frame = shift(atmosphere.hour("#f7f1e6"), dim * 0.7);
   paintWindow(canvas, sky, { x, y, w, h }, frame);
   const wood = shift(atmosphere.hour(random.pick(["#b98a5c", "#a5764a", "#8e6a4c"])), dim * 0.8);
-  paint(
-    canvas,
-    "ground",
+  canvas.ground(
     rect(0, horizonPx, widthPx, heightPx - horizonPx),
     vertical(horizonPx, heightPx, [shift(wood, 0.05), shift(wood, -0.04)]),
   );
-  paint(canvas, "texture", rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), 0.8);
+  canvas.texture(rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), 0.8);
   for (let i = 0; i < many(14, scene); i++) {
     const t = random.next();
     const ly = horizonPx + (heightPx - horizonPx) * (0.08 + 0.9 * t);
     const lx = random.next() * widthPx;
-    paintLine(
-      canvas,
+    canvas.line(
       "texture",
       straightLine(
         lx,

@@ -1,7 +1,7 @@
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
-import { type Canvas, between, lens, many, paint, paintLine, unitOf, vertical } from "./scenery.js";
+import { between, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far and near water for this sky. */
 export function waterColours(canvas: Canvas, sky: readonly Rgb[]): [Rgb, Rgb] {
@@ -20,11 +20,11 @@ export function paintWaves(canvas: Canvas, top: number, floor: number, near: Rgb
   for (let i = 0; i < many(58, scene); i++) {
     const t = random.next() ** 1.25;
     const y = top + (floor - top) * (0.03 + 0.95 * t);
-    const half = unitOf(scene) * (0.02 + 0.07 * t) * between(random, 0.5, 1.2);
-    const thick = unitOf(scene) * (0.0008 + 0.0032 * t);
+    const half = canvas.unit * (0.02 + 0.07 * t) * between(random, 0.5, 1.2);
+    const thick = canvas.unit * (0.0008 + 0.0032 * t);
     const x = random.next() * scene.widthPx;
     const bright = random.next() < 0.6;
-    paint(canvas, "texture", lens(x, y, half, thick), bright ? light : dark, bright ? 0.24 : 0.4);
+    canvas.texture(lens(x, y, half, thick), bright ? light : dark, bright ? 0.24 : 0.4);
   }
 }
 
@@ -42,9 +42,7 @@ function paintLightPath(canvas: Canvas, item: PlacedItem, top: number, floor: nu
     for (let k = 0; k < pieces; k++) {
       const x = centre + (random.next() - 0.5) * spread;
       const half = spread * between(random, 0.12, 0.42) * (1 - t * 0.3);
-      paint(
-        canvas,
-        "reflection",
+      canvas.reflection(
         lens(x, y, half, ((floor - top) / rows) * 0.24),
         colour,
         (0.68 - t * 0.4) * (scene.weather === "clear" ? 1 : 0.5),
@@ -60,12 +58,10 @@ function paintShimmer(canvas: Canvas, top: number, floor: number, horizon: Rgb):
   const centre = scene.widthPx * (scene.seed % 2 === 0 ? 0.3 : 0.68);
   for (let i = 0; i < 26; i++) {
     const t = i / 26;
-    const half = unitOf(scene) * between(random, 0.03, 0.12) * (1 - 0.4 * t);
-    paint(
-      canvas,
-      "reflection",
+    const half = canvas.unit * between(random, 0.03, 0.12) * (1 - 0.4 * t);
+    canvas.reflection(
       lens(
-        centre + (random.next() - 0.5) * unitOf(scene) * 0.2,
+        centre + (random.next() - 0.5) * canvas.unit * 0.2,
         top + (floor - top) * t,
         half,
         ((floor - top) / 26) * 0.22,
@@ -80,16 +76,12 @@ export function paintSea(canvas: Canvas, sky: readonly Rgb[], floor: number): vo
   const { scene } = canvas;
   const top = scene.horizonPx;
   const [far, near] = waterColours(canvas, sky);
-  paint(
-    canvas,
-    "ground",
+  canvas.ground(
     rect(0, top, scene.widthPx, floor - top),
     vertical(top, floor, [far, mix(far, near, 0.6), near]),
   );
-  paint(
-    canvas,
-    "texture",
-    rect(0, top - 0.5, scene.widthPx, Math.max(1, unitOf(scene) * 0.003)),
+  canvas.texture(
+    rect(0, top - 0.5, scene.widthPx, Math.max(1, canvas.unit * 0.003)),
     mix(far, rgb("#ffffff"), 0.35),
     0.6,
   );
@@ -101,8 +93,7 @@ export function paintSea(canvas: Canvas, sky: readonly Rgb[], floor: number): vo
 
 /** A lake is calm: the far bank, and reeds at the near one. */
 export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx } = canvas;
   paintSea(canvas, sky, heightPx);
   const snowy = atmosphere.snowy;
   const bank = atmosphere.scenery(
@@ -111,16 +102,15 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
   const points: Point[] = [[0, horizonPx - heightPx * 0.012]];
   for (let i = 1; i < 8; i++)
     points.push([(i / 8) * widthPx, horizonPx + heightPx * between(random, 0.004, 0.02)]);
-  paint(canvas, "ground", polygon([...points, [widthPx, horizonPx - heightPx * 0.012]]), bank);
-  const unit = unitOf(scene);
+  canvas.ground(polygon([...points, [widthPx, horizonPx - heightPx * 0.012]]), bank);
+  const unit = canvas.unit;
   if (scene.items.some((item) => item.perch === "ground")) paintNearBank(canvas, bank);
   for (const side of [0, 1]) {
     for (let i = 0; i < 9; i++) {
       const x = side === 0 ? random.next() * widthPx * 0.13 : widthPx * (1 - random.next() * 0.13);
       const height = unit * between(random, 0.06, 0.13);
       const lean = (random.next() - 0.5) * height * 0.5;
-      paintLine(
-        canvas,
+      canvas.line(
         "texture",
         smooth(
           [
@@ -139,10 +129,7 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
 
 /** Grass before the lake, for what stands there. */
 function paintNearBank(canvas: Canvas, bank: Rgb): void {
-  const { scene, random } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
-  const unit = unitOf(scene);
-  const below = heightPx - horizonPx;
+  const { scene, random, widthPx, heightPx, horizonPx, unit, below } = canvas;
   const points: Point[] = [];
   for (let i = -1; i <= 9; i++) {
     points.push([(i / 8) * widthPx, horizonPx + below * (0.52 + between(random, -0.035, 0.035))]);
@@ -159,11 +146,9 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
     ];
     return [{ start: line.start, segments: [...line.segments, ...corners], closed: true }];
   };
-  paint(canvas, "texture", shore(-unit * 0.012), rgb("#ffffff"), 0.35);
-  paint(canvas, "ground", shore(0), shift(bank, -0.12));
-  paint(
-    canvas,
-    "ground",
+  canvas.texture(shore(-unit * 0.012), rgb("#ffffff"), 0.35);
+  canvas.ground(shore(0), shift(bank, -0.12));
+  canvas.ground(
     shore(unit * 0.016),
     vertical(horizonPx + below * 0.5, heightPx, [shift(bank, 0.03), shift(bank, -0.05)]),
   );
@@ -176,7 +161,7 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
         [x + lean * size, y - size],
         [x + size * 0.1, y],
       ]);
-    paint(canvas, "texture", [...blade(-0.5), ...blade(0), ...blade(0.5)], shift(bank, -0.09), 0.8);
+    canvas.texture([...blade(-0.5), ...blade(0), ...blade(0.5)], shift(bank, -0.09), 0.8);
   }
 }
 
@@ -193,16 +178,14 @@ export function reflectionOf(path: Path, base: number): Path {
 
 /** Foam and a bow wave where an item meets the water. */
 export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
-  const { scene, random } = canvas;
+  const { random } = canvas;
   const base = item.y + item.heightPx;
   const centre = item.x + item.widthPx / 2;
   const foam = mix(canvas.atmosphere.scenery("#ffffff"), rgb("#ffffff"), 0.3);
-  const unit = unitOf(scene);
+  const unit = canvas.unit;
   for (let i = 0; i < 5; i++) {
     const half = item.widthPx * between(random, 0.18, 0.5);
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       lens(
         centre + (random.next() - 0.5) * item.widthPx * 0.5,
         base + (random.next() - 0.35) * item.heightPx * 0.05,
@@ -219,12 +202,10 @@ export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
 export function paintPond(canvas: Canvas, item: PlacedItem, water: readonly [Rgb, Rgb]): void {
   const [cx, cy] = [item.x + item.widthPx / 2, item.y + item.heightPx * 0.97];
   const [rx, ry] = [item.widthPx * 0.68, item.widthPx * 0.15];
-  paint(canvas, "ground", ellipse(cx, cy, rx * 1.05, ry * 1.12), shift(water[1], -0.08), 0.6);
-  paint(canvas, "ground", ellipse(cx, cy, rx, ry), vertical(cy - ry, cy + ry, water));
+  canvas.ground(ellipse(cx, cy, rx * 1.05, ry * 1.12), shift(water[1], -0.08), 0.6);
+  canvas.ground(ellipse(cx, cy, rx, ry), vertical(cy - ry, cy + ry, water));
   for (let i = 0; i < 4; i++) {
-    paint(
-      canvas,
-      "texture",
+    canvas.texture(
       lens(
         cx + (canvas.random.next() - 0.5) * rx,
         cy + (canvas.random.next() - 0.3) * ry,

@@ -1,21 +1,10 @@
 import { mix, rgb } from "../colour.js";
-import { type Path, type Point, ellipse, polygon, rect, straightLine } from "../path.js";
-import {
-  type Canvas,
-  between,
-  glow,
-  lens,
-  many,
-  paint,
-  paintLine,
-  unitOf,
-  vertical,
-} from "./scenery.js";
+import { ellipse, polygon, rect, straightLine, type Path, type Point } from "../path.js";
+import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Streaks in a few outlines of one strength each: one shape draws cheaper than a hundred. */
 function paintRain(canvas: Canvas, count: number, lean: number): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, unit } = canvas;
   for (const strength of [0.3, 0.45, 0.6]) {
     const streaks: Path[number][] = [];
     for (let i = 0; i < many(count / 3, scene); i++) {
@@ -27,13 +16,12 @@ function paintRain(canvas: Canvas, count: number, lean: number): void {
       scene.time === "night"
         ? rgb("#b8cdea")
         : mix(atmosphere.hour("#dfeaf4"), rgb("#ffffff"), 0.5);
-    paintLine(canvas, "weather", streaks, colour, Math.max(0.6, unit * 0.003), strength);
+    canvas.line("weather", streaks, colour, Math.max(0.6, unit * 0.003), strength);
   }
 }
 
 function paintSnowflakes(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   for (const [size, opacity] of [
     [0.0032, 0.6],
     [0.0055, 0.8],
@@ -44,13 +32,12 @@ function paintSnowflakes(canvas: Canvas): void {
       const r = Math.max(0.5, unit * size * between(random, 0.7, 1.2));
       flakes.push(...ellipse(random.next() * scene.widthPx, random.next() * scene.heightPx, r));
     }
-    paint(canvas, "weather", flakes, rgb("#ffffff"), opacity);
+    canvas.weather(flakes, rgb("#ffffff"), opacity);
   }
 }
 
 function paintLightning(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   const x0 = scene.widthPx * random.pick([0.18, 0.34, 0.7, 0.84]);
   const points: Point[] = [[x0, scene.horizonPx * 0.14]];
   let [x, y] = [x0, scene.horizonPx * 0.14];
@@ -59,16 +46,14 @@ function paintLightning(canvas: Canvas): void {
     y += scene.horizonPx * between(random, 0.07, 0.13);
     points.push([x, Math.min(y, scene.horizonPx)]);
   }
-  paint(
-    canvas,
-    "glow",
+  canvas.glow(
     rect(0, 0, scene.widthPx, scene.heightPx),
     glow([x0, scene.horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4),
   );
   const back = points
     .map(([px, py], i): Point => [px + unit * 0.016 * (1 - i / points.length), py])
     .reverse();
-  paint(canvas, "weather", polygon([...points, ...back]), rgb("#fff7d6"));
+  canvas.weather(polygon([...points, ...back]), rgb("#fff7d6"));
 }
 
 /** What is in the air before everything: rain, snow, mist. */
@@ -88,9 +73,7 @@ export function paintWeather(canvas: Canvas): void {
       for (let i = 0; i < 8; i++) {
         const y =
           scene.horizonPx + (scene.heightPx - scene.horizonPx) * between(random, -0.5, 0.95);
-        paint(
-          canvas,
-          "weather",
+        canvas.weather(
           lens(
             scene.widthPx * random.next(),
             y,
@@ -101,7 +84,7 @@ export function paintWeather(canvas: Canvas): void {
           0.22,
         );
       }
-      paint(canvas, "weather", rect(0, 0, scene.widthPx, scene.heightPx), {
+      canvas.weather(rect(0, 0, scene.widthPx, scene.heightPx), {
         kind: "vertical",
         y0: 0,
         y1: scene.heightPx,
@@ -125,10 +108,9 @@ export function paintFarWeather(canvas: Canvas): void {
 
 /** Slanted beams and darkened edges of dramatic light; a low warm veil of golden light. */
 export function paintLight(canvas: Canvas): void {
-  const { scene } = canvas;
-  const { widthPx, heightPx } = scene;
+  const { scene, widthPx, heightPx } = canvas;
   if (scene.light === "golden") {
-    paint(canvas, "glow", rect(0, 0, widthPx, heightPx), {
+    canvas.glow(rect(0, 0, widthPx, heightPx), {
       kind: "vertical",
       y0: 0,
       y1: heightPx,
@@ -140,7 +122,7 @@ export function paintLight(canvas: Canvas): void {
     });
   }
   if (scene.light === "dramatic") {
-    paint(canvas, "glow", rect(0, 0, widthPx, heightPx), {
+    canvas.glow(rect(0, 0, widthPx, heightPx), {
       kind: "radial",
       centre: [widthPx * 0.5, heightPx * 0.52],
       radius: Math.hypot(widthPx, heightPx) * 0.56,
@@ -152,9 +134,7 @@ export function paintLight(canvas: Canvas): void {
     });
   }
   if (scene.light === "soft") {
-    paint(
-      canvas,
-      "glow",
+    canvas.glow(
       rect(0, 0, widthPx, heightPx),
       vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]),
       0.1,

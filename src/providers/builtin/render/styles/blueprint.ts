@@ -1,6 +1,6 @@
 import { meanColour, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, mix, rgb } from "../colour.js";
-import { type Bounds, type Path, boundsOf, polygon, rect, straightLine } from "../path.js";
+import { boundsOf, polygon, rect, straightLine, type Bounds, type Path } from "../path.js";
 import { background, filled, lined, svgDocument } from "../svg.js";
 
 const sheetBlue = rgb("#1b4e8f");

@@ -1,4 +1,4 @@
-import { type Path, ellipse, parsePath, rect, roundRect, straightLine } from "../path.js";
+import { ellipse, parsePath, rect, roundRect, straightLine, type Path } from "../path.js";
 import { body, detail, dot, spar, stroke, type Drawing, type Part } from "./part.js";
 
 /** Box 72 x 100: a hot-air balloon. */
