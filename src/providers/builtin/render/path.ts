@@ -175,6 +175,24 @@ export function smooth(points: readonly Point[], closed = true, tension = 1): Pa
   return [{ start, segments, closed }];
 }
 
+/** What lies under a smooth line, down to `floor`, where its corners are at `x0` and `x1`. */
+export function areaUnder(line: readonly Point[], floor: number, x0: number, x1: number): Path {
+  return smooth(line, false).map(({ start, segments }) => ({
+    start,
+    segments: [...segments, [x1, floor], [x0, floor]],
+    closed: true,
+  }));
+}
+
+/** A line up and down again that is its own mirror image about `cx`; `half` is its left, rising. */
+export function symmetric(cx: number, half: readonly Point[]): Point[] {
+  const back = half.filter(([away]) => away !== 0).reverse();
+  return [
+    ...half.map(([away, y]): Point => [cx - away, y]),
+    ...back.map(([away, y]): Point => [cx + away, y]),
+  ];
+}
+
 /** Moves every point; exact for affine maps, good enough for gentle bends. */
 export function mapPath(path: Path, map: (x: number, y: number) => Point): Path {
   return path.map(({ start, segments, closed }) => ({

@@ -1,5 +1,5 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { polygon, rect, smooth, type Path, type Point } from "../path.js";
+import { areaUnder, polygon, rect, smooth, symmetric, type Path, type Point } from "../path.js";
 import { between, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far things take the colour of the air: 0 near, 1 as far as the horizon. */
@@ -33,12 +33,8 @@ function paintPeak(
   const height = base - peak.top;
   const summit: Point = [peak.x, peak.top];
   const left = jagged(canvas, [peak.x - peak.half, base], summit, height * 0.1);
-  const rightSide = jagged(
-    canvas,
-    summit,
-    [peak.x + peak.half * between(random, 0.85, 1.1), base],
-    height * 0.1,
-  );
+  const foot: Point = [peak.x + peak.half * between(random, 0.85, 1.1), base];
+  const rightSide = jagged(canvas, summit, foot, height * 0.1);
   canvas.far(
     polygon([...left, ...rightSide.slice(1)]),
     vertical(peak.top, base, [tones.lit, mix(tones.lit, tones.shade, 0.25)]),
@@ -79,15 +75,10 @@ function paintMountains(canvas: Canvas, haze: Rgb): void {
     })).sort((a, b) => a.top - b.top);
     const snow = row < 2 && !desert ? mix(atmosphere.scenery("#ffffff"), haze, far * 0.5) : null;
     canvas.far(rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14), lit);
-    for (const peak of peaks)
-      paintPeak(canvas, peak, horizonPx + 1, {
-        lit,
-        shade,
-        snow:
-          snow !== null && (peak.top < horizonPx - heightPx * reach * 0.78 || atmosphere.snowy)
-            ? snow
-            : null,
-      });
+    for (const peak of peaks) {
+      const isWhite = peak.top < horizonPx - heightPx * reach * 0.78 || atmosphere.snowy;
+      paintPeak(canvas, peak, horizonPx + 1, { lit, shade, snow: isWhite ? snow : null });
+    }
   });
 }
 
@@ -103,15 +94,7 @@ export function rolling(canvas: Canvas, y: number, rise: number, floor: number):
       y - rise * (0.5 + 0.5 * Math.sin(phase + i * 1.3) * between(random, 0.7, 1)),
     ]);
   }
-  const [line] = smooth(points, false);
-  if (line === undefined) return [];
-  return [
-    {
-      start: line.start,
-      segments: [...line.segments, [scene.widthPx * 1.4, floor], [-scene.widthPx * 0.4, floor]],
-      closed: true,
-    },
-  ];
+  return areaUnder(points, floor, -scene.widthPx * 0.4, scene.widthPx * 1.4);
 }
 
 function paintHills(canvas: Canvas, haze: Rgb): void {
@@ -134,16 +117,12 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
     for (let k = 0; k < many(5, scene); k++) {
       const [x, r] = [random.next() * scene.widthPx, heightPx * between(random, 0.008, 0.014)];
       const top = horizonPx - heightPx * reach * between(random, 0.1, 0.35);
-      canvas.far(
-        smooth([
-          [x - r, top],
-          [x - r * 0.8, top - r * 1.2],
-          [x, top - r * 1.9],
-          [x + r * 0.8, top - r * 1.2],
-          [x + r, top],
-        ]),
-        shift(colour, -0.07),
-      );
+      const half: Point[] = [
+        [r, top],
+        [r * 0.8, top - r * 1.2],
+        [0, top - r * 1.9],
+      ];
+      canvas.far(smooth(symmetric(x, half)), shift(colour, -0.07));
     }
   });
 }
@@ -156,19 +135,14 @@ function treeRow(canvas: Canvas, base: number, height: number, pines: boolean): 
     const h = height * between(random, 0.65, 1.05);
     const w = h * (pines ? 0.4 : 0.62);
     const points: Point[] = pines
-      ? [
-          [x - w / 2, base],
-          [x - w * 0.22, base - h * 0.36],
-          [x - w * 0.38, base - h * 0.34],
-          [x - w * 0.15, base - h * 0.66],
-          [x - w * 0.26, base - h * 0.64],
-          [x, base - h],
-          [x + w * 0.26, base - h * 0.64],
-          [x + w * 0.15, base - h * 0.66],
-          [x + w * 0.38, base - h * 0.34],
-          [x + w * 0.22, base - h * 0.36],
-          [x + w / 2, base],
-        ]
+      ? symmetric(x, [
+          [w / 2, base],
+          [w * 0.22, base - h * 0.36],
+          [w * 0.38, base - h * 0.34],
+          [w * 0.15, base - h * 0.66],
+          [w * 0.26, base - h * 0.64],
+          [0, base - h],
+        ])
       : [
           [x - w * 0.42, base],
           [x - w * 0.55, base - h * 0.5],
@@ -194,17 +168,9 @@ function paintForest(canvas: Canvas, haze: Rgb): void {
     const colour = hazed(canvas, tone[i] ?? "#3f7557", haze, 0.5 - i * 0.2);
     const pines = snowy || !autumn;
     const row = treeRow(canvas, base + 2, heightPx * reach, pines);
-    const top = snowy
-      ? mix(colour, canvas.atmosphere.scenery("#f4f8fc"), 0.75)
-      : shift(colour, 0.05);
-    canvas.far(
-      row,
-      vertical(
-        base - heightPx * reach,
-        base,
-        snowy ? [top, mix(top, colour, 0.6), colour] : [top, colour],
-      ),
-    );
+    const snow = mix(colour, canvas.atmosphere.scenery("#f4f8fc"), 0.75);
+    const shades = snowy ? [snow, mix(snow, colour, 0.6), colour] : [shift(colour, 0.05), colour];
+    canvas.far(row, vertical(base - heightPx * reach, base, shades));
     canvas.far(rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour);
   });
 }
@@ -237,22 +203,15 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
   });
 }
 
+const backdrops = {
+  mountains: paintMountains,
+  hills: paintHills,
+  forest: paintForest,
+  skyline: paintSkyline,
+} as const;
+
 /** What stands along the horizon. `haze` is the sky's colour there. */
 export function paintBackdrop(canvas: Canvas, haze: Rgb): void {
-  switch (canvas.scene.backdrop) {
-    case "mountains":
-      paintMountains(canvas, haze);
-      break;
-    case "hills":
-      paintHills(canvas, haze);
-      break;
-    case "forest":
-      paintForest(canvas, haze);
-      break;
-    case "skyline":
-      paintSkyline(canvas, haze);
-      break;
-    case null:
-      break;
-  }
+  const { backdrop } = canvas.scene;
+  if (backdrop !== null) backdrops[backdrop](canvas, haze);
 }

@@ -1,5 +1,5 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
+import { areaUnder, ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
 import { leafyOutline } from "../subjects/plants.js";
 import { rolling } from "./backdrops.js";
 import { between, lens, many, vertical, type Canvas } from "./scenery.js";
@@ -24,33 +24,22 @@ function scatter(
   count: number,
   place: (x: number, y: number, near: number) => void,
 ): void {
-  const { scene, random } = canvas;
+  const { scene, random, horizonPx, below, widthPx } = canvas;
   const spots = Array.from({ length: many(count, scene) }, () => {
     const near = random.next() ** 0.8;
-    return {
-      near,
-      x: random.next() * scene.widthPx,
-      y: scene.horizonPx + (scene.heightPx - scene.horizonPx) * (0.1 + 0.9 * near),
-    };
+    return { near, x: random.next() * widthPx, y: horizonPx + below * (0.1 + 0.9 * near) };
   }).sort((a, b) => a.y - b.y);
   for (const { x, y, near } of spots) place(x, y, near);
 }
 
 function layers(canvas: Canvas, tones: readonly Rgb[], rise: number): void {
-  const { scene, below } = canvas;
+  const { horizonPx, widthPx, heightPx, below } = canvas;
   tones.forEach((tone, i) => {
-    const y = scene.horizonPx + (below * i) / tones.length;
-    const path =
-      i === 0
-        ? rect(0, y, scene.widthPx, below)
-        : rolling(canvas, y + below * 0.06, below * rise, scene.heightPx + 2);
-    canvas.ground(
-      path,
-      vertical(y - below * 0.05, y + (below / tones.length) * 1.6, [
-        shift(tone, 0.035),
-        shift(tone, -0.03),
-      ]),
-    );
+    const y = horizonPx + (below * i) / tones.length;
+    const layer = (): Path => rolling(canvas, y + below * 0.06, below * rise, heightPx + 2);
+    const low = y + (below / tones.length) * 1.6;
+    const shades = vertical(y - below * 0.05, low, [shift(tone, 0.035), shift(tone, -0.03)]);
+    canvas.ground(i === 0 ? rect(0, y, widthPx, below) : layer(), shades);
   });
 }
 
@@ -113,11 +102,8 @@ function paintBushes(canvas: Canvas, grass: Rgb): void {
 export function paintMeadow(canvas: Canvas): void {
   const { scene, random, atmosphere, unit } = canvas;
   const grass = meadowColour(canvas);
-  layers(
-    canvas,
-    [mix(grass, atmosphere.scenery("#d9e8a0"), 0.3), grass, shift(grass, -0.05)],
-    0.16,
-  );
+  const far = mix(grass, atmosphere.scenery("#d9e8a0"), 0.3);
+  layers(canvas, [far, grass, shift(grass, -0.05)], 0.16);
   paintPath(canvas, grass);
   const blossoms = {
     spring: ["#ffffff", "#f7b5cc", "#fbe06a"],
@@ -129,17 +115,11 @@ export function paintMeadow(canvas: Canvas): void {
   scatter(canvas, 64, (x, y, near) => {
     const size = unit * (0.012 + 0.026 * near);
     if (random.next() < 0.6) {
-      canvas.texture(
-        tuft(canvas, x, y, size),
-        shift(grass, random.next() < 0.5 ? -0.1 : -0.06),
-        0.8,
-      );
+      const blades = tuft(canvas, x, y, size);
+      canvas.texture(blades, shift(grass, random.next() < 0.5 ? -0.1 : -0.06), 0.8);
     } else {
-      canvas.texture(
-        ellipse(x, y, size * 0.16, size * 0.13),
-        atmosphere.scenery(random.pick(dots)),
-        0.95,
-      );
+      const blossom = ellipse(x, y, size * 0.16, size * 0.13);
+      canvas.texture(blossom, atmosphere.scenery(random.pick(dots)), 0.95);
     }
   });
   if (!atmosphere.snowy) paintBushes(canvas, grass);
@@ -154,11 +134,8 @@ export function paintSnow(canvas: Canvas): void {
     canvas.texture(lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, 0.6);
   });
   scatter(canvas, 36, (x, y, near) => {
-    canvas.texture(
-      ellipse(x, y, unit * (0.0012 + 0.002 * near)),
-      rgb("#ffffff"),
-      between(random, 0.5, 1),
-    );
+    const glint = ellipse(x, y, unit * (0.0012 + 0.002 * near));
+    canvas.texture(glint, rgb("#ffffff"), between(random, 0.5, 1));
   });
 }
 
@@ -182,21 +159,9 @@ export function paintDesert(canvas: Canvas): void {
       [crest + reach * 0.45, y],
       [crest + reach, y + below * 0.1],
     ];
-    const [line] = smooth(dune, false);
-    if (line === undefined) continue;
     const tone = mix(sand, shade, 0.28 - i * 0.08);
     canvas.ground(
-      [
-        {
-          start: line.start,
-          segments: [
-            ...line.segments,
-            [crest + reach, heightPx + 2],
-            [crest - reach, heightPx + 2],
-          ],
-          closed: true,
-        },
-      ],
+      areaUnder(dune, heightPx + 2, crest - reach, crest + reach),
       vertical(top, y + below * 0.3, [shift(tone, 0.04), tone]),
     );
     const tail: Point[] = [
@@ -235,23 +200,8 @@ export function paintSand(canvas: Canvas, shore: number): void {
   for (let i = -1; i <= 9; i++)
     edge.push([(i / 8) * widthPx, shore + unit * between(random, -0.012, 0.012)]);
   const strand = (drop: number): Path => {
-    const [line] = smooth(
-      edge.map(([x, y]): Point => [x, y + drop]),
-      false,
-    );
-    return line === undefined
-      ? []
-      : [
-          {
-            start: line.start,
-            segments: [
-              ...line.segments,
-              [widthPx * 1.2, heightPx + 2],
-              [-widthPx * 0.2, heightPx + 2],
-            ],
-            closed: true,
-          },
-        ];
+    const line = edge.map(([x, y]): Point => [x, y + drop]);
+    return areaUnder(line, heightPx + 2, -widthPx * 0.2, widthPx * 1.2);
   };
   canvas.texture(strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), 0.9);
   canvas.ground(strand(0), shift(sand, -0.08));
@@ -259,10 +209,7 @@ export function paintSand(canvas: Canvas, shore: number): void {
   for (let i = 0; i < many(40, scene); i++) {
     const [x, y] = [random.next() * widthPx, between(random, shore + unit * 0.06, heightPx)];
     const r = unit * between(random, 0.0015, 0.004);
-    canvas.texture(
-      ellipse(x, y, r * 1.4, r),
-      random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12),
-      0.7,
-    );
+    const tone = random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12);
+    canvas.texture(ellipse(x, y, r * 1.4, r), tone, 0.7);
   }
 }

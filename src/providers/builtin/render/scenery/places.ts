@@ -1,6 +1,6 @@
 /** Grounds made by people, and none at all: street, moonscape. */
 import { mix, rgb, shift } from "../colour.js";
-import { ellipse, polygon, rect, straightLine } from "../path.js";
+import { ellipse, polygon, rect, straightLine, symmetric, type Point } from "../path.js";
 import { between, glow, many, vertical, type Canvas } from "./scenery.js";
 
 export function paintStreet(canvas: Canvas): void {
@@ -14,13 +14,9 @@ export function paintStreet(canvas: Canvas): void {
   );
   for (let i = 1; i < many(9, scene); i++) {
     const x = (i / many(9, scene)) * widthPx;
-    canvas.line(
-      "texture",
-      straightLine(x, horizonPx, x + (x - widthPx / 2) * 0.12, horizonPx + below * 0.24),
-      shift(walk, -0.1),
-      Math.max(0.5, unit * 0.002),
-      0.6,
-    );
+    const near = x + (x - widthPx / 2) * 0.12;
+    const joint = straightLine(x, horizonPx, near, horizonPx + below * 0.24);
+    canvas.line("texture", joint, shift(walk, -0.1), Math.max(0.5, unit * 0.002), 0.6);
   }
   canvas.ground(rect(0, horizonPx + below * 0.24, widthPx, below * 0.045), shift(walk, -0.16));
   canvas.ground(
@@ -29,16 +25,13 @@ export function paintStreet(canvas: Canvas): void {
   );
   const dash = unit * 0.13;
   for (let x = -dash * random.next(); x < widthPx; x += dash * 1.8) {
-    canvas.texture(
-      polygon([
-        [x, horizonPx + below * 0.62],
-        [x + dash, horizonPx + below * 0.62],
-        [x + dash * 1.02, horizonPx + below * 0.67],
-        [x - dash * 0.02, horizonPx + below * 0.67],
-      ]),
-      mix(road, rgb("#f4ecd0"), 0.75),
-      0.9,
-    );
+    const mark: Point[] = [
+      [x, horizonPx + below * 0.62],
+      [x + dash, horizonPx + below * 0.62],
+      [x + dash * 1.02, horizonPx + below * 0.67],
+      [x - dash * 0.02, horizonPx + below * 0.67],
+    ];
+    canvas.texture(polygon(mark), mix(road, rgb("#f4ecd0"), 0.75), 0.9);
   }
   for (const t of [0.06, 0.94]) paintLamp(canvas, widthPx * t, horizonPx + below * 0.2, unit * 0.3);
 }
@@ -50,28 +43,18 @@ function paintLamp(canvas: Canvas, x: number, base: number, height: number): voi
   canvas.prop(rect(x - w, base - height, w * 2, height), metal);
   canvas.prop(rect(x - w * 2.5, base - height * 0.04, w * 5, height * 0.04), metal);
   const lamp = atmosphere.dark ? rgb("#ffe6a0") : atmosphere.scenery("#f3ead0");
-  if (atmosphere.dark)
-    canvas.glow(
-      ellipse(x, base - height * 1.05, height * 0.45),
-      glow([x, base - height * 1.05], height * 0.45, lamp, 0.6),
-    );
-  canvas.prop(
-    polygon([
-      [x - w * 2.4, base - height],
-      [x - w * 3.2, base - height * 1.1],
-      [x + w * 3.2, base - height * 1.1],
-      [x + w * 2.4, base - height],
-    ]),
-    lamp,
-  );
-  canvas.prop(
-    polygon([
-      [x - w * 3.8, base - height * 1.1],
-      [x, base - height * 1.15],
-      [x + w * 3.8, base - height * 1.1],
-    ]),
-    metal,
-  );
+  const [y, r] = [base - height * 1.05, height * 0.45];
+  if (atmosphere.dark) canvas.glow(ellipse(x, y, r), glow([x, y], r, lamp, 0.6));
+  const glass: Point[] = [
+    [w * 2.4, base - height],
+    [w * 3.2, base - height * 1.1],
+  ];
+  canvas.prop(polygon(symmetric(x, glass)), lamp);
+  const roof: Point[] = [
+    [w * 3.8, base - height * 1.1],
+    [0, base - height * 1.15],
+  ];
+  canvas.prop(polygon(symmetric(x, roof)), metal);
 }
 
 /** Grey ground with craters, for what has to stand in space. */
@@ -79,28 +62,21 @@ export function paintMoonscape(canvas: Canvas): void {
   const { scene, random, atmosphere, widthPx, heightPx, horizonPx, below } = canvas;
   const dust = atmosphere.hour("#8a86a0");
   const bulge = Math.min(below * 0.5, widthPx * 0.06);
+  const [left, right, edge] = [-widthPx * 0.05, widthPx * 1.05, horizonPx + bulge];
+  const top = horizonPx - bulge * 0.6;
   const ground = [
     {
-      start: [-widthPx * 0.05, horizonPx + bulge] as const,
+      start: [left, edge] as const,
       segments: [
-        [
-          widthPx * 0.3,
-          horizonPx - bulge * 0.6,
-          widthPx * 0.7,
-          horizonPx - bulge * 0.6,
-          widthPx * 1.05,
-          horizonPx + bulge,
-        ],
-        [widthPx * 1.05, heightPx + 2],
-        [-widthPx * 0.05, heightPx + 2],
+        [widthPx * 0.3, top, widthPx * 0.7, top, right, edge],
+        [right, heightPx + 2],
+        [left, heightPx + 2],
       ],
       closed: true,
     },
   ];
-  canvas.ground(
-    ground,
-    vertical(horizonPx - bulge, heightPx, [shift(dust, 0.08), shift(dust, -0.16)]),
-  );
+  const shades = [shift(dust, 0.08), shift(dust, -0.16)];
+  canvas.ground(ground, vertical(horizonPx - bulge, heightPx, shades));
   for (let i = 0; i < many(9, scene); i++) {
     const t = random.next();
     const [x, y] = [random.next() * widthPx, horizonPx + below * (0.25 + 0.7 * t)];

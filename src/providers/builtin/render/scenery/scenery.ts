@@ -1,9 +1,9 @@
 /** Shorthand for painting scenery: each function of this folder adds shapes to a canvas. */
 import type { Random } from "../../../../base/random.js";
 import type { Scene } from "../../scene/scene.js";
-import { solid, type Paint, type Role, type Shape, type Stop } from "../artwork.js";
+import { fading, solid, type Paint, type Role, type Shape, type Stop } from "../artwork.js";
 import { rgb, type Rgb } from "../colour.js";
-import type { Path, Point } from "../path.js";
+import { rect, type Path, type Point } from "../path.js";
 import type { Atmosphere } from "./atmosphere.js";
 
 /** Where scenery is painted, back to front: a method for each role of what is painted. */
@@ -19,6 +19,8 @@ export class Canvas {
   readonly below: number;
   /** The shorter side, px; detail sizes are given in shares of it. */
   readonly unit: number;
+  /** The whole picture. */
+  readonly all: Path;
 
   readonly sky = this.filling("sky");
   readonly glow = this.filling("glow");
@@ -38,6 +40,7 @@ export class Canvas {
     ({ widthPx: this.widthPx, heightPx: this.heightPx, horizonPx: this.horizonPx } = scene);
     this.below = this.heightPx - this.horizonPx;
     this.unit = Math.min(this.widthPx, this.heightPx);
+    this.all = rect(0, 0, this.widthPx, this.heightPx);
   }
 
   /** A line of some width, px; `opacity` is 0 to 1. */
@@ -69,12 +72,7 @@ export const glow = (centre: Point, radius: number, colour: Rgb, strength: numbe
   kind: "radial",
   centre,
   radius,
-  stops: [
-    { at: 0, colour, opacity: strength },
-    { at: 0.35, colour, opacity: strength * 0.5 },
-    { at: 0.7, colour, opacity: strength * 0.14 },
-    { at: 1, colour, opacity: 0 },
-  ],
+  stops: fading(colour, [0, strength], [0.35, strength * 0.5], [0.7, strength * 0.14], [1, 0]),
 });
 
 export const between = (random: Random, from: number, to: number): number =>

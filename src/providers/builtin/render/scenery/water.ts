@@ -1,6 +1,15 @@
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
+import {
+  areaUnder,
+  ellipse,
+  mapPath,
+  polygon,
+  rect,
+  smooth,
+  type Path,
+  type Point,
+} from "../path.js";
 import { between, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far and near water for this sky. */
@@ -42,11 +51,8 @@ function paintLightPath(canvas: Canvas, item: PlacedItem, top: number, floor: nu
     for (let k = 0; k < pieces; k++) {
       const x = centre + (random.next() - 0.5) * spread;
       const half = spread * between(random, 0.12, 0.42) * (1 - t * 0.3);
-      canvas.reflection(
-        lens(x, y, half, ((floor - top) / rows) * 0.24),
-        colour,
-        (0.68 - t * 0.4) * (scene.weather === "clear" ? 1 : 0.5),
-      );
+      const strength = (0.68 - t * 0.4) * (scene.weather === "clear" ? 1 : 0.5);
+      canvas.reflection(lens(x, y, half, ((floor - top) / rows) * 0.24), colour, strength);
     }
   }
 }
@@ -59,32 +65,19 @@ function paintShimmer(canvas: Canvas, top: number, floor: number, horizon: Rgb):
   for (let i = 0; i < 26; i++) {
     const t = i / 26;
     const half = canvas.unit * between(random, 0.03, 0.12) * (1 - 0.4 * t);
-    canvas.reflection(
-      lens(
-        centre + (random.next() - 0.5) * canvas.unit * 0.2,
-        top + (floor - top) * t,
-        half,
-        ((floor - top) / 26) * 0.22,
-      ),
-      mix(horizon, rgb("#fff0c8"), 0.5),
-      0.5 * (1 - t),
-    );
+    const x = centre + (random.next() - 0.5) * canvas.unit * 0.2;
+    const glint = lens(x, top + (floor - top) * t, half, ((floor - top) / 26) * 0.22);
+    canvas.reflection(glint, mix(horizon, rgb("#fff0c8"), 0.5), 0.5 * (1 - t));
   }
 }
 
 export function paintSea(canvas: Canvas, sky: readonly Rgb[], floor: number): void {
-  const { scene } = canvas;
-  const top = scene.horizonPx;
+  const { scene, widthPx, horizonPx: top } = canvas;
   const [far, near] = waterColours(canvas, sky);
-  canvas.ground(
-    rect(0, top, scene.widthPx, floor - top),
-    vertical(top, floor, [far, mix(far, near, 0.6), near]),
-  );
-  canvas.texture(
-    rect(0, top - 0.5, scene.widthPx, Math.max(1, canvas.unit * 0.003)),
-    mix(far, rgb("#ffffff"), 0.35),
-    0.6,
-  );
+  const depths = vertical(top, floor, [far, mix(far, near, 0.6), near]);
+  canvas.ground(rect(0, top, widthPx, floor - top), depths);
+  const line = rect(0, top - 0.5, widthPx, Math.max(1, canvas.unit * 0.003));
+  canvas.texture(line, mix(far, rgb("#ffffff"), 0.35), 0.6);
   paintWaves(canvas, top, floor, near);
   const lights = scene.items.filter((item) => item.subject === "sun" || item.subject === "moon");
   for (const item of lights) if (item.y < top) paintLightPath(canvas, item, top, floor);
@@ -110,19 +103,12 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
       const x = side === 0 ? random.next() * widthPx * 0.13 : widthPx * (1 - random.next() * 0.13);
       const height = unit * between(random, 0.06, 0.13);
       const lean = (random.next() - 0.5) * height * 0.5;
-      canvas.line(
-        "texture",
-        smooth(
-          [
-            [x, heightPx],
-            [x + lean * 0.4, heightPx - height * 0.6],
-            [x + lean, heightPx - height],
-          ],
-          false,
-        ),
-        shift(bank, -0.12),
-        unit * 0.006,
-      );
+      const reed: Point[] = [
+        [x, heightPx],
+        [x + lean * 0.4, heightPx - height * 0.6],
+        [x + lean, heightPx - height],
+      ];
+      canvas.line("texture", smooth(reed, false), shift(bank, -0.12), unit * 0.006);
     }
   }
 }
@@ -135,23 +121,13 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
     points.push([(i / 8) * widthPx, horizonPx + below * (0.52 + between(random, -0.035, 0.035))]);
   }
   const shore = (drop: number): Path => {
-    const [line] = smooth(
-      points.map(([x, y]): Point => [x, y + drop]),
-      false,
-    );
-    if (line === undefined) return [];
-    const corners = [
-      [widthPx * 1.2, heightPx + 2],
-      [-widthPx * 0.2, heightPx + 2],
-    ];
-    return [{ start: line.start, segments: [...line.segments, ...corners], closed: true }];
+    const line = points.map(([x, y]): Point => [x, y + drop]);
+    return areaUnder(line, heightPx + 2, -widthPx * 0.2, widthPx * 1.2);
   };
   canvas.texture(shore(-unit * 0.012), rgb("#ffffff"), 0.35);
   canvas.ground(shore(0), shift(bank, -0.12));
-  canvas.ground(
-    shore(unit * 0.016),
-    vertical(horizonPx + below * 0.5, heightPx, [shift(bank, 0.03), shift(bank, -0.05)]),
-  );
+  const shades = [shift(bank, 0.03), shift(bank, -0.05)];
+  canvas.ground(shore(unit * 0.016), vertical(horizonPx + below * 0.5, heightPx, shades));
   for (let i = 0; i < many(34, scene); i++) {
     const [x, y] = [random.next() * widthPx, horizonPx + below * between(random, 0.62, 1)];
     const size = unit * between(random, 0.012, 0.03);
@@ -167,13 +143,7 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
 
 /** What water shows of an item standing in or on it: upside down, squashed, broken by waves. */
 export function reflectionOf(path: Path, base: number): Path {
-  return path.map(({ start, segments, closed }) => ({
-    start: [start[0], base + (base - start[1]) * 0.42] as const,
-    segments: segments.map((segment) =>
-      segment.map((value, i) => (i % 2 === 0 ? value : base + (base - value) * 0.42)),
-    ),
-    closed,
-  }));
+  return mapPath(path, (x, y) => [x, base + (base - y) * 0.42]);
 }
 
 /** Foam and a bow wave where an item meets the water. */
@@ -182,19 +152,11 @@ export function paintWaterline(canvas: Canvas, item: PlacedItem): void {
   const base = item.y + item.heightPx;
   const centre = item.x + item.widthPx / 2;
   const foam = mix(canvas.atmosphere.scenery("#ffffff"), rgb("#ffffff"), 0.3);
-  const unit = canvas.unit;
   for (let i = 0; i < 5; i++) {
     const half = item.widthPx * between(random, 0.18, 0.5);
-    canvas.texture(
-      lens(
-        centre + (random.next() - 0.5) * item.widthPx * 0.5,
-        base + (random.next() - 0.35) * item.heightPx * 0.05,
-        half,
-        Math.max(0.6, unit * 0.0035),
-      ),
-      foam,
-      0.5,
-    );
+    const x = centre + (random.next() - 0.5) * item.widthPx * 0.5;
+    const y = base + (random.next() - 0.35) * item.heightPx * 0.05;
+    canvas.texture(lens(x, y, half, Math.max(0.6, canvas.unit * 0.0035)), foam, 0.5);
   }
 }
 
@@ -205,15 +167,8 @@ export function paintPond(canvas: Canvas, item: PlacedItem, water: readonly [Rgb
   canvas.ground(ellipse(cx, cy, rx * 1.05, ry * 1.12), shift(water[1], -0.08), 0.6);
   canvas.ground(ellipse(cx, cy, rx, ry), vertical(cy - ry, cy + ry, water));
   for (let i = 0; i < 4; i++) {
-    canvas.texture(
-      lens(
-        cx + (canvas.random.next() - 0.5) * rx,
-        cy + (canvas.random.next() - 0.3) * ry,
-        rx * 0.25,
-        ry * 0.04,
-      ),
-      rgb("#ffffff"),
-      0.4,
-    );
+    const x = cx + (canvas.random.next() - 0.5) * rx;
+    const y = cy + (canvas.random.next() - 0.3) * ry;
+    canvas.texture(lens(x, y, rx * 0.25, ry * 0.04), rgb("#ffffff"), 0.4);
   }
 }

@@ -1,5 +1,6 @@
+import { fading } from "../artwork.js";
 import { mix, rgb } from "../colour.js";
-import { ellipse, polygon, rect, straightLine, type Path, type Point } from "../path.js";
+import { ellipse, polygon, straightLine, type Path, type Point } from "../path.js";
 import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Streaks in a few outlines of one strength each: one shape draws cheaper than a hundred. */
@@ -37,19 +38,16 @@ function paintSnowflakes(canvas: Canvas): void {
 }
 
 function paintLightning(canvas: Canvas): void {
-  const { scene, random, unit } = canvas;
-  const x0 = scene.widthPx * random.pick([0.18, 0.34, 0.7, 0.84]);
-  const points: Point[] = [[x0, scene.horizonPx * 0.14]];
-  let [x, y] = [x0, scene.horizonPx * 0.14];
-  while (y < scene.horizonPx * 0.94) {
+  const { random, unit, widthPx, horizonPx } = canvas;
+  const x0 = widthPx * random.pick([0.18, 0.34, 0.7, 0.84]);
+  const points: Point[] = [[x0, horizonPx * 0.14]];
+  let [x, y] = [x0, horizonPx * 0.14];
+  while (y < horizonPx * 0.94) {
     x += unit * between(random, -0.05, 0.05);
-    y += scene.horizonPx * between(random, 0.07, 0.13);
-    points.push([x, Math.min(y, scene.horizonPx)]);
+    y += horizonPx * between(random, 0.07, 0.13);
+    points.push([x, Math.min(y, horizonPx)]);
   }
-  canvas.glow(
-    rect(0, 0, scene.widthPx, scene.heightPx),
-    glow([x0, scene.horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4),
-  );
+  canvas.glow(canvas.all, glow([x0, horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4));
   const back = points
     .map(([px, py], i): Point => [px + unit * 0.016 * (1 - i / points.length), py])
     .reverse();
@@ -58,7 +56,7 @@ function paintLightning(canvas: Canvas): void {
 
 /** What is in the air before everything: rain, snow, mist. */
 export function paintWeather(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx, below } = canvas;
   switch (scene.weather) {
     case "rain":
       paintRain(canvas, 190, 0.3);
@@ -69,32 +67,17 @@ export function paintWeather(canvas: Canvas): void {
     case "snowfall":
       paintSnowflakes(canvas);
       break;
-    case "fog":
+    case "fog": {
       for (let i = 0; i < 8; i++) {
-        const y =
-          scene.horizonPx + (scene.heightPx - scene.horizonPx) * between(random, -0.5, 0.95);
-        canvas.weather(
-          lens(
-            scene.widthPx * random.next(),
-            y,
-            scene.widthPx * between(random, 0.35, 0.75),
-            scene.heightPx * between(random, 0.02, 0.045),
-          ),
-          mix(atmosphere.hour("#e6ebee"), rgb("#ffffff"), 0.2),
-          0.22,
-        );
+        const y = horizonPx + below * between(random, -0.5, 0.95);
+        const [x, half] = [widthPx * random.next(), widthPx * between(random, 0.35, 0.75)];
+        const wisp = lens(x, y, half, heightPx * between(random, 0.02, 0.045));
+        canvas.weather(wisp, mix(atmosphere.hour("#e6ebee"), rgb("#ffffff"), 0.2), 0.22);
       }
-      canvas.weather(rect(0, 0, scene.widthPx, scene.heightPx), {
-        kind: "vertical",
-        y0: 0,
-        y1: scene.heightPx,
-        stops: [
-          { at: 0, colour: atmosphere.hour("#dfe5e9"), opacity: 0.08 },
-          { at: 0.6, colour: atmosphere.hour("#dfe5e9"), opacity: 0.24 },
-          { at: 1, colour: atmosphere.hour("#dfe5e9"), opacity: 0.1 },
-        ],
-      });
+      const stops = fading(atmosphere.hour("#dfe5e9"), [0, 0.08], [0.6, 0.24], [1, 0.1]);
+      canvas.weather(canvas.all, { kind: "vertical", y0: 0, y1: heightPx, stops });
       break;
+    }
     case "cloudy":
     case "clear":
       break;
@@ -110,34 +93,21 @@ export function paintFarWeather(canvas: Canvas): void {
 export function paintLight(canvas: Canvas): void {
   const { scene, widthPx, heightPx } = canvas;
   if (scene.light === "golden") {
-    canvas.glow(rect(0, 0, widthPx, heightPx), {
-      kind: "vertical",
-      y0: 0,
-      y1: heightPx,
-      stops: [
-        { at: 0, colour: rgb("#ffb35c"), opacity: 0.04 },
-        { at: 0.6, colour: rgb("#ffb35c"), opacity: 0.2 },
-        { at: 1, colour: rgb("#ff9a4c"), opacity: 0.08 },
-      ],
-    });
+    const stops = [
+      ...fading(rgb("#ffb35c"), [0, 0.04], [0.6, 0.2]),
+      ...fading(rgb("#ff9a4c"), [1, 0.08]),
+    ];
+    canvas.glow(canvas.all, { kind: "vertical", y0: 0, y1: heightPx, stops });
   }
   if (scene.light === "dramatic") {
-    canvas.glow(rect(0, 0, widthPx, heightPx), {
+    canvas.glow(canvas.all, {
       kind: "radial",
       centre: [widthPx * 0.5, heightPx * 0.52],
       radius: Math.hypot(widthPx, heightPx) * 0.56,
-      stops: [
-        { at: 0, colour: rgb("#0a0818"), opacity: 0 },
-        { at: 0.55, colour: rgb("#0a0818"), opacity: 0.06 },
-        { at: 1, colour: rgb("#0a0818"), opacity: 0.62 },
-      ],
+      stops: fading(rgb("#0a0818"), [0, 0], [0.55, 0.06], [1, 0.62]),
     });
   }
   if (scene.light === "soft") {
-    canvas.glow(
-      rect(0, 0, widthPx, heightPx),
-      vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]),
-      0.1,
-    );
+    canvas.glow(canvas.all, vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]), 0.1);
   }
 }
