@@ -39,12 +39,8 @@ function plateOn(item: PlacedItem, { scene, unit }: Canvas): Plate {
   const half = widthPx / 2 + unit * 0.02;
   const cx = Math.max(half, Math.min(scene.widthPx - half, item.x + item.widthPx / 2));
   const down = item.perch === "edge" ? 0.94 : (faces[item.subject] ?? 0.52);
-  return {
-    cx,
-    cy: Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9),
-    widthPx,
-    heightPx,
-  };
+  const cy = Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9);
+  return { cx, cy, widthPx, heightPx };
 }
 
 /** Ropes that hold a banner between the picture's sides. */
@@ -59,10 +55,9 @@ function paintRopes(canvas: Canvas, { cx, cy, widthPx }: Plate): void {
 
 /** @param letters path data of each line, 100 units from baseline to baseline */
 export function paintLettering(canvas: Canvas, letters: readonly string[]): void {
-  const { scene } = canvas;
+  const { scene, unit } = canvas;
   const item = scene.items[scene.lettering?.item ?? -1];
   const lines = letters.map(parsePath);
-  const unit = canvas.unit;
   const banner = {
     cx: scene.widthPx / 2,
     cy: scene.heightPx * 0.14,

@@ -4,7 +4,7 @@ import { decideHonoured } from "./adherence.js";
 import { deviate, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
 import { letteringOf } from "./lettering.js";
-import { isRoom, type Scene, type SceneRequest } from "./scene.js";
+import { isCelestial, isRoom, type Scene, type SceneRequest } from "./scene.js";
 import { completeSetting, type Setting } from "./setting.js";
 
 /** A moon at night, if nobody asked for one and the negative prompt does not forbid it. */
@@ -17,7 +17,7 @@ function extras(
   const random = seededRandom(seed, "extras");
   const clear =
     setting.weather === "clear" && setting.ground !== "table" && !isRoom(setting.ground);
-  const taken = groups.some((g) => g.subject === "moon" || g.subject === "sun");
+  const taken = groups.some(isCelestial);
   if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
   if (random.next() < 0.45) return [];
   return [

@@ -4,7 +4,7 @@ import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
 import { between, glow, type Canvas } from "./scenery.js";
-import { paintWindow } from "./table.js";
+import { paintWindow, type Pane } from "./table.js";
 
 interface Indoors {
   readonly canvas: Canvas;
@@ -105,7 +105,7 @@ function paintCurtains(room: Indoors, x: number, y: number, w: number, colour: R
 }
 
 /** Where a room's window is, px; null where it has none. */
-export function windowOf(scene: Scene, room: Room) {
+export function windowOf(scene: Scene, room: Room): Pane | null {
   const { windowAt } = rooms[room];
   if (windowAt === null) return null;
   const unit = roomUnit(scene);

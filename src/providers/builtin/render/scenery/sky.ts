@@ -1,7 +1,7 @@
 import type { TimeOfDay, Weather } from "../../brief/brief.js";
-import type { Scene } from "../../scene/scene.js";
+import { isCelestial, type Scene } from "../../scene/scene.js";
 import { mix, rgb, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, type Path, type Point } from "../path.js";
+import { ellipse, polygon, type Path, type Point } from "../path.js";
 import type { Atmosphere } from "./atmosphere.js";
 import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
@@ -109,15 +109,13 @@ export function cloudPath(canvas: Canvas, x: number, y: number, width: number): 
 const heavySkies: readonly Weather[] = ["rain", "storm", "cloudy", "snowfall"];
 
 function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { weather, time, widthPx, horizonPx } = scene;
+  const { scene, random, atmosphere, widthPx, horizonPx, unit } = canvas;
+  const { weather, time } = scene;
   const heavy = heavySkies.includes(weather);
-  const unit = canvas.unit;
   const top = sky[1] ?? sky[0] ?? rgb("#88aacc");
   const low = sky[3] ?? top;
-  const white = atmosphere.hour(
-    weather === "storm" ? "#6d7688" : weather === "rain" ? "#98a4b4" : "#ffffff",
-  );
+  const own = weather === "storm" ? "#6d7688" : weather === "rain" ? "#98a4b4" : "#ffffff";
+  const white = atmosphere.hour(own);
   const shine = time === "night" ? 0.2 : time === "dusk" ? 0.4 : 0.72;
   const count = heavy ? many(7, scene) : weather === "fog" ? 0 : many(2 + random.below(2), scene);
   for (let i = 0; i < count; i++) {
@@ -126,12 +124,10 @@ function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
     const x = ((i + random.next()) / count) * (widthPx + width) - width * 0.7;
     const y = horizonPx * (heavy ? between(random, 0.1, 0.42) : between(random, 0.16, 0.66));
     const tone = mix(mix(top, low, near), white, heavy && time === "day" ? 0.55 : shine);
+    const shades = [tone, mix(tone, top, heavy ? 0.45 : 0.35)];
+    const strength = time === "night" ? 0.55 : heavy ? 0.94 : 0.88;
     const path = cloudPath(canvas, x, y, width);
-    canvas.cloud(
-      path,
-      vertical(y - width * 0.3, y + width * 0.04, [tone, mix(tone, top, heavy ? 0.45 : 0.35)]),
-      time === "night" ? 0.55 : heavy ? 0.94 : 0.88,
-    );
+    canvas.cloud(path, vertical(y - width * 0.3, y + width * 0.04, shades), strength);
   }
 }
 
@@ -139,24 +135,14 @@ function paintFog(canvas: Canvas, low: Rgb): void {
   const { scene, random } = canvas;
   for (let i = 0; i < 7; i++) {
     const y = scene.horizonPx * between(random, 0.7, 1.25);
-    canvas.cloud(
-      lens(
-        scene.widthPx * random.next(),
-        y,
-        scene.widthPx * between(random, 0.4, 0.8),
-        scene.heightPx * 0.05,
-      ),
-      mix(low, rgb("#ffffff"), 0.4),
-      0.32,
-    );
+    const [x, half] = [scene.widthPx * random.next(), scene.widthPx * between(random, 0.4, 0.8)];
+    canvas.cloud(lens(x, y, half, scene.heightPx * 0.05), mix(low, rgb("#ffffff"), 0.4), 0.32);
   }
 }
 
 /** Light around each sun and moon, and along the horizon at dawn and dusk. */
 function paintGlows(canvas: Canvas): void {
-  const { scene, atmosphere } = canvas;
-  const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = canvas.unit;
+  const { scene, atmosphere, all, unit } = canvas;
   if ((scene.time === "dusk" || scene.time === "dawn") && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.3 : 0.68), scene.horizonPx];
     const veiled = scene.weather === "clear" ? 0.75 : 0.25;
@@ -167,7 +153,7 @@ function paintGlows(canvas: Canvas): void {
     canvas.glow(all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42));
   }
   for (const item of scene.items) {
-    if (item.subject !== "moon" && item.subject !== "sun") continue;
+    if (!isCelestial(item)) continue;
     const at: Point = [item.x + item.widthPx / 2, item.y + item.heightPx / 2];
     const colour = rgb(
       item.subject === "sun" ? "#fff0b0" : scene.time === "day" ? "#ffffff" : "#f6edc8",
@@ -179,15 +165,11 @@ function paintGlows(canvas: Canvas): void {
 }
 
 function paintNebula(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = canvas.unit;
+  const { scene, random, atmosphere, all, unit } = canvas;
   for (const colour of random.shuffle(["#7a3fb0", "#2f56b8", "#b03f86", "#1f8a9c"]).slice(0, 3)) {
     const at: Point = [random.next() * scene.widthPx, random.next() * scene.heightPx * 0.9];
-    canvas.glow(
-      all,
-      glow(at, unit * between(random, 0.45, 0.8), canvas.atmosphere.hour(colour), 0.42),
-    );
+    const reach = unit * between(random, 0.45, 0.8);
+    canvas.glow(all, glow(at, reach, atmosphere.hour(colour), 0.42));
   }
 }
 
@@ -197,7 +179,7 @@ export function paintSky(canvas: Canvas): void {
   const sky = skyColours(scene, atmosphere);
   const open = scene.ground === "space";
   const bottom = open ? scene.heightPx : scene.horizonPx;
-  canvas.sky(rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky));
+  canvas.sky(canvas.all, vertical(0, bottom, sky));
   if (open) paintNebula(canvas);
   const clear = scene.weather === "clear";
   if (open) paintStars(canvas, many(130, scene), scene.heightPx);

@@ -1,4 +1,4 @@
-import type { PlacedItem } from "../../scene/scene.js";
+import { isCelestial, type PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import {
   areaUnder,
@@ -79,7 +79,7 @@ export function paintSea(canvas: Canvas, sky: readonly Rgb[], floor: number): vo
   const line = rect(0, top - 0.5, widthPx, Math.max(1, canvas.unit * 0.003));
   canvas.texture(line, mix(far, rgb("#ffffff"), 0.35), 0.6);
   paintWaves(canvas, top, floor, near);
-  const lights = scene.items.filter((item) => item.subject === "sun" || item.subject === "moon");
+  const lights = scene.items.filter(isCelestial);
   for (const item of lights) if (item.y < top) paintLightPath(canvas, item, top, floor);
   if (lights.length === 0) paintShimmer(canvas, top, floor, sky[sky.length - 1] ?? far);
 }
