@@ -73,6 +73,10 @@ export interface Artwork {
   readonly shapes: readonly Shape[];
 }
 
+/** The picture's shorter side, px; styles give widths in shares of it. */
+export const unitOf = ({ widthPx, heightPx }: Pick<Artwork, "widthPx" | "heightPx">): number =>
+  Math.min(widthPx, heightPx);
+
 /** Stops of one colour, each a place and an opacity there, 0 to 1. */
 export const fading = (colour: Rgb, ...stops: readonly (readonly [number, number])[]): Stop[] =>
   stops.map(([at, opacity]) => ({ at, colour, opacity }));

@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
+import { flatten, insideRuns, mapPath, straightLine, type Path, type Point } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {
@@ -61,34 +61,10 @@ export function hatch(path: Path, spacingPx: number, angle: number): Path {
   const to = Math.max(...levels);
   const lines: Path[number][] = [];
   for (let v = from; v <= to && lines.length < 4000; v += spacingPx) {
-    const crossings: { u: number; turn: number }[] = [];
-    for (const outline of outlines) {
-      let previous = outline[outline.length - 1];
-      for (const point of outline) {
-        if (previous !== undefined && point[1] > v !== previous[1] > v) {
-          const u =
-            previous[0] + ((point[0] - previous[0]) * (v - previous[1])) / (point[1] - previous[1]);
-          crossings.push({ u, turn: point[1] > previous[1] ? 1 : -1 });
-        }
-        previous = point;
-      }
-    }
-    crossings.sort((a, b) => a.u - b.u);
-    let winding = 0;
-    let start = 0;
-    for (const { u, turn } of crossings) {
-      if (winding === 0) start = u;
-      winding += turn;
-      if (winding === 0 && u - start > spacingPx * 0.3) {
-        lines.push(
-          ...straightLine(
-            start * cos - v * sin,
-            start * sin + v * cos,
-            u * cos - v * sin,
-            u * sin + v * cos,
-          ),
-        );
-      }
+    for (const [start, end] of insideRuns(outlines, v)) {
+      if (end - start <= spacingPx * 0.3) continue;
+      const [x0, y0] = [start * cos - v * sin, start * sin + v * cos];
+      lines.push(...straightLine(x0, y0, end * cos - v * sin, end * sin + v * cos));
     }
   }
   return lines;

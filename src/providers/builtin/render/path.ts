@@ -260,6 +260,12 @@ export function boundsOf(path: Path): Bounds {
   return { x0, y0, x1, y1 };
 }
 
+/** How wide and how high the box around a path is. */
+export function extentOf(path: Path): [wide: number, high: number] {
+  const { x0, y0, x1, y1 } = boundsOf(path);
+  return [x1 - x0, y1 - y0];
+}
+
 /** A number for SVG: at most two decimals, never NaN or an exponent. */
 export function svgNumber(value: number): string {
   const rounded = Math.round(value * 100) / 100;
@@ -277,6 +283,34 @@ export function pathData(path: Path): string {
     if (closed) data += "Z";
   }
   return data;
+}
+
+/** From where to where a level line is inside, by the nonzero rule, left to right. */
+export function insideRuns(
+  outlines: readonly (readonly Point[])[],
+  y: number,
+): [from: number, to: number][] {
+  const crossings: { x: number; turn: number }[] = [];
+  for (const outline of outlines) {
+    let previous = outline[outline.length - 1];
+    for (const point of outline) {
+      if (previous !== undefined && point[1] > y !== previous[1] > y) {
+        const x =
+          previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
+        crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
+      }
+      previous = point;
+    }
+  }
+  crossings.sort((a, b) => a.x - b.x);
+  const runs: [number, number][] = [];
+  let [winding, start] = [0, 0];
+  for (const { x, turn } of crossings) {
+    if (winding === 0) start = x;
+    winding += turn;
+    if (winding === 0) runs.push([start, x]);
+  }
+  return runs;
 }
 
 /** Whether the point is inside, by the nonzero rule that SVG fills with. */
