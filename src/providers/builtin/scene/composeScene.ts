@@ -1,7 +1,7 @@
 import { seededRandom } from "../../../base/random.js";
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
-import { deviate, type DrawnGroup } from "./deviate.js";
+import { deviate, plainGroup, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
 import { letteringOf } from "./lettering.js";
 import { isCelestial, isRoom, type Scene, type SceneRequest } from "./scene.js";
@@ -21,18 +21,7 @@ function extras(
   if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
   if (random.next() < 0.45) return [];
   return [
-    {
-      phrase: null,
-      subject: "moon",
-      noun: null,
-      count: 1,
-      colour: null,
-      size: "small",
-      position: null,
-      relation: null,
-      relationBroken: false,
-      phase: random.next() < 0.6 ? "crescent" : "full",
-    },
+    { ...plainGroup("moon"), size: "small", phase: random.next() < 0.6 ? "crescent" : "full" },
   ];
 }
 
