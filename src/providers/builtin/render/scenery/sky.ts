@@ -1,33 +1,10 @@
-import type { TimeOfDay, Weather } from "../../brief/brief.js";
+import type { Weather } from "../../brief/brief.js";
 import { isCelestial, type Scene } from "../../scene/scene.js";
 import { mix, rgb, type Rgb } from "../colour.js";
 import { ellipse, polygon, type Path, type Point } from "../path.js";
+import { skies, veils } from "./atmosphere.data.js";
 import type { Atmosphere } from "./atmosphere.js";
 import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
-
-/** From the zenith to the horizon. */
-const skies: Readonly<Record<TimeOfDay, readonly (readonly string[])[]>> = {
-  day: [
-    ["#2f7fd3", "#62a8e6", "#a5d2f2", "#e3f2f6"],
-    ["#3c8fdd", "#7cbdec", "#b9def3", "#f1f4e6"],
-    ["#4b9ad8", "#86c6e8", "#c4e6ee", "#f8f1dc"],
-  ],
-  dawn: [
-    ["#5f7fb8", "#a49cc6", "#f0b3a6", "#fde0b0"],
-    ["#6f93c4", "#b9aecf", "#f7c3b0", "#fff0cd"],
-    ["#7a86bd", "#c79fc0", "#f8ad9c", "#ffdca0"],
-  ],
-  dusk: [
-    ["#241f55", "#5b3a80", "#c9557c", "#fba65e"],
-    ["#2b2a66", "#6d3f86", "#dd6a72", "#ffc06b"],
-    ["#1f2a5a", "#4d4380", "#b3567f", "#f79b6a"],
-  ],
-  night: [
-    ["#050a24", "#0b1740", "#162b62", "#2a4685"],
-    ["#070b20", "#101b45", "#232f6b", "#39477f"],
-    ["#04101f", "#08243f", "#124065", "#28618a"],
-  ],
-};
 
 /** The sky's colours from top to horizon for this scene. */
 export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
@@ -35,14 +12,7 @@ export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
     return ["#04040f", "#0b0a22", "#16123a", "#1d1646"].map((c) => atmosphere.hour(c));
   const list = skies[scene.time];
   const chosen = list[scene.seed % list.length] ?? list[0] ?? [];
-  const grey: Readonly<Partial<Record<Scene["weather"], [string, number]>>> = {
-    cloudy: ["#a9b6c2", 0.42],
-    rain: ["#66758a", 0.6],
-    storm: ["#343d50", 0.72],
-    snowfall: ["#bcc8d6", 0.55],
-    fog: ["#cfd6da", 0.62],
-  };
-  const veil = grey[scene.weather];
+  const veil = veils[scene.weather];
   const dim = scene.time === "night" ? "#0a1020" : scene.time === "dusk" ? "#3a2a4a" : null;
   return chosen.map((c) => {
     const own = rgb(c);
