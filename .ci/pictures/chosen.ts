@@ -15,6 +15,7 @@ import type { Habitat } from "../../src/providers/builtin/scene/subjectFacts.dat
 import { belongings } from "./chosen/belongings.data.js";
 import { food } from "./chosen/food.data.js";
 import { nature } from "./chosen/nature.data.js";
+import { own } from "./chosen/own.data.js";
 import { people } from "./chosen/people.data.js";
 import { places } from "./chosen/places.data.js";
 import { things } from "./chosen/things.data.js";
@@ -132,6 +133,8 @@ export function chosenPictures(): readonly ChosenPicture[] {
   const all = [
     ...read([...nature, ...food, ...things, ...belongings, ...places], false),
     ...read(people, true),
+    // Last, so that the others keep their places.
+    ...read(own, false),
   ];
   const seen = new Set<string>();
   for (const { id } of all) {
