@@ -131,10 +131,8 @@ const read = (groups: readonly ChosenGroup[], isPerson: boolean): ChosenPicture[
 /** In the order of the lists: of two pictures with one word, the first has it. */
 export function chosenPictures(): readonly ChosenPicture[] {
   const all = [
-    ...read([...nature, ...food, ...things, ...belongings, ...places], false),
+    ...read([...nature, ...food, ...things, ...belongings, ...places, ...own], false),
     ...read(people, true),
-    // Last, so that the others keep their places.
-    ...read(own, false),
   ];
   const seen = new Set<string>();
   for (const { id } of all) {

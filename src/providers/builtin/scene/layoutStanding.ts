@@ -4,7 +4,7 @@ import { clusters, settleZones, targetOf, wishedWidth, type Zone } from "./layou
 import type { GroupPlacing, Stage } from "./placing.js";
 import { depthAt, perchOf, standing, wishedHeight } from "./placing.js";
 import { roomUnit } from "./scene.js";
-import { drives, factsOf, isPortrait } from "./things.js";
+import { drives, factsOf, furnitureFrom, isPortrait } from "./things.js";
 
 /** Lower edge of what stands at a depth: 0 at the horizon, 1 at the picture's lower edge. */
 export function baseAt(depth: number, stage: Stage): number {
@@ -49,7 +49,8 @@ function bestRows(
 /** Where the worktop of a kitchen is, px from the top, for what belongs on a table. */
 function onCounter({ group, habitat }: GroupPlacing, stage: Stage): number | null {
   if (stage.ground !== "kitchen" || habitat !== "ground" || group.position !== null) return null;
-  if (factsOf(group.subject).home !== "table") return null;
+  const { home, height } = factsOf(group.subject);
+  if (home !== "table" || height >= furnitureFrom) return null;
   return stage.horizonPx - 34.5 * roomUnit(stage);
 }
 

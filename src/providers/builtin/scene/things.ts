@@ -12,7 +12,7 @@ export function factsOf(thing: ThingId): SubjectFacts {
 }
 
 /** What is as large as this stands on the floor of a room rather than on a table. */
-const furnitureFrom = 0.55;
+export const furnitureFrom = 0.55;
 
 /** The ground that a picture of the thing has when nobody says. */
 export function homeOf(thing: ThingId): Ground {
