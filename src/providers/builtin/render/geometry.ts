@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { flatten, insideRuns, mapPath, straightLine, type Path, type Point } from "./path.js";
+import { flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {
@@ -48,6 +48,34 @@ export function clipToTriangle(points: readonly Point[], [a, b, c]: Triangle): P
     kept = clipHalf(kept, corners[i] ?? a, corners[(i + 1) % 3] ?? b);
   }
   return kept.length > 2 ? kept : [];
+}
+
+/** From where to where a level line is inside, by the nonzero rule, left to right. */
+export function insideRuns(
+  outlines: readonly (readonly Point[])[],
+  y: number,
+): [from: number, to: number][] {
+  const crossings: { x: number; turn: number }[] = [];
+  for (const outline of outlines) {
+    let previous = outline[outline.length - 1];
+    for (const point of outline) {
+      if (previous !== undefined && point[1] > y !== previous[1] > y) {
+        const x =
+          previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
+        crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
+      }
+      previous = point;
+    }
+  }
+  crossings.sort((a, b) => a.x - b.x);
+  const runs: [number, number][] = [];
+  let [winding, start] = [0, 0];
+  for (const { x, turn } of crossings) {
+    if (winding === 0) start = x;
+    winding += turn;
+    if (winding === 0) runs.push([start, x]);
+  }
+  return runs;
 }
 
 /** Parallel lines inside an outline, as one open path. `angle` in radians. */

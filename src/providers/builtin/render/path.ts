@@ -285,34 +285,6 @@ export function pathData(path: Path): string {
   return data;
 }
 
-/** From where to where a level line is inside, by the nonzero rule, left to right. */
-export function insideRuns(
-  outlines: readonly (readonly Point[])[],
-  y: number,
-): [from: number, to: number][] {
-  const crossings: { x: number; turn: number }[] = [];
-  for (const outline of outlines) {
-    let previous = outline[outline.length - 1];
-    for (const point of outline) {
-      if (previous !== undefined && point[1] > y !== previous[1] > y) {
-        const x =
-          previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
-        crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
-      }
-      previous = point;
-    }
-  }
-  crossings.sort((a, b) => a.x - b.x);
-  const runs: [number, number][] = [];
-  let [winding, start] = [0, 0];
-  for (const { x, turn } of crossings) {
-    if (winding === 0) start = x;
-    winding += turn;
-    if (winding === 0) runs.push([start, x]);
-  }
-  return runs;
-}
-
 /** Whether the point is inside, by the nonzero rule that SVG fills with. */
 export function contains(outlines: readonly (readonly Point[])[], x: number, y: number): boolean {
   let winding = 0;

@@ -1,6 +1,7 @@
 import { paintAt, type Artwork, type Paint, type Shape } from "../artwork.js";
 import { hex, mix, rgb, type Rgb } from "../colour.js";
-import { flatten, insideRuns, svgNumber, type Point } from "../path.js";
+import { insideRuns } from "../geometry.js";
+import { flatten, svgNumber, type Point } from "../path.js";
 import { svgDocument } from "../svg.js";
 
 /** Ordered dither, 4 x 4: thresholds from 0 to 15. */
