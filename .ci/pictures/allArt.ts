@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { loadRasteriser, type Rasteriser } from "../../src/svg/rasteriser.js";
 import { artOf, type MeasuredArt } from "./art.js";
 import { chosenPictures } from "./chosen.js";
+import { ownDrawings } from "./ownDrawings.data.js";
 import { sourceFile } from "./sources.js";
 
 const require = createRequire(import.meta.url);
@@ -17,7 +18,7 @@ export function drawings(): { readonly boxUnits: number; readonly of: (icon: str
   return {
     boxUnits: width,
     of: (icon) => {
-      const { body } = icons[icon] ?? {};
+      const body = icons[icon]?.body ?? ownDrawings[icon];
       if (body === undefined) throw new Error(`No drawing of that name: ${icon}`);
       return body;
     },

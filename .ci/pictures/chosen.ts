@@ -15,6 +15,7 @@ import type { Habitat } from "../../src/providers/builtin/scene/subjectFacts.dat
 import { belongings } from "./chosen/belongings.data.js";
 import { food } from "./chosen/food.data.js";
 import { nature } from "./chosen/nature.data.js";
+import { own } from "./chosen/own.data.js";
 import { people } from "./chosen/people.data.js";
 import { places } from "./chosen/places.data.js";
 import { things } from "./chosen/things.data.js";
@@ -130,7 +131,7 @@ const read = (groups: readonly ChosenGroup[], isPerson: boolean): ChosenPicture[
 /** In the order of the lists: of two pictures with one word, the first has it. */
 export function chosenPictures(): readonly ChosenPicture[] {
   const all = [
-    ...read([...nature, ...food, ...things, ...belongings, ...places], false),
+    ...read([...nature, ...food, ...things, ...belongings, ...places, ...own], false),
     ...read(people, true),
   ];
   const seen = new Set<string>();

@@ -107,6 +107,9 @@ tree | baum/baume | arbre | arbol | albero | arvore | boom/bomen | drzewo | trad
 rose | rose | rose | rosa | rosa | rosa | roos | roza | ros | gul | роза | 薔薇, バラ | 玫瑰 | 장미 | وردة
 apple | apfel | pomme | manzana | mela | maca | appel | jabłko | apple | elma | яблоко | りんご, リンゴ | 苹果, 蘋果 | 사과 | تفاحة
 pizza | | | | | | pizza | pizza | pizza | pizza | | | | |
+fence | zaun/zaune, gartenzaun | cloture, palissade | valla, cerca | recinto, staccionata | cerca | hek/hekken, schutting | płot, ogrodzenie | staket | cit | забор | フェンス, 柵 | 栅栏, 篱笆 | 울타리 | سياج
+pyramid | pyramide | pyramide | piramide | piramide | piramide | piramide | piramida | pyramid | piramit | пирамида | ピラミッド | 金字塔 | 피라미드 | هرم
+fridge | kuhlschrank | frigo, refrigerateur | nevera, frigorifico, refrigerador | frigorifero, frigo | geladeira, frigorifico | koelkast | lodowka | kylskap | buzdolabı | холодильник | 冷蔵庫 | 冰箱 | 냉장고 | ثلاجة
 daisy | ganseblumchen, blume | marguerite, fleur | margarita, flor | margherita, fiore | margarida, flor | madeliefje, bloem | stokrotka, kwiat | tusenskona, blomma | papatya, cicek | ромашка, цветок | 花, ヒナギク | 雏菊, 花 | 꽃, 데이지 | زهرة
 `;
 

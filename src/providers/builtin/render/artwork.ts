@@ -73,6 +73,21 @@ export interface Artwork {
   readonly shapes: readonly Shape[];
 }
 
+/** The picture's shorter side, px; styles give widths in shares of it. */
+export const unitOf = ({ widthPx, heightPx }: Pick<Artwork, "widthPx" | "heightPx">): number =>
+  Math.min(widthPx, heightPx);
+
+/** Stops of one colour, each a place and an opacity there, 0 to 1. */
+export const fading = (colour: Rgb, ...stops: readonly (readonly [number, number])[]): Stop[] =>
+  stops.map(([at, opacity]) => ({ at, colour, opacity }));
+
+/** The paint with each of its colours changed. */
+export function recoloured(paint: Paint, change: (colour: Rgb) => Rgb): Paint {
+  if (paint.kind === "solid") return solid(change(paint.colour));
+  const stops = paint.stops.map((stop) => ({ ...stop, colour: change(stop.colour) }));
+  return { ...paint, stops };
+}
+
 export const solid = (colour: Rgb): Paint => ({ kind: "solid", colour });
 
 /** One colour that stands for the paint, for styles that use no gradients. */
@@ -81,25 +96,26 @@ export function meanColour(paint: Paint): Rgb {
   return colourAt(paint, 0.5);
 }
 
+/** The stops on both sides of `t`, and how far it is from the first to the second, 0 to 1. */
+function around(
+  stops: readonly Stop[],
+  t: number,
+): [before: Stop, after: Stop, part: number] | null {
+  const next = stops.findIndex(({ at }) => at >= t);
+  const after = stops[next < 0 ? stops.length - 1 : next];
+  const before = stops[next - 1] ?? after;
+  if (after === undefined || before === undefined) return null;
+  const span = after.at - before.at;
+  return [before, after, span <= 0 ? 0 : (t - before.at) / span];
+}
+
 /** The gradient's colour at `t`, 0 to 1, linear between stops. */
 export function colourAt(paint: Paint, t: number): Rgb {
   if (paint.kind === "solid") return paint.colour;
-  const { stops } = paint;
-  let before = stops[0];
-  for (const stop of stops) {
-    if (stop.at >= t && before !== undefined) {
-      const span = stop.at - before.at;
-      const part = span <= 0 ? 0 : (t - before.at) / span;
-      const [a, b] = [before.colour, stop.colour];
-      return [
-        a[0] + (b[0] - a[0]) * part,
-        a[1] + (b[1] - a[1]) * part,
-        a[2] + (b[2] - a[2]) * part,
-      ];
-    }
-    before = stop;
-  }
-  return before?.colour ?? [128, 128, 128];
+  const found = around(paint.stops, t);
+  if (found === null) return [128, 128, 128];
+  const [{ colour: a }, { colour: b }, part] = found;
+  return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part];
 }
 
 /** The paint's colour and opacity at a place in the picture. */
@@ -114,15 +130,7 @@ export function paintAt(paint: Paint, x: number, y: number): { colour: Rgb; opac
 }
 
 function opacityAt(stops: readonly Stop[], t: number): number {
-  let before = stops[0];
-  for (const stop of stops) {
-    if (stop.at >= t && before !== undefined) {
-      const span = stop.at - before.at;
-      const part = span <= 0 ? 0 : (t - before.at) / span;
-      const from = before.opacity ?? 1;
-      return from + ((stop.opacity ?? 1) - from) * part;
-    }
-    before = stop;
-  }
-  return before?.opacity ?? 1;
+  const [before, after, part = 0] = around(stops, t) ?? [];
+  const from = before?.opacity ?? 1;
+  return from + ((after?.opacity ?? 1) - from) * part;
 }

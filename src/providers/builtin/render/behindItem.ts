@@ -1,5 +1,5 @@
 /** What stands behind an item, so that it can be set off from it. */
-import type { PlacedItem } from "../scene/scene.js";
+import { isCelestial, type PlacedItem } from "../scene/scene.js";
 import { mix, rgb, type Rgb } from "./colour.js";
 import { meadowColour } from "./scenery/land.js";
 import { rooms } from "./scenery/rooms.data.js";
@@ -41,7 +41,6 @@ const backdropTones = {
 
 /** What stands behind an item, on average. */
 export function behindItem(canvas: Canvas, item: PlacedItem, sky: readonly Rgb[]): Rgb {
-  const isSky = item.subject === "moon" || item.subject === "sun";
   const { scene, atmosphere } = canvas;
   const centre = item.y + item.heightPx * 0.5;
   const t = Math.max(0, Math.min(0.999, centre / scene.horizonPx)) * (sky.length - 1);
@@ -51,6 +50,7 @@ export function behindItem(canvas: Canvas, item: PlacedItem, sky: readonly Rgb[]
   const above = (scene.horizonPx - item.y) / item.heightPx;
   const near = mix(air, ground, Math.max(0, Math.min(1, 1 - above)));
   const backdrop = scene.backdrop;
-  if (backdrop === null || isSky || centre < scene.horizonPx - scene.heightPx * 0.14) return near;
+  if (backdrop === null || isCelestial(item) || centre < scene.horizonPx - scene.heightPx * 0.14)
+    return near;
   return mix(near, atmosphere.scenery(backdropTones[backdrop]), 0.4);
 }

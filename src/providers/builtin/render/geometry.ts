@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { flatten, mapPath, polygon, type Path, type Point } from "./path.js";
+import { flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {
@@ -50,6 +50,34 @@ export function clipToTriangle(points: readonly Point[], [a, b, c]: Triangle): P
   return kept.length > 2 ? kept : [];
 }
 
+/** From where to where a level line is inside, by the nonzero rule, left to right. */
+export function insideRuns(
+  outlines: readonly (readonly Point[])[],
+  y: number,
+): [from: number, to: number][] {
+  const crossings: { x: number; turn: number }[] = [];
+  for (const outline of outlines) {
+    let previous = outline[outline.length - 1];
+    for (const point of outline) {
+      if (previous !== undefined && point[1] > y !== previous[1] > y) {
+        const x =
+          previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
+        crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
+      }
+      previous = point;
+    }
+  }
+  crossings.sort((a, b) => a.x - b.x);
+  const runs: [number, number][] = [];
+  let [winding, start] = [0, 0];
+  for (const { x, turn } of crossings) {
+    if (winding === 0) start = x;
+    winding += turn;
+    if (winding === 0) runs.push([start, x]);
+  }
+  return runs;
+}
+
 /** Parallel lines inside an outline, as one open path. `angle` in radians. */
 export function hatch(path: Path, spacingPx: number, angle: number): Path {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -61,35 +89,10 @@ export function hatch(path: Path, spacingPx: number, angle: number): Path {
   const to = Math.max(...levels);
   const lines: Path[number][] = [];
   for (let v = from; v <= to && lines.length < 4000; v += spacingPx) {
-    const crossings: { u: number; turn: number }[] = [];
-    for (const outline of outlines) {
-      let previous = outline[outline.length - 1];
-      for (const point of outline) {
-        if (previous !== undefined && point[1] > v !== previous[1] > v) {
-          const u =
-            previous[0] + ((point[0] - previous[0]) * (v - previous[1])) / (point[1] - previous[1]);
-          crossings.push({ u, turn: point[1] > previous[1] ? 1 : -1 });
-        }
-        previous = point;
-      }
-    }
-    crossings.sort((a, b) => a.u - b.u);
-    let winding = 0;
-    let start = 0;
-    for (const { u, turn } of crossings) {
-      if (winding === 0) start = u;
-      winding += turn;
-      if (winding === 0 && u - start > spacingPx * 0.3) {
-        lines.push(
-          ...polygon(
-            [
-              [start * cos - v * sin, start * sin + v * cos],
-              [u * cos - v * sin, u * sin + v * cos],
-            ],
-            false,
-          ),
-        );
-      }
+    for (const [start, end] of insideRuns(outlines, v)) {
+      if (end - start <= spacingPx * 0.3) continue;
+      const [x0, y0] = [start * cos - v * sin, start * sin + v * cos];
+      lines.push(...straightLine(x0, y0, end * cos - v * sin, end * sin + v * cos));
     }
   }
   return lines;

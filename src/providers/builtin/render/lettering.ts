@@ -1,8 +1,8 @@
 /** Quoted words on what carries them: a plate on a thing, or a banner across the picture. */
 import type { PlacedItem } from "../scene/scene.js";
 import { rgb } from "./colour.js";
-import { boundsOf, mapPath, parsePath, polygon, roundRect, type Path } from "./path.js";
-import { paint, unitOf, type Canvas } from "./scenery/scenery.js";
+import { boundsOf, mapPath, parsePath, roundRect, straightLine, type Path } from "./path.js";
+import type { Canvas } from "./scenery/scenery.js";
 
 /** Where a line's next one is, in heights of its letters. */
 const leading = 1.3;
@@ -33,19 +33,14 @@ function letterHeight(lines: readonly Path[], widthPx: number, heightPx: number)
   return Math.min(((widthPx * 100) / widest) * capShare, perLine);
 }
 
-function plateOn(item: PlacedItem, { scene }: Canvas): Plate {
-  const unit = unitOf(scene);
+function plateOn(item: PlacedItem, { scene, unit }: Canvas): Plate {
   const widthPx = Math.min(scene.widthPx * 0.9, Math.max(item.widthPx * 0.8, unit * 0.3));
   const heightPx = Math.max(item.heightPx * 0.26, unit * 0.075);
   const half = widthPx / 2 + unit * 0.02;
   const cx = Math.max(half, Math.min(scene.widthPx - half, item.x + item.widthPx / 2));
   const down = item.perch === "edge" ? 0.94 : (faces[item.subject] ?? 0.52);
-  return {
-    cx,
-    cy: Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9),
-    widthPx,
-    heightPx,
-  };
+  const cy = Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9);
+  return { cx, cy, widthPx, heightPx };
 }
 
 /** Ropes that hold a banner between the picture's sides. */
@@ -53,26 +48,16 @@ function paintRopes(canvas: Canvas, { cx, cy, widthPx }: Plate): void {
   const { scene, atmosphere } = canvas;
   const ropes = [-1, 1].flatMap((side) => {
     const end = side < 0 ? -2 : scene.widthPx + 2;
-    return polygon(
-      [
-        [end, cy - scene.heightPx * 0.07],
-        [cx + (side * widthPx) / 2, cy],
-      ],
-      false,
-    );
+    return straightLine(end, cy - scene.heightPx * 0.07, cx + (side * widthPx) / 2, cy);
   });
-  paint(canvas, ropes, atmosphere.scenery("#6b5a48"), {
-    role: "prop",
-    linePx: Math.max(1, unitOf(scene) * 0.005),
-  });
+  canvas.line("prop", ropes, atmosphere.scenery("#6b5a48"), Math.max(1, canvas.unit * 0.005));
 }
 
 /** @param letters path data of each line, 100 units from baseline to baseline */
 export function paintLettering(canvas: Canvas, letters: readonly string[]): void {
-  const { scene } = canvas;
+  const { scene, unit } = canvas;
   const item = scene.items[scene.lettering?.item ?? -1];
   const lines = letters.map(parsePath);
-  const unit = unitOf(scene);
   const banner = {
     cx: scene.widthPx / 2,
     cy: scene.heightPx * 0.14,
@@ -88,13 +73,12 @@ export function paintLettering(canvas: Canvas, letters: readonly string[]): void
   const [w, h] = [textWidth + pad * 2, textHeight + pad * 1.7];
   if (item === undefined) paintRopes(canvas, { ...plate, widthPx: w });
   const outline = roundRect(plate.cx - w / 2, plate.cy - h / 2, w, h, unit * 0.012);
-  paint(canvas, outline, rgb("#f7efdc"), { role: "prop" });
-  const line = { role: "letters", linePx: Math.max(1, unit * 0.004) } as const;
-  paint(canvas, outline, rgb("#7a4a2b"), line);
+  canvas.prop(outline, rgb("#f7efdc"));
+  canvas.line("letters", outline, rgb("#7a4a2b"), Math.max(1, unit * 0.004));
   lines.forEach((path, i) => {
     const left = plate.cx - (boundsOf(path).x1 * scale) / 2;
     const base = plate.cy - textHeight / 2 + high * (1 + i * leading);
     const placed = mapPath(path, (x, y) => [left + x * scale, base + y * scale]);
-    paint(canvas, placed, rgb("#23222a"), { role: "letters" });
+    canvas.letters(placed, rgb("#23222a"));
   });
 }

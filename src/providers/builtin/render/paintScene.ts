@@ -1,7 +1,7 @@
 import { seededRandom } from "../../../base/random.js";
-import { isRoom, type PlacedItem, type Room, type Scene } from "../scene/scene.js";
+import { isCelestial, isRoom, type PlacedItem, type Room, type Scene } from "../scene/scene.js";
 import { behindItem, groundColour } from "./behindItem.js";
-import { solid, type Artwork, type Shape } from "./artwork.js";
+import { fading, type Artwork, type Shape } from "./artwork.js";
 import { mix, rgb, shift, type Rgb } from "./colour.js";
 import { paintLettering } from "./lettering.js";
 import { paintItem } from "./paintItem.js";
@@ -13,7 +13,7 @@ import { paintIslets, paintMound } from "./scenery/perches.js";
 import { paintMoonscape, paintPlanet, paintStreet } from "./scenery/places.js";
 import { paintTable } from "./scenery/table.js";
 import { paintRoom, windowOf } from "./scenery/rooms.js";
-import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
+import { Canvas, glow } from "./scenery/scenery.js";
 import { paintSky, skyColours } from "./scenery/sky.js";
 import {
   paintLake,
@@ -24,8 +24,6 @@ import {
   waterColours,
 } from "./scenery/water.js";
 import { paintFarWeather, paintLight, paintWeather } from "./scenery/weather.js";
-
-const inSky = (item: PlacedItem): boolean => item.subject === "moon" || item.subject === "sun";
 
 function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
   const { scene } = canvas;
@@ -38,7 +36,7 @@ function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
       paintLake(canvas, sky);
       break;
     case "beach":
-      paintSea(canvas, sky, shore + unitOf(scene) * 0.03);
+      paintSea(canvas, sky, shore + canvas.unit * 0.03);
       paintSand(canvas, shore);
       break;
     case "meadow":
@@ -71,12 +69,8 @@ function paintShadow(canvas: Canvas, item: PlacedItem): void {
   const strength = scene.time === "night" ? 0.42 : scene.weather === "clear" ? 0.32 : 0.22;
   const lean = scene.time === "day" ? 0.03 : 0.08;
   const [cx, rx] = [item.x + item.widthPx * (0.5 + lean), item.widthPx * 0.47];
-  paint(
-    canvas,
-    ellipse(cx, base - item.heightPx * 0.006, rx, Math.min(item.heightPx * 0.055, rx * 0.22)),
-    rgb("#0d1024"),
-    { role: "shadow", opacity: strength },
-  );
+  const ry = Math.min(item.heightPx * 0.055, rx * 0.22);
+  canvas.shadow(ellipse(cx, base - item.heightPx * 0.006, rx, ry), rgb("#0d1024"), strength);
 }
 
 /** Two beams from a lighthouse's lamp. */
@@ -91,52 +85,25 @@ function paintBeams(canvas: Canvas, item: PlacedItem): void {
     [side, 0.5],
     [-side, 0.26],
   ] as const) {
-    paint(
-      canvas,
-      polygon([
-        [x, y - item.heightPx * 0.015],
-        [x + dir * reach, y - reach * 0.16],
-        [x + dir * reach, y + reach * 0.02],
-        [x, y + item.heightPx * 0.015],
-      ]),
-      {
-        kind: "radial",
-        centre: [x, y],
-        radius: reach * 0.75,
-        stops: [
-          { at: 0, colour, opacity: strength },
-          { at: 0.4, colour, opacity: strength * 0.4 },
-          { at: 1, colour, opacity: 0 },
-        ],
-      },
-      { role: "glow" },
-    );
+    const beam = polygon([
+      [x, y - item.heightPx * 0.015],
+      [x + dir * reach, y - reach * 0.16],
+      [x + dir * reach, y + reach * 0.02],
+      [x, y + item.heightPx * 0.015],
+    ]);
+    const stops = fading(colour, [0, strength], [0.4, strength * 0.4], [1, 0]);
+    canvas.glow(beam, { kind: "radial", centre: [x, y], radius: reach * 0.75, stops });
   }
-  paint(
-    canvas,
-    ellipse(x, y, item.heightPx * 0.2),
-    glow([x, y], item.heightPx * 0.2, colour, 0.8),
-    { role: "glow" },
-  );
+  canvas.glow(ellipse(x, y, item.heightPx * 0.2), glow([x, y], item.heightPx * 0.2, colour, 0.8));
 }
 
-function paintReflection(
-  canvas: Canvas,
-  item: PlacedItem,
-  shapes: readonly Shape[],
-  water: Rgb,
-): void {
-  const base = item.y + item.heightPx;
-  for (const shape of shapes) {
-    if (shape.role !== "body") continue;
-    canvas.shapes.push({
-      ...shape,
-      path: reflectionOf(shape.path, base),
-      paint: solid(mix(shape.paint.kind === "solid" ? shape.paint.colour : water, water, 0.5)),
-      role: "reflection",
-      opacity: 0.42,
-      item: -1,
-    });
+function paintReflection(canvas: Canvas, base: number, shapes: readonly Shape[], water: Rgb): void {
+  for (const { role, path, paint, linePx } of shapes) {
+    if (role !== "body") continue;
+    const colour = mix(paint.kind === "solid" ? paint.colour : water, water, 0.5);
+    const mirrored = reflectionOf(path, base);
+    if (linePx > 0) canvas.line("reflection", mirrored, colour, linePx, 0.42);
+    else canvas.reflection(mirrored, colour, 0.42);
   }
 }
 
@@ -144,15 +111,16 @@ function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly
   const { atmosphere, scene } = canvas;
   const water = waterColours(canvas, sky);
   const shapes = paintItem(item, index, {
-    grade: (colour) => (inSky(item) ? atmosphere.hour(shift(colour, 0)) : atmosphere.items(colour)),
+    grade: (colour) =>
+      isCelestial(item) ? atmosphere.hour(shift(colour, 0)) : atmosphere.items(colour),
     snowy: atmosphere.snowy,
     dark: atmosphere.dark,
-    behind: inSky(item) && scene.time !== "day" ? null : behindItem(canvas, item, sky),
+    behind: isCelestial(item) && scene.time !== "day" ? null : behindItem(canvas, item, sky),
   });
   if (item.perch === "pond") paintPond(canvas, item, water);
   if (item.perch === "mound") paintMound(canvas, item, groundColour(canvas, sky));
   if (item.perch === "ground") paintShadow(canvas, item);
-  if (item.perch === "water") paintReflection(canvas, item, shapes, water[1]);
+  if (item.perch === "water") paintReflection(canvas, item.y + item.heightPx, shapes, water[1]);
   paintBeams(canvas, item);
   canvas.shapes.push(...shapes);
   if (item.perch === "water" || item.perch === "pond") paintWaterline(canvas, item);
@@ -163,7 +131,7 @@ function paintInWindow(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
   const { scene } = canvas;
   const pane = windowOf(scene, room);
   scene.items.forEach((item, i) => {
-    if (!inSky(item) || pane === null) return;
+    if (!isCelestial(item) || pane === null) return;
     const [heightPx, widthPx] = [pane.h * 0.4, (pane.h * 0.4 * item.widthPx) / item.heightPx];
     const [x, y] = [pane.x + pane.w * 0.74 - widthPx / 2, pane.y + pane.h * 0.04];
     paintOne(canvas, { ...item, x, y, widthPx, heightPx }, i, sky);
@@ -173,16 +141,11 @@ function paintInWindow(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
 /** The whole picture as outlines with paints, before any style. */
 export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
-  const canvas: Canvas = {
-    scene,
-    atmosphere,
-    random: seededRandom(scene.seed, "scenery"),
-    shapes: [],
-  };
+  const canvas = new Canvas(scene, atmosphere, seededRandom(scene.seed, "scenery"));
   const sky = skyColours(scene, atmosphere);
   paintSky(canvas);
   scene.items.forEach((item, i) => {
-    if (inSky(item)) paintOne(canvas, item, i, sky);
+    if (isCelestial(item)) paintOne(canvas, item, i, sky);
   });
   if (!isRoom(scene.ground)) paintFarWeather(canvas);
   if (!isRoom(scene.ground)) paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
@@ -190,7 +153,7 @@ export function paintScene(scene: Scene, letters: readonly string[] = []): Artwo
   if (isRoom(scene.ground)) paintInWindow(canvas, scene.ground, sky);
   paintIslets(canvas);
   scene.items.forEach((item, i) => {
-    if (!inSky(item)) paintOne(canvas, item, i, sky);
+    if (!isCelestial(item)) paintOne(canvas, item, i, sky);
   });
   if (letters.length > 0) paintLettering(canvas, letters);
   if (!isRoom(scene.ground)) paintWeather(canvas);
@@ -200,7 +163,7 @@ export function paintScene(scene: Scene, letters: readonly string[] = []): Artwo
     heightPx: scene.heightPx,
     seed: scene.seed,
     lightFrom: scene.seed % 2 === 0 ? -1 : 1,
-    shining: new Set(scene.items.flatMap((item, i) => (inSky(item) ? [i] : []))),
+    shining: new Set(scene.items.flatMap((item, i) => (isCelestial(item) ? [i] : []))),
     shapes: canvas.shapes,
   };
 }

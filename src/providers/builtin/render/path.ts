@@ -88,6 +88,16 @@ export function polygon(points: readonly Point[], closed = true): Path {
   return start === undefined ? [] : [{ start, segments: rest.map(([x, y]) => [x, y]), closed }];
 }
 
+/** From one point to another. */
+export const straightLine = (x0: number, y0: number, x1: number, y1: number): Path =>
+  polygon(
+    [
+      [x0, y0],
+      [x1, y1],
+    ],
+    false,
+  );
+
 export function rect(x: number, y: number, width: number, height: number): Path {
   return polygon([
     [x, y],
@@ -165,6 +175,24 @@ export function smooth(points: readonly Point[], closed = true, tension = 1): Pa
   return [{ start, segments, closed }];
 }
 
+/** What lies under a smooth line, down to `floor`, where its corners are at `x0` and `x1`. */
+export function areaUnder(line: readonly Point[], floor: number, x0: number, x1: number): Path {
+  return smooth(line, false).map(({ start, segments }) => ({
+    start,
+    segments: [...segments, [x1, floor], [x0, floor]],
+    closed: true,
+  }));
+}
+
+/** A line up and down again that is its own mirror image about `cx`; `half` is its left, rising. */
+export function symmetric(cx: number, half: readonly Point[]): Point[] {
+  const back = half.filter(([away]) => away !== 0).reverse();
+  return [
+    ...half.map(([away, y]): Point => [cx - away, y]),
+    ...back.map(([away, y]): Point => [cx + away, y]),
+  ];
+}
+
 /** Moves every point; exact for affine maps, good enough for gentle bends. */
 export function mapPath(path: Path, map: (x: number, y: number) => Point): Path {
   return path.map(({ start, segments, closed }) => ({
@@ -230,6 +258,12 @@ export function boundsOf(path: Path): Bounds {
     }
   }
   return { x0, y0, x1, y1 };
+}
+
+/** How wide and how high the box around a path is. */
+export function extentOf(path: Path): [wide: number, high: number] {
+  const { x0, y0, x1, y1 } = boundsOf(path);
+  return [x1 - x0, y1 - y0];
 }
 
 /** A number for SVG: at most two decimals, never NaN or an exponent. */

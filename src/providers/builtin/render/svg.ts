@@ -1,7 +1,8 @@
 /** Writing SVG: only numbers, colours and fixed words get in, never any text of a person. */
-import { solid, type Paint, type Shape, type Stop } from "./artwork.js";
+import type { Random } from "../../../base/random.js";
+import { solid, type Artwork, type Paint, type Shape, type Stop } from "./artwork.js";
 import { hex, type Rgb } from "./colour.js";
-import { pathData, svgNumber, type Path } from "./path.js";
+import { pathData, rect, svgNumber, type Path } from "./path.js";
 
 /** Collects the gradients that a document's shapes refer to. */
 export interface Definitions {
@@ -65,6 +66,48 @@ export function plainShape(shape: Shape, definitions: Definitions): string {
   return shape.linePx > 0
     ? lined(shape.path, paint, shape.linePx, shape.opacity)
     : filled(shape.path, paint, shape.opacity);
+}
+
+/** A document whose shapes are drawn one by one, over `under` and under `over`. */
+export function drawnDocument(
+  artwork: Artwork,
+  draw: (shape: Shape, index: number, definitions: Definitions) => string,
+  { under = "", over }: { under?: string; over?: (definitions: Definitions) => string } = {},
+): string {
+  const definitions = createDefinitions();
+  const contents = artwork.shapes.map((shape, i) => draw(shape, i, definitions)).join("");
+  const all = under + contents + (over?.(definitions) ?? "");
+  return svgDocument(artwork, all, definitions.text());
+}
+
+/** Outlines gathered by their colour, and drawn as one path each. */
+export class ByColour {
+  private readonly paths = new Map<string, Path[number][]>();
+
+  add(colour: string, path: Path): void {
+    const known = this.paths.get(colour);
+    if (known === undefined) this.paths.set(colour, [...path]);
+    else known.push(...path);
+  }
+
+  filled(opacity: number): string {
+    return [...this.paths].map(([colour, path]) => filled(path, colour, opacity)).join("");
+  }
+}
+
+/** Small flakes all over a picture; `sidePx` gives the width of each. */
+export function specks(
+  { widthPx, heightPx }: Pick<Artwork, "widthPx" | "heightPx">,
+  random: Random,
+  count: number,
+  sidePx: () => number,
+  flatness = 0.8,
+): Path {
+  return Array.from({ length: count }, () => {
+    const [x, y] = [random.next() * widthPx, random.next() * heightPx];
+    const side = sidePx();
+    return rect(x, y, side, side * flatness);
+  }).flat();
 }
 
 export function svgDocument(

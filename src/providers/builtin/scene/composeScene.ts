@@ -1,10 +1,10 @@
 import { seededRandom } from "../../../base/random.js";
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
-import { deviate, type DrawnGroup } from "./deviate.js";
+import { deviate, plainGroup, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
 import { letteringOf } from "./lettering.js";
-import { isRoom, type Scene, type SceneRequest } from "./scene.js";
+import { isCelestial, isRoom, type Scene, type SceneRequest } from "./scene.js";
 import { completeSetting, type Setting } from "./setting.js";
 
 /** A moon at night, if nobody asked for one and the negative prompt does not forbid it. */
@@ -17,22 +17,11 @@ function extras(
   const random = seededRandom(seed, "extras");
   const clear =
     setting.weather === "clear" && setting.ground !== "table" && !isRoom(setting.ground);
-  const taken = groups.some((g) => g.subject === "moon" || g.subject === "sun");
+  const taken = groups.some(isCelestial);
   if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
   if (random.next() < 0.45) return [];
   return [
-    {
-      phrase: null,
-      subject: "moon",
-      noun: null,
-      count: 1,
-      colour: null,
-      size: "small",
-      position: null,
-      relation: null,
-      relationBroken: false,
-      phase: random.next() < 0.6 ? "crescent" : "full",
-    },
+    { ...plainGroup("moon"), size: "small", phase: random.next() < 0.6 ? "crescent" : "full" },
   ];
 }
 

@@ -1,5 +1,4 @@
 /** What a prompt's brief becomes when some of its requirements are not honoured. */
-import { assertNever } from "../../../base/assertNever.js";
 import { seededRandom, type Random } from "../../../base/random.js";
 import {
   colourIds,
@@ -12,12 +11,12 @@ import {
   type Requirement,
   type Size,
   type StyleId,
-  type SubjectId,
   type SubjectPhrase,
   type ThingId,
   type TimeOfDay,
 } from "../brief/brief.js";
 import { isRoom } from "./scene.js";
+import { lookalikes } from "./subjectFacts.data.js";
 import { nearestPicture } from "./things.js";
 
 /** One group of like things as it will be drawn. */
@@ -52,37 +51,6 @@ export interface DrawnBrief {
   };
 }
 
-/** What is drawn instead by mistake: something that a hasty eye would take for it. */
-const lookalikes: Readonly<Record<SubjectId, SubjectId>> = {
-  sailboat: "whale",
-  lighthouse: "windmill",
-  house: "tent",
-  castle: "house",
-  windmill: "lighthouse",
-  tree: "pine",
-  pine: "tree",
-  cactus: "tree",
-  flower: "mushroom",
-  mushroom: "umbrella",
-  apple: "teacup",
-  cat: "rabbit",
-  rabbit: "cat",
-  bird: "butterfly",
-  fish: "whale",
-  whale: "fish",
-  butterfly: "bird",
-  balloon: "umbrella",
-  rocket: "balloon",
-  car: "tent",
-  snowman: "robot",
-  robot: "snowman",
-  umbrella: "mushroom",
-  tent: "house",
-  teacup: "apple",
-  moon: "sun",
-  sun: "moon",
-};
-
 function lookalikeOf(thing: ThingId): ThingId | null {
   if (thing === "unknown") return null;
   return isPicture(thing) ? nearestPicture(thing) : lookalikes[thing];
@@ -105,18 +73,26 @@ const otherTime: Readonly<Record<TimeOfDay, readonly TimeOfDay[]>> = {
 
 const otherStyle = (style: StyleId): StyleId => (style === "flat" ? "pastel" : "flat");
 
-const groupOf = (phrase: SubjectPhrase, index: number): DrawnGroup => ({
-  phrase: index,
-  subject: phrase.id,
-  noun: phrase.noun,
-  count: phrase.count,
-  colour: phrase.colour ?? null,
-  size: phrase.size ?? null,
-  position: phrase.position ?? null,
-  relation: phrase.relation ?? null,
+/** One thing, and nothing said of it. */
+export const plainGroup = (subject: ThingId): DrawnGroup => ({
+  phrase: null,
+  subject,
+  noun: null,
+  count: 1,
+  colour: null,
+  size: null,
+  position: null,
+  relation: null,
   relationBroken: false,
-  phase: phrase.phase ?? null,
+  phase: null,
 });
+
+function groupOf(phrase: SubjectPhrase, index: number): DrawnGroup {
+  const { id, noun, count, colour = null, size = null } = phrase;
+  const { position = null, relation = null, phase = null } = phrase;
+  const said = { noun, count, colour, size, position, relation, phase };
+  return { ...plainGroup(id), ...said, phrase: index };
+}
 
 /** Never the same count: one off, or up to two for large groups. */
 function wrongCount(count: number, random: Random): number {
@@ -175,35 +151,15 @@ function breakSetting(
   requirement: Requirement,
   random: Random,
 ): void {
-  switch (requirement.kind) {
-    case "present":
-    case "count":
-    case "colour":
-    case "size":
-    case "position":
-    case "relation":
-    case "phase":
-    case "lettering":
-      break;
-    case "time":
-      setting.time = random.pick(otherTime[requirement.time]);
-      break;
-    case "style":
-      setting.style = otherStyle(requirement.style);
-      break;
-    case "terrain":
-    case "backdrop":
-    case "weather":
-    case "season":
-    case "framing":
-    case "light":
-    case "palette":
-      setting[requirement.kind] = undefined;
-      break;
-    default:
-      assertNever(requirement);
-  }
+  if ("subject" in requirement || requirement.kind === "lettering") return;
+  if (requirement.kind === "time") setting.time = random.pick(otherTime[requirement.time]);
+  else if (requirement.kind === "style") setting.style = otherStyle(requirement.style);
+  else setting[requirement.kind] = undefined;
 }
+
+/** A picture of a room alone would be no picture without it. */
+const isAllThereIs = (requirement: Requirement, groups: readonly DrawnGroup[]): boolean =>
+  groups.length === 0 && requirement.kind === "terrain" && isRoom(requirement.terrain);
 
 /** A requirement, and whether the picture keeps it. */
 export interface Decided {
@@ -238,13 +194,7 @@ export function deviate(
     const random = seededRandom(seed, "mistake", requirement.kind, i);
     const group = "subject" in requirement ? groups[requirement.subject] : undefined;
     if (group !== undefined) breakGroup(group, requirement, random, { alone, unwanted });
-    // A picture of a room alone would be no picture without it.
-    else if (!(
-      groups.length === 0 &&
-      requirement.kind === "terrain" &&
-      isRoom(requirement.terrain)
-    ))
-      breakSetting(setting, requirement, random);
+    else if (!isAllThereIs(requirement, groups)) breakSetting(setting, requirement, random);
   });
   return { groups, setting };
 }

@@ -7,6 +7,7 @@ import { layoutAttached } from "./layoutAttached.js";
 import { anchorOf, layoutFlying, type FlyingWish } from "./layoutFlying.js";
 import { layoutStanding } from "./layoutStanding.js";
 import {
+  centreX,
   finish,
   habitatIn,
   keepInside,
@@ -16,7 +17,7 @@ import {
 } from "./placing.js";
 import type { Ground, PlacedItem, SceneRequest } from "./scene.js";
 import { groupColour, type Setting } from "./setting.js";
-import { factsOf, isPortrait } from "./things.js";
+import { factsOf, isMirrorable, isPortrait } from "./things.js";
 
 const horizonAt: Readonly<Record<Ground, number>> = {
   sea: 0.6,
@@ -198,14 +199,12 @@ export function layoutScene(
       setting.season,
       seededRandom(request.seed, "colour", group.subject),
     );
-    return placed.map((placing) => ({
-      order: placing.order,
-      item: finish(placing, group, {
-        colour,
-        facing: facingOf(placing.x + placing.widthPx / 2, stage, random),
-        variant: random.below(2 ** 31),
-      }),
-    }));
+    return placed.map((placing) => {
+      const faced = facingOf(centreX(placing), stage, random);
+      const facing = isMirrorable(group.subject) ? faced : 1;
+      const variant = random.below(2 ** 31);
+      return { order: placing.order, item: finish(placing, group, { colour, facing, variant }) };
+    });
   });
   items.sort((a, b) => a.order - b.order);
   return { horizonPx: Math.round(stage.horizonPx), items: items.map(({ item }) => item) };

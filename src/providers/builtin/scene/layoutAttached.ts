@@ -2,11 +2,27 @@
 import type { RelationKind } from "../brief/brief.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { attachPortraits } from "./layoutPortrait.js";
-import { bottom, centreX, perchOf, shrinkTo, wishedHeight } from "./placing.js";
+import {
+  bottom,
+  centreX,
+  depthAt,
+  fromMiddle,
+  perchOf,
+  shrinkTo,
+  standing,
+  wishedHeight,
+} from "./placing.js";
 import { baseAt } from "./layoutStanding.js";
 import { factsOf, isPortrait } from "./things.js";
 
 const canopies: readonly string[] = ["umbrella", "tree", "balloon"];
+
+/** How a box stands whose lower edge is at `base`. */
+const onGround = (placing: GroupPlacing, base: number, order: number, stage: Stage) => ({
+  perch: perchOf(placing.habitat, stage.ground),
+  depth: depthAt(base, stage),
+  order,
+});
 
 function standOn(
   placing: GroupPlacing,
@@ -30,15 +46,8 @@ function standOn(
       stage.heightPx * 0.34,
     );
     const centre = host.x + host.widthPx * 0.05 + (place + 0.5) * room;
-    placing.items.push({
-      x: centre - (height * aspect) / 2,
-      y: top - height * 0.96,
-      widthPx: height * aspect,
-      heightPx: height,
-      perch: "item",
-      depth: host.depth,
-      order: host.order + 0.0005,
-    });
+    const rest = { perch: "item" as const, depth: host.depth, order: host.order + 0.0005 };
+    placing.items.push(standing(placing, centre, top + height * 0.04, height, rest));
   }
 }
 
@@ -71,16 +80,11 @@ function standBefore(
   const over = side > 0 ? reach - stage.widthPx * 0.98 : stage.widthPx * 0.02 - reach;
   if (over > 0) for (const other of others) other.x -= side * over;
   for (let i = 0; i < group.count; i++) {
-    const centre = centreX(host) + shift + (i - (group.count - 1) / 2) * step;
-    placing.items.push({
-      x: centre - (height * aspect) / 2,
-      y: base - height,
-      widthPx: height * aspect,
-      heightPx: height,
-      perch: perchOf(placing.habitat, stage.ground),
-      depth: (base - stage.horizonPx) / (stage.heightPx - stage.horizonPx),
-      order: host.order + (front ? 0.001 : -0.001),
-    });
+    const centre = centreX(host) + shift + fromMiddle(i, group.count) * step;
+    const order = host.order + (front ? 0.001 : -0.001);
+    placing.items.push(
+      standing(placing, centre, base, height, onGround(placing, base, order, stage)),
+    );
   }
 }
 
@@ -117,16 +121,9 @@ function standBelow(
   const base = canopy ? bottom(host) + host.heightPx * 0.02 : baseAt(0.9, stage);
   for (let i = 0; i < group.count; i++) {
     const offset = canopy && group.count === 1 ? -0.3 * host.widthPx : 0;
-    const centre = centreX(host) + offset + (i - (group.count - 1) / 2) * height * aspect * 1.08;
-    placing.items.push({
-      x: centre - (height * aspect) / 2,
-      y: base - height,
-      widthPx: height * aspect,
-      heightPx: height,
-      perch: perchOf(placing.habitat, stage.ground),
-      depth: (base - stage.horizonPx) / (stage.heightPx - stage.horizonPx),
-      order: host.order + 0.001,
-    });
+    const centre = centreX(host) + offset + fromMiddle(i, group.count) * height * aspect * 1.08;
+    const rest = onGround(placing, base, host.order + 0.001, stage);
+    placing.items.push(standing(placing, centre, base, height, rest));
   }
 }
 
@@ -143,16 +140,10 @@ function standAbove(placing: GroupPlacing, others: readonly Placing[], stage: St
     (stage.widthPx * 0.9) / (aspect * group.count * 1.1),
   );
   for (let i = 0; i < group.count; i++) {
-    const centre = centreX(host) + (i - (group.count - 1) / 2) * height * aspect * 1.1;
-    placing.items.push({
-      x: centre - (height * aspect) / 2,
-      y: floor - height * 1.04,
-      widthPx: height * aspect,
-      heightPx: height,
-      perch: "mound",
-      depth: 0.05,
-      order: (stage.horizonPx / stage.heightPx) * 0.99,
-    });
+    const centre = centreX(host) + fromMiddle(i, group.count) * height * aspect * 1.1;
+    const order = (stage.horizonPx / stage.heightPx) * 0.99;
+    const rest = { perch: "mound" as const, depth: 0.05, order };
+    placing.items.push(standing(placing, centre, floor - height * 0.04, height, rest));
   }
 }
 
@@ -167,24 +158,9 @@ export function layoutAttached(
   if (isPortrait(placing.group.subject)) return attachPortraits(placing, kind, other, stage);
   // Nothing lies under a head but the picture's edge.
   const near = kind === "below" && isPortrait(other.group.subject) ? "inFrontOf" : kind;
-  switch (near) {
-    case "on":
-      standOn(placing, hosts, stage, factsOf(other.group.subject).topAt);
-      break;
-    case "inFrontOf":
-      standBefore(placing, hosts, stage, true);
-      break;
-    case "behind":
-      standBefore(placing, hosts, stage, false);
-      break;
-    case "below":
-      standBelow(placing, hosts, stage, other.group.subject);
-      break;
-    case "above":
-    case "beside":
-    case "leftOf":
-    case "rightOf":
-      standAbove(placing, hosts, stage);
-      break;
-  }
+  if (near === "on") standOn(placing, hosts, stage, factsOf(other.group.subject).topAt);
+  else if (near === "below") standBelow(placing, hosts, stage, other.group.subject);
+  else if (near === "inFrontOf" || near === "behind") {
+    standBefore(placing, hosts, stage, near === "inFrontOf");
+  } else standAbove(placing, hosts, stage);
 }

@@ -103,17 +103,10 @@ function bestSpot(
       widthPx: width,
       heightPx: height,
     };
-    const wide = {
-      x: box.x - pad,
-      y: box.y - pad,
-      widthPx: width + pad * 2,
-      heightPx: height + pad * 2,
-    };
-    const overlapShare =
-      taken.reduce(
-        (sum, other) => sum + (touching && other === wish.anchor ? 0 : overlap(box, other)),
-        0,
-      ) / area;
+    const [padded, tall] = [width + pad * 2, height + pad * 2];
+    const wide = { x: box.x - pad, y: box.y - pad, widthPx: padded, heightPx: tall };
+    const others = touching ? taken.filter((other) => other !== wish.anchor) : taken;
+    const overlapShare = others.reduce((sum, other) => sum + overlap(box, other), 0) / area;
     const crowding = taken.reduce((sum, other) => sum + overlap(wide, other), 0) / area;
     const cost =
       overlapShare * 6 +
@@ -147,12 +140,8 @@ export function layoutFlying(
       height *= 0.88;
       spot = bestSpot(placing, height, { ...room, taken: boxes }, stage);
     }
-    mine.push({
-      ...spot.box,
-      perch: "air",
-      depth: 0.5,
-      order: wish?.kind === "behind" ? 0.001 : placing.habitat === "sky" ? 0 : 2,
-    });
+    const order = wish?.kind === "behind" ? 0.001 : placing.habitat === "sky" ? 0 : 2;
+    mine.push({ ...spot.box, perch: "air", depth: 0.5, order });
   }
   if (mine.length > 1) evenOut(mine);
   placing.items.push(...mine);

@@ -1,7 +1,7 @@
 /** Places heads and busts: large, at the picture's lower edge, or looking over what they are on. */
 import type { RelationKind } from "../brief/brief.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
-import { bottom, centreX, shrinkTo, wishedHeight } from "./placing.js";
+import { bottom, centreX, shrinkTo, standing, wishedHeight } from "./placing.js";
 import { factsOf, isHead } from "./things.js";
 
 /** How far above the lower edge a head ends, as a share of its height: its shoulders reach on. */
@@ -9,17 +9,6 @@ const shouldersShare = 0.17;
 
 function baseOf(placing: GroupPlacing, heightPx: number, stage: Stage): number {
   return stage.heightPx - (isHead(placing.group.subject) ? heightPx * shouldersShare : 0);
-}
-
-function portrait(
-  { aspect }: GroupPlacing,
-  centre: number,
-  base: number,
-  heightPx: number,
-  rest: Pick<Placing, "perch" | "depth" | "order">,
-): Placing {
-  const widthPx = heightPx * aspect;
-  return { x: centre - widthPx / 2, y: base - heightPx, widthPx, heightPx, ...rest };
 }
 
 /** Side by side along the lower edge; more than five as for a group photograph, in two rows. */
@@ -44,7 +33,7 @@ export function layoutPortraits(
     const own = height * (0.97 + stage.random.next() * 0.05);
     const centre = left + (indent + column + 0.5) * pitch;
     const base = baseOf(placing, own, stage) - (row === rows - 1 ? 0 : own * 0.42);
-    items.push(portrait(placing, centre, base, own, edgeAt(row)));
+    items.push(standing(placing, centre, base, own, edgeAt(row)));
   }
 }
 
@@ -96,7 +85,7 @@ function standLevel(
   const edge = edgeAt(kind === "behind" ? -1 : 0);
   for (let i = 0; i < group.count; i++) {
     const centre = centreX(host) + side * pitch * ((under ? 0.2 : 0.62) + i);
-    items.push(portrait(placing, centre, baseOf(placing, height, stage), height, edge));
+    items.push(standing(placing, centre, baseOf(placing, height, stage), height, edge));
   }
 }
 
@@ -116,6 +105,6 @@ function lookOver(placing: GroupPlacing, other: GroupPlacing, stage: Stage): voi
     const centre = centreX(host) + place * host.widthPx * 0.94;
     const base = Math.min(top + height * 0.14, bottom(host));
     const [depth, order] = [host.depth, host.order - 0.0005];
-    items.push(portrait(placing, centre, base, height, { perch: "item", depth, order }));
+    items.push(standing(placing, centre, base, height, { perch: "item", depth, order }));
   }
 }

@@ -1,10 +1,10 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
 import { layoutPortraits } from "./layoutPortrait.js";
 import { clusters, settleZones, targetOf, wishedWidth, type Zone } from "./layoutZones.js";
-import type { GroupPlacing, Placing, Stage } from "./placing.js";
-import { perchOf, wishedHeight } from "./placing.js";
+import type { GroupPlacing, Stage } from "./placing.js";
+import { depthAt, perchOf, standing, wishedHeight } from "./placing.js";
 import { roomUnit } from "./scene.js";
-import { drives, factsOf, isPortrait } from "./things.js";
+import { drives, factsOf, furnitureFrom, isPortrait } from "./things.js";
 
 /** Lower edge of what stands at a depth: 0 at the horizon, 1 at the picture's lower edge. */
 export function baseAt(depth: number, stage: Stage): number {
@@ -49,7 +49,8 @@ function bestRows(
 /** Where the worktop of a kitchen is, px from the top, for what belongs on a table. */
 function onCounter({ group, habitat }: GroupPlacing, stage: Stage): number | null {
   if (stage.ground !== "kitchen" || habitat !== "ground" || group.position !== null) return null;
-  if (factsOf(group.subject).home !== "table") return null;
+  const { home, height } = factsOf(group.subject);
+  if (home !== "table" || height >= furnitureFrom) return null;
   return stage.horizonPx - 34.5 * roomUnit(stage);
 }
 
@@ -64,24 +65,16 @@ function fillZone(
   const depth = depthOf(placing, stage);
   const counter = onCounter(placing, stage);
   const perch = counter === null ? perchOf(placing.habitat, stage.ground) : "item";
-  const wished = Math.min(
-    wishedHeight(placing.group, stage, alone),
-    counter === null ? Infinity : counter * 0.62,
-  );
+  const most = counter === null ? Infinity : counter * 0.62;
+  const wished = Math.min(wishedHeight(placing.group, stage, alone), most);
   const [far, near] = [counter ?? baseAt(0.02, stage), counter ?? baseAt(1, stage)];
-  const { rows, heightPx } = bestRows(
-    placing,
-    zonePx / (counter === null ? 1 : 2),
-    wished,
-    near - far,
-  );
+  const room = zonePx / (counter === null ? 1 : 2);
+  const { rows, heightPx } = bestRows(placing, room, wished, near - far);
   const perRow = Math.ceil(placing.group.count / rows);
   const pitch = zonePx / (perRow + (rows > 1 ? 0.5 : 0));
   const centreBase = counter ?? baseAt(depth, stage);
-  const firstBase = Math.max(
-    far,
-    Math.min(near - (rows - 1) * heightPx * 0.94, centreBase - ((rows - 1) * heightPx * 0.94) / 2),
-  );
+  const span = (rows - 1) * heightPx * 0.94;
+  const firstBase = Math.max(far, Math.min(near - span, centreBase - span / 2));
   for (let i = 0; i < placing.group.count; i++) {
     const row = Math.floor(i / perRow);
     const inRow = Math.min(perRow, placing.group.count - row * perRow);
@@ -90,10 +83,8 @@ function fillZone(
     // Rows stand in each other's gaps.
     const indent = pitch * ((row % 2) / 2 + Math.floor((perRow - inRow) / 2));
     const jitterX = (random.next() - 0.5) * slack * 0.5;
-    const jitterY =
-      rows === 1 && placing.group.count > 1 && counter === null
-        ? (random.next() - 0.5) * heightPx * 0.16
-        : 0;
+    const uneven = rows === 1 && placing.group.count > 1 && counter === null;
+    const jitterY = uneven ? (random.next() - 0.5) * heightPx * 0.16 : 0;
     const base = Math.min(near, firstBase + row * heightPx * 0.94 + jitterY);
     // The rows further back are smaller, as the eye expects.
     const further = 1 - 0.14 * (rows - 1 - row);
@@ -101,25 +92,18 @@ function fillZone(
     const across = left + indent + (column + 0.5) * pitch + jitterX;
     // Between the refrigerator and the stove.
     const centre = counter === null ? across : stage.widthPx * 0.22 + across * 0.5;
-    placing.items.push({
-      x: centre - (height * placing.aspect) / 2,
-      y: base - height,
-      widthPx: height * placing.aspect,
-      heightPx: height,
-      perch,
-      depth: (base - stage.horizonPx) / (stage.heightPx - stage.horizonPx),
-      order: base / stage.heightPx,
-    } satisfies Placing);
+    const rest = { perch, depth: depthAt(base, stage), order: base / stage.heightPx };
+    placing.items.push(standing(placing, centre, base, height, rest));
   }
 }
 
 /** Fills in the boxes of all standing groups that are not attached to another. */
 export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): void {
-  const standing = groups.filter(({ group }) => group.count > 0);
-  const alone = standing.length === 1 && standing[0]?.group.count === 1;
+  const shown = groups.filter(({ group }) => group.count > 0);
+  const alone = shown.length === 1 && shown[0]?.group.count === 1;
   const broken = (members: readonly GroupPlacing[]): boolean =>
     members.some(({ group }) => group.relation?.kind === "beside" && group.relationBroken);
-  const zones = clusters(standing).map((members): Zone => ({
+  const zones = clusters(shown).map((members): Zone => ({
     members,
     wishedPx: members.reduce((sum, placing) => sum + wishedWidth(placing, stage, alone), 0),
     target: targetOf(members),

@@ -1,5 +1,4 @@
 /** What a scene really shows of a goal: the yardstick of benchmarks, which the search never sees. */
-import { assertNever } from "../../../base/assertNever.js";
 import type {
   Brief,
   Position,
@@ -10,6 +9,7 @@ import type {
 } from "../brief/brief.js";
 import { requirementsOf } from "../brief/requirements.js";
 import { baseAreaOf, holds, type Seen } from "./relations.js";
+import { centreX } from "./placing.js";
 import type { Scene } from "./scene.js";
 import { visibleShare } from "./visibility.js";
 
@@ -57,11 +57,10 @@ function deal(scene: Scene, goal: Brief): Seen[][] {
 }
 
 function atPosition(group: readonly Seen[], position: Position, scene: Scene): boolean {
-  const across =
-    group.reduce((sum, { item }) => sum + item.x + item.widthPx / 2, 0) /
-    group.length /
-    scene.widthPx;
-  const depth = group.reduce((sum, { item }) => sum + item.depth, 0) / group.length;
+  const mean = (of: (item: Seen["item"]) => number): number =>
+    group.reduce((sum, { item }) => sum + of(item), 0) / group.length;
+  const across = mean(centreX) / scene.widthPx;
+  const depth = mean((item) => item.depth);
   switch (position) {
     case "left":
       return across < 0.42;
@@ -84,30 +83,12 @@ function relationMet(relation: Relation, own: readonly Seen[], dealt: readonly S
 }
 
 function settingMet(requirement: Exclude<Requirement, { subject: number }>, scene: Scene): boolean {
-  switch (requirement.kind) {
-    case "lettering":
-      return scene.lettering?.lines.join(" ") === requirement.text.replace(/\s+/g, " ").trim();
-    case "terrain":
-      return scene.ground === requirement.terrain;
-    case "backdrop":
-      return scene.backdrop === requirement.backdrop;
-    case "time":
-      return scene.time === requirement.time;
-    case "weather":
-      return scene.weather === requirement.weather;
-    case "season":
-      return scene.season === requirement.season;
-    case "style":
-      return scene.style === requirement.style;
-    case "framing":
-      return scene.framing === requirement.framing;
-    case "light":
-      return scene.light === requirement.light;
-    case "palette":
-      return scene.palette === requirement.palette;
-    default:
-      return assertNever(requirement);
+  if (requirement.kind === "lettering") {
+    return scene.lettering?.lines.join(" ") === requirement.text.replace(/\s+/g, " ").trim();
   }
+  const { kind, ...asked } = requirement;
+  const [value] = Object.values(asked);
+  return value === scene[kind === "terrain" ? "ground" : kind];
 }
 
 function subjectMet(

@@ -129,6 +129,25 @@ export function keepInside(box: Placing, stage: Stage): void {
   box.y = Math.max(margin, Math.min(floor - box.heightPx, box.y));
 }
 
+/** A box whose lower edge is centred at a point, of a height and as wide as the group's things are. */
+export function standing(
+  { aspect }: Pick<GroupPlacing, "aspect">,
+  centre: number,
+  base: number,
+  heightPx: number,
+  rest: Pick<Placing, "perch" | "depth" | "order">,
+): Placing {
+  const widthPx = heightPx * aspect;
+  return { x: centre - widthPx / 2, y: base - heightPx, widthPx, heightPx, ...rest };
+}
+
+/** How near a lower edge is: 0 at the horizon, 1 at the picture's own. */
+export const depthAt = (base: number, stage: Stage): number =>
+  (base - stage.horizonPx) / (stage.heightPx - stage.horizonPx);
+
+/** How many are to the left of the middle, less those to the right: -(n-1)/2 to (n-1)/2. */
+export const fromMiddle = (i: number, count: number): number => i - (count - 1) / 2;
+
 /** Shrinks an item about its base, so that something fits above or before it. */
 export function shrinkTo(item: Placing, heightPx: number): void {
   const scale = Math.min(1, heightPx / item.heightPx);

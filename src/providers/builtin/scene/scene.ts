@@ -63,6 +63,10 @@ export interface PlacedItem {
   readonly variant: number;
 }
 
+/** Whether it hangs in the sky, far behind everything else. */
+export const isCelestial = ({ subject }: { readonly subject: ThingId }): boolean =>
+  subject === "moon" || subject === "sun";
+
 /** Words in the picture. */
 export interface SceneLettering {
   /** One to three. */

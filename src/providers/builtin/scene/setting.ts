@@ -6,7 +6,6 @@ import {
   type ColourId,
   type Season,
   type TimeOfDay,
-  type Weather,
 } from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
 import { isRoom, roomIds, type Ground, type Scene } from "./scene.js";
@@ -77,13 +76,12 @@ export function completeSetting(drawn: DrawnBrief, random: Random): Setting {
   const { setting } = drawn;
   const ground = groundOf(drawn, random);
   const time = timeOf(drawn, ground, random);
-  const weather: Weather = setting.weather ?? "clear";
   return {
     style: setting.style ?? "flat",
     ground,
     backdrop: backdropOf(drawn, ground, random),
     time,
-    weather,
+    weather: setting.weather ?? "clear",
     season: setting.season ?? null,
     light: setting.light ?? null,
     palette: setting.palette ?? null,

@@ -1,7 +1,7 @@
 /** What is known of a thing, whether it is drawn by hand or from the picture set. */
 import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
 import { allPictures, pictureOf } from "../pictures/pictureBook.js";
-import { onRoad, roomPictures } from "./pictureHomes.data.js";
+import { oneSided, onRoad, roomPictures } from "./pictureHomes.data.js";
 import { roomIds, type Ground } from "./scene.js";
 import { subjectFacts, type SubjectFacts } from "./subjectFacts.data.js";
 
@@ -12,7 +12,7 @@ export function factsOf(thing: ThingId): SubjectFacts {
 }
 
 /** What is as large as this stands on the floor of a room rather than on a table. */
-const furnitureFrom = 0.55;
+export const furnitureFrom = 0.55;
 
 /** The ground that a picture of the thing has when nobody says. */
 export function homeOf(thing: ThingId): Ground {
@@ -26,6 +26,10 @@ export function homeOf(thing: ThingId): Ground {
 /** Whether its place in a city is the road. */
 export const drives = (thing: ThingId): boolean =>
   thing === "car" || (isPicture(thing) && onRoad.has(thing.slice(4)));
+
+/** Whether it may be drawn mirrored: what has letters or a map on it may not. */
+export const isMirrorable = (thing: ThingId): boolean =>
+  !isPicture(thing) || !oneSided.has(thing.slice(4));
 
 /** Whether its picture shows a head or a bust, which stands at the picture's lower edge. */
 export function isPortrait(thing: ThingId): boolean {

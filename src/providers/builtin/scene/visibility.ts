@@ -1,11 +1,9 @@
 import { isPicture } from "../brief/brief.js";
 import { pictureSilhouette } from "../pictures/pictureSilhouette.js";
-import type { PlacedItem, Scene } from "./scene.js";
+import { isCelestial, type PlacedItem, type Scene } from "./scene.js";
 import { silhouettes } from "./silhouettes.data.js";
 
 const cells = 16;
-
-const isCelestial = ({ subject }: PlacedItem): boolean => subject === "moon" || subject === "sun";
 
 /** Whether the item's silhouette covers a point of the picture, px. */
 export function covers(item: PlacedItem, x: number, y: number): boolean {

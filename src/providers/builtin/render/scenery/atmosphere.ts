@@ -1,48 +1,8 @@
 /** How time, weather, light and palette change colours. */
 import { seededRandom } from "../../../../base/random.js";
-import type { Light, Palette, TimeOfDay, Weather } from "../../brief/brief.js";
 import type { Scene } from "../../scene/scene.js";
 import { fromOklab, mix, rgb, toOklab, type Rgb } from "../colour.js";
-
-/** A change of colour: scale lightness and chroma, then go some way to a tint. */
-interface Change {
-  readonly lightness: number;
-  readonly chroma: number;
-  readonly tint: string;
-  readonly amount: number;
-}
-
-const none: Change = { lightness: 1, chroma: 1, tint: "#000000", amount: 0 };
-
-const times: Readonly<Record<TimeOfDay, Change>> = {
-  day: none,
-  dawn: { lightness: 0.95, chroma: 0.9, tint: "#f0a98f", amount: 0.2 },
-  dusk: { lightness: 0.72, chroma: 0.9, tint: "#6b3a63", amount: 0.3 },
-  night: { lightness: 0.46, chroma: 0.62, tint: "#16264f", amount: 0.34 },
-};
-
-const weathers: Readonly<Record<Weather, Change>> = {
-  clear: none,
-  cloudy: { lightness: 0.95, chroma: 0.8, tint: "#9aa6b2", amount: 0.12 },
-  rain: { lightness: 0.84, chroma: 0.65, tint: "#5b6a7a", amount: 0.22 },
-  storm: { lightness: 0.66, chroma: 0.55, tint: "#3c4656", amount: 0.25 },
-  snowfall: { lightness: 1, chroma: 0.75, tint: "#dfe6ee", amount: 0.16 },
-  fog: { lightness: 1, chroma: 0.6, tint: "#ccd4da", amount: 0.34 },
-};
-
-const lights: Readonly<Record<Light, Change>> = {
-  golden: { lightness: 1, chroma: 1.1, tint: "#ffb14a", amount: 0.17 },
-  moonlit: { lightness: 0.95, chroma: 0.85, tint: "#4a6cb0", amount: 0.16 },
-  soft: { lightness: 1.02, chroma: 0.82, tint: "#fff4ea", amount: 0.14 },
-  dramatic: { lightness: 0.86, chroma: 1.15, tint: "#1a1430", amount: 0.1 },
-};
-
-const palettes: Readonly<Record<Exclude<Palette, "monochrome">, Change>> = {
-  warm: { lightness: 1, chroma: 1.05, tint: "#f2873a", amount: 0.16 },
-  cool: { lightness: 0.98, chroma: 1, tint: "#3a7bd2", amount: 0.16 },
-  muted: { lightness: 1, chroma: 0.5, tint: "#8f8a84", amount: 0.12 },
-  vivid: { lightness: 1, chroma: 1.35, tint: "#000000", amount: 0 },
-};
+import { lights, none, palettes, times, weathers, type Change } from "./atmosphere.data.js";
 
 function apply(colour: Rgb, change: Change): Rgb {
   if (change === none) return colour;

@@ -1,6 +1,6 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { polygon, rect, smooth, type Path, type Point } from "../path.js";
-import { between, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { areaUnder, polygon, rect, smooth, symmetric, type Path, type Point } from "../path.js";
+import { between, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far things take the colour of the air: 0 near, 1 as far as the horizon. */
 function hazed(canvas: Canvas, colour: string, haze: Rgb, far: number): Rgb {
@@ -33,25 +33,16 @@ function paintPeak(
   const height = base - peak.top;
   const summit: Point = [peak.x, peak.top];
   const left = jagged(canvas, [peak.x - peak.half, base], summit, height * 0.1);
-  const rightSide = jagged(
-    canvas,
-    summit,
-    [peak.x + peak.half * between(random, 0.85, 1.1), base],
-    height * 0.1,
-  );
-  paint(
-    canvas,
+  const foot: Point = [peak.x + peak.half * between(random, 0.85, 1.1), base];
+  const rightSide = jagged(canvas, summit, foot, height * 0.1);
+  canvas.far(
     polygon([...left, ...rightSide.slice(1)]),
     vertical(peak.top, base, [tones.lit, mix(tones.lit, tones.shade, 0.25)]),
-    { role: "far" },
   );
   const ridge = jagged(canvas, [peak.x - peak.half * 0.12, base], summit, 0).map(
     ([x, y], i): Point => [x + (i % 2 === 0 ? -1 : 1) * peak.half * 0.07, y],
   );
-  paint(canvas, polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]), tones.shade, {
-    role: "far",
-    opacity: 0.75,
-  });
+  canvas.far(polygon([...ridge.slice(0, -1), summit, ...rightSide.slice(1)]), tones.shade, 0.75);
   if (tones.snow === null) return;
   const depth = height * between(random, 0.24, 0.36);
   const hem: Point[] = [];
@@ -63,12 +54,11 @@ function paintPeak(
       peak.top + depth * (i % 2 === 0 ? 1 : 0.62) * (i === 0 || i === 6 ? 0.96 : 1),
     ]);
   }
-  paint(canvas, polygon([summit, ...hem]), tones.snow, { role: "far", opacity: 0.92 });
+  canvas.far(polygon([summit, ...hem]), tones.snow, 0.92);
 }
 
 function paintMountains(canvas: Canvas, haze: Rgb): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx } = canvas;
   const desert = scene.ground === "desert";
   const rows = [
     { reach: 0.2, far: 0.62, count: many(3, scene), colour: desert ? "#a8654c" : "#5c6f93" },
@@ -84,21 +74,11 @@ function paintMountains(canvas: Canvas, haze: Rgb): void {
       half: (widthPx / count) * between(random, 0.8, 1.15),
     })).sort((a, b) => a.top - b.top);
     const snow = row < 2 && !desert ? mix(atmosphere.scenery("#ffffff"), haze, far * 0.5) : null;
-    paint(
-      canvas,
-      rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14),
-      lit,
-      { role: "far" },
-    );
-    for (const peak of peaks)
-      paintPeak(canvas, peak, horizonPx + 1, {
-        lit,
-        shade,
-        snow:
-          snow !== null && (peak.top < horizonPx - heightPx * reach * 0.78 || atmosphere.snowy)
-            ? snow
-            : null,
-      });
+    canvas.far(rect(0, horizonPx - heightPx * reach * 0.12, widthPx, heightPx * reach * 0.14), lit);
+    for (const peak of peaks) {
+      const isWhite = peak.top < horizonPx - heightPx * reach * 0.78 || atmosphere.snowy;
+      paintPeak(canvas, peak, horizonPx + 1, { lit, shade, snow: isWhite ? snow : null });
+    }
   });
 }
 
@@ -114,20 +94,11 @@ export function rolling(canvas: Canvas, y: number, rise: number, floor: number):
       y - rise * (0.5 + 0.5 * Math.sin(phase + i * 1.3) * between(random, 0.7, 1)),
     ]);
   }
-  const [line] = smooth(points, false);
-  if (line === undefined) return [];
-  return [
-    {
-      start: line.start,
-      segments: [...line.segments, [scene.widthPx * 1.4, floor], [-scene.widthPx * 0.4, floor]],
-      closed: true,
-    },
-  ];
+  return areaUnder(points, floor, -scene.widthPx * 0.4, scene.widthPx * 1.4);
 }
 
 function paintHills(canvas: Canvas, haze: Rgb): void {
-  const { scene, random } = canvas;
-  const { horizonPx, heightPx } = scene;
+  const { scene, random, horizonPx, heightPx } = canvas;
   const autumn = scene.season === "autumn";
   const snowy = canvas.atmosphere.snowy;
   const tone = snowy
@@ -138,28 +109,20 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
   [0.15, 0.1, 0.055].forEach((reach, i) => {
     const colour = hazed(canvas, tone[i] ?? "#66a060", haze, 0.5 - i * 0.18);
     const y = horizonPx - heightPx * reach * 0.35;
-    paint(
-      canvas,
+    canvas.far(
       rolling(canvas, y, heightPx * reach, horizonPx + 2),
       vertical(y - heightPx * reach, horizonPx, [shift(colour, 0.03), shift(colour, -0.03)]),
-      { role: "far" },
     );
     if (i === 0) return;
     for (let k = 0; k < many(5, scene); k++) {
       const [x, r] = [random.next() * scene.widthPx, heightPx * between(random, 0.008, 0.014)];
       const top = horizonPx - heightPx * reach * between(random, 0.1, 0.35);
-      paint(
-        canvas,
-        smooth([
-          [x - r, top],
-          [x - r * 0.8, top - r * 1.2],
-          [x, top - r * 1.9],
-          [x + r * 0.8, top - r * 1.2],
-          [x + r, top],
-        ]),
-        shift(colour, -0.07),
-        { role: "far" },
-      );
+      const half: Point[] = [
+        [r, top],
+        [r * 0.8, top - r * 1.2],
+        [0, top - r * 1.9],
+      ];
+      canvas.far(smooth(symmetric(x, half)), shift(colour, -0.07));
     }
   });
 }
@@ -172,19 +135,14 @@ function treeRow(canvas: Canvas, base: number, height: number, pines: boolean): 
     const h = height * between(random, 0.65, 1.05);
     const w = h * (pines ? 0.4 : 0.62);
     const points: Point[] = pines
-      ? [
-          [x - w / 2, base],
-          [x - w * 0.22, base - h * 0.36],
-          [x - w * 0.38, base - h * 0.34],
-          [x - w * 0.15, base - h * 0.66],
-          [x - w * 0.26, base - h * 0.64],
-          [x, base - h],
-          [x + w * 0.26, base - h * 0.64],
-          [x + w * 0.15, base - h * 0.66],
-          [x + w * 0.38, base - h * 0.34],
-          [x + w * 0.22, base - h * 0.36],
-          [x + w / 2, base],
-        ]
+      ? symmetric(x, [
+          [w / 2, base],
+          [w * 0.22, base - h * 0.36],
+          [w * 0.38, base - h * 0.34],
+          [w * 0.15, base - h * 0.66],
+          [w * 0.26, base - h * 0.64],
+          [0, base - h],
+        ])
       : [
           [x - w * 0.42, base],
           [x - w * 0.55, base - h * 0.5],
@@ -201,8 +159,7 @@ function treeRow(canvas: Canvas, base: number, height: number, pines: boolean): 
 }
 
 function paintForest(canvas: Canvas, haze: Rgb): void {
-  const { scene } = canvas;
-  const { horizonPx, heightPx, widthPx } = scene;
+  const { scene, horizonPx, heightPx, widthPx } = canvas;
   const autumn = scene.season === "autumn";
   const { snowy } = canvas.atmosphere;
   const tone = autumn ? ["#c98a3c", "#b9632c", "#8f4326"] : ["#5f8f72", "#3f7557", "#2a573f"];
@@ -211,29 +168,15 @@ function paintForest(canvas: Canvas, haze: Rgb): void {
     const colour = hazed(canvas, tone[i] ?? "#3f7557", haze, 0.5 - i * 0.2);
     const pines = snowy || !autumn;
     const row = treeRow(canvas, base + 2, heightPx * reach, pines);
-    const top = snowy
-      ? mix(colour, canvas.atmosphere.scenery("#f4f8fc"), 0.75)
-      : shift(colour, 0.05);
-    paint(
-      canvas,
-      row,
-      vertical(
-        base - heightPx * reach,
-        base,
-        snowy ? [top, mix(top, colour, 0.6), colour] : [top, colour],
-      ),
-      { role: "far" },
-    );
-    paint(canvas, rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour, {
-      role: "far",
-    });
+    const snow = mix(colour, canvas.atmosphere.scenery("#f4f8fc"), 0.75);
+    const shades = snowy ? [snow, mix(snow, colour, 0.6), colour] : [shift(colour, 0.05), colour];
+    canvas.far(row, vertical(base - heightPx * reach, base, shades));
+    canvas.far(rect(0, base - heightPx * 0.015, widthPx, heightPx * 0.03), colour);
   });
 }
 
 function paintSkyline(canvas: Canvas, haze: Rgb): void {
-  const { scene, random, atmosphere } = canvas;
-  const { horizonPx, heightPx, widthPx } = scene;
-  const unit = unitOf(scene);
+  const { random, atmosphere, horizonPx, heightPx, widthPx, unit } = canvas;
   [0.3, 0.21].forEach((reach, row) => {
     const wall = hazed(canvas, row === 0 ? "#7f8ea6" : "#5c6a80", haze, row === 0 ? 0.5 : 0.18);
     let x = -unit * 0.05;
@@ -242,16 +185,9 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
       const h = heightPx * reach * between(random, 0.5, 1);
       const tone = shift(wall, between(random, -0.035, 0.035));
       const top = horizonPx - h;
-      paint(
-        canvas,
-        rect(x, top, w, h + 2),
-        vertical(top, horizonPx, [tone, mix(tone, haze, 0.25)]),
-        { role: "far" },
-      );
+      canvas.far(rect(x, top, w, h + 2), vertical(top, horizonPx, [tone, mix(tone, haze, 0.25)]));
       if (random.next() < 0.4)
-        paint(canvas, rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone, {
-          role: "far",
-        });
+        canvas.far(rect(x + w * 0.3, top - unit * 0.018, w * 0.4, unit * 0.02), tone);
       const windows: Path[number][] = [];
       const [stepX, stepY] = [w / 4, unit * 0.024];
       for (let wy = top + stepY; wy < horizonPx - stepY; wy += stepY) {
@@ -261,28 +197,21 @@ function paintSkyline(canvas: Canvas, haze: Rgb): void {
         }
       }
       const pane = atmosphere.dark ? atmosphere.hour("#ffd98a") : mix(tone, rgb("#e8f2fa"), 0.5);
-      paint(canvas, windows, pane, { role: "far", opacity: row === 0 ? 0.5 : 0.85 });
+      canvas.far(windows, pane, row === 0 ? 0.5 : 0.85);
       x += w * between(random, 1, 1.15);
     }
   });
 }
 
+const backdrops = {
+  mountains: paintMountains,
+  hills: paintHills,
+  forest: paintForest,
+  skyline: paintSkyline,
+} as const;
+
 /** What stands along the horizon. `haze` is the sky's colour there. */
 export function paintBackdrop(canvas: Canvas, haze: Rgb): void {
-  switch (canvas.scene.backdrop) {
-    case "mountains":
-      paintMountains(canvas, haze);
-      break;
-    case "hills":
-      paintHills(canvas, haze);
-      break;
-    case "forest":
-      paintForest(canvas, haze);
-      break;
-    case "skyline":
-      paintSkyline(canvas, haze);
-      break;
-    case null:
-      break;
-  }
+  const { backdrop } = canvas.scene;
+  if (backdrop !== null) backdrops[backdrop](canvas, haze);
 }

@@ -1,8 +1,8 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
+import { areaUnder, ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
 import { leafyOutline } from "../subjects/plants.js";
 import { rolling } from "./backdrops.js";
-import { between, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { between, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Blades of grass in one outline. */
 function tuft(canvas: Canvas, x: number, y: number, height: number): Path {
@@ -24,36 +24,22 @@ function scatter(
   count: number,
   place: (x: number, y: number, near: number) => void,
 ): void {
-  const { scene, random } = canvas;
+  const { scene, random, horizonPx, below, widthPx } = canvas;
   const spots = Array.from({ length: many(count, scene) }, () => {
     const near = random.next() ** 0.8;
-    return {
-      near,
-      x: random.next() * scene.widthPx,
-      y: scene.horizonPx + (scene.heightPx - scene.horizonPx) * (0.1 + 0.9 * near),
-    };
+    return { near, x: random.next() * widthPx, y: horizonPx + below * (0.1 + 0.9 * near) };
   }).sort((a, b) => a.y - b.y);
   for (const { x, y, near } of spots) place(x, y, near);
 }
 
 function layers(canvas: Canvas, tones: readonly Rgb[], rise: number): void {
-  const { scene } = canvas;
-  const below = scene.heightPx - scene.horizonPx;
+  const { horizonPx, widthPx, heightPx, below } = canvas;
   tones.forEach((tone, i) => {
-    const y = scene.horizonPx + (below * i) / tones.length;
-    const path =
-      i === 0
-        ? rect(0, y, scene.widthPx, below)
-        : rolling(canvas, y + below * 0.06, below * rise, scene.heightPx + 2);
-    paint(
-      canvas,
-      path,
-      vertical(y - below * 0.05, y + (below / tones.length) * 1.6, [
-        shift(tone, 0.035),
-        shift(tone, -0.03),
-      ]),
-      { role: "ground" },
-    );
+    const y = horizonPx + (below * i) / tones.length;
+    const layer = (): Path => rolling(canvas, y + below * 0.06, below * rise, heightPx + 2);
+    const low = y + (below / tones.length) * 1.6;
+    const shades = vertical(y - below * 0.05, low, [shift(tone, 0.035), shift(tone, -0.03)]);
+    canvas.ground(i === 0 ? rect(0, y, widthPx, below) : layer(), shades);
   });
 }
 
@@ -76,7 +62,7 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
   const { widthPx, heightPx } = scene;
   const drop = heightPx + 4 - y0;
   const side = x0 < widthPx / 2 ? 1 : -1;
-  const wide = half * 2.4 + unitOf(scene) * 0.05;
+  const wide = half * 2.4 + canvas.unit * 0.05;
   const end = x0 + side * widthPx * 0.16;
   const bend = x0 - side * drop * 0.35;
   const path: Path = [
@@ -91,16 +77,12 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
     },
   ];
   const earth = canvas.atmosphere.scenery(canvas.atmosphere.snowy ? "#cfdcea" : "#d9c08a");
-  paint(canvas, path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), {
-    role: "texture",
-    opacity: 0.95,
-  });
+  canvas.texture(path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), 0.95);
 }
 
 /** Low bushes cut by the picture's edges: they frame the view. */
 function paintBushes(canvas: Canvas, grass: Rgb): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   const tone = shift(grass, -0.13);
   for (const [x, size] of [
     [-0.02, 0.17],
@@ -112,22 +94,16 @@ function paintBushes(canvas: Canvas, grass: Rgb): void {
       const cx = x * scene.widthPx + (random.next() - 0.5) * r;
       const cy = scene.heightPx + r * 0.25 - i * r * 0.12;
       const bush = leafyOutline(random, [cx, cy], [r, r * 0.8], 8);
-      paint(canvas, bush, vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]), {
-        role: "texture",
-      });
+      canvas.texture(bush, vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]));
     }
   }
 }
 
 export function paintMeadow(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, unit } = canvas;
   const grass = meadowColour(canvas);
-  layers(
-    canvas,
-    [mix(grass, atmosphere.scenery("#d9e8a0"), 0.3), grass, shift(grass, -0.05)],
-    0.16,
-  );
+  const far = mix(grass, atmosphere.scenery("#d9e8a0"), 0.3);
+  layers(canvas, [far, grass, shift(grass, -0.05)], 0.16);
   paintPath(canvas, grass);
   const blossoms = {
     spring: ["#ffffff", "#f7b5cc", "#fbe06a"],
@@ -139,54 +115,37 @@ export function paintMeadow(canvas: Canvas): void {
   scatter(canvas, 64, (x, y, near) => {
     const size = unit * (0.012 + 0.026 * near);
     if (random.next() < 0.6) {
-      paint(canvas, tuft(canvas, x, y, size), shift(grass, random.next() < 0.5 ? -0.1 : -0.06), {
-        role: "texture",
-        opacity: 0.8,
-      });
+      const blades = tuft(canvas, x, y, size);
+      canvas.texture(blades, shift(grass, random.next() < 0.5 ? -0.1 : -0.06), 0.8);
     } else {
-      paint(
-        canvas,
-        ellipse(x, y, size * 0.16, size * 0.13),
-        atmosphere.scenery(random.pick(dots)),
-        { role: "texture", opacity: 0.95 },
-      );
+      const blossom = ellipse(x, y, size * 0.16, size * 0.13);
+      canvas.texture(blossom, atmosphere.scenery(random.pick(dots)), 0.95);
     }
   });
   if (!atmosphere.snowy) paintBushes(canvas, grass);
 }
 
 export function paintSnow(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { random, atmosphere, unit } = canvas;
   const snow = atmosphere.scenery("#eef4fa");
   const shade = atmosphere.scenery("#c3d4e8");
   layers(canvas, [mix(snow, shade, 0.5), mix(snow, shade, 0.2), snow], 0.2);
   scatter(canvas, 26, (x, y, near) => {
-    paint(canvas, lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, {
-      role: "texture",
-      opacity: 0.6,
-    });
+    canvas.texture(lens(x, y, unit * (0.03 + 0.08 * near), unit * 0.0035), shade, 0.6);
   });
   scatter(canvas, 36, (x, y, near) => {
-    paint(canvas, ellipse(x, y, unit * (0.0012 + 0.002 * near)), rgb("#ffffff"), {
-      role: "texture",
-      opacity: between(random, 0.5, 1),
-    });
+    const glint = ellipse(x, y, unit * (0.0012 + 0.002 * near));
+    canvas.texture(glint, rgb("#ffffff"), between(random, 0.5, 1));
   });
 }
 
 export function paintDesert(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
-  const below = heightPx - horizonPx;
-  const unit = unitOf(scene);
+  const { random, atmosphere, widthPx, heightPx, horizonPx, below, unit } = canvas;
   const sand = atmosphere.scenery("#e5b877");
   const shade = atmosphere.scenery("#c08d50");
-  paint(
-    canvas,
+  canvas.ground(
     rect(0, horizonPx, widthPx, below),
     vertical(horizonPx, heightPx, [mix(sand, shade, 0.25), sand]),
-    { role: "ground" },
   );
   for (let i = 0; i < 4; i++) {
     const y = horizonPx + below * (0.06 + 0.24 * i);
@@ -200,24 +159,10 @@ export function paintDesert(canvas: Canvas): void {
       [crest + reach * 0.45, y],
       [crest + reach, y + below * 0.1],
     ];
-    const [line] = smooth(dune, false);
-    if (line === undefined) continue;
     const tone = mix(sand, shade, 0.28 - i * 0.08);
-    paint(
-      canvas,
-      [
-        {
-          start: line.start,
-          segments: [
-            ...line.segments,
-            [crest + reach, heightPx + 2],
-            [crest - reach, heightPx + 2],
-          ],
-          closed: true,
-        },
-      ],
+    canvas.ground(
+      areaUnder(dune, heightPx + 2, crest - reach, crest + reach),
       vertical(top, y + below * 0.3, [shift(tone, 0.04), tone]),
-      { role: "ground" },
     );
     const tail: Point[] = [
       [crest, top],
@@ -226,18 +171,14 @@ export function paintDesert(canvas: Canvas): void {
       [crest + reach * 0.2, y + below * 0.1],
       [crest - reach * 0.06, y + below * 0.04],
     ];
-    paint(canvas, smooth(tail, true, 0.8), shade, { role: "texture", opacity: 0.5 });
+    canvas.texture(smooth(tail, true, 0.8), shade, 0.5);
   }
   scatter(canvas, 30, (x, y, near) => {
-    paint(canvas, lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, {
-      role: "texture",
-      opacity: 0.5,
-    });
+    canvas.texture(lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, 0.5);
   });
   scatter(canvas, 7, (x, y, near) => {
     const r = unit * (0.005 + 0.012 * near);
-    paint(
-      canvas,
+    canvas.texture(
       polygon([
         [x - r, y],
         [x - r * 0.6, y - r * 0.8],
@@ -246,55 +187,29 @@ export function paintDesert(canvas: Canvas): void {
         [x + r * 0.9, y],
       ]),
       shift(shade, -0.12),
-      { role: "texture", opacity: 0.85 },
+      0.85,
     );
   });
 }
 
 /** Sand before a strip of sea, which has been painted already down to `shore`. */
 export function paintSand(canvas: Canvas, shore: number): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx } = scene;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, widthPx, heightPx, unit } = canvas;
   const sand = atmosphere.scenery("#eed6a2");
   const edge: Point[] = [];
   for (let i = -1; i <= 9; i++)
     edge.push([(i / 8) * widthPx, shore + unit * between(random, -0.012, 0.012)]);
   const strand = (drop: number): Path => {
-    const [line] = smooth(
-      edge.map(([x, y]): Point => [x, y + drop]),
-      false,
-    );
-    return line === undefined
-      ? []
-      : [
-          {
-            start: line.start,
-            segments: [
-              ...line.segments,
-              [widthPx * 1.2, heightPx + 2],
-              [-widthPx * 0.2, heightPx + 2],
-            ],
-            closed: true,
-          },
-        ];
+    const line = edge.map(([x, y]): Point => [x, y + drop]);
+    return areaUnder(line, heightPx + 2, -widthPx * 0.2, widthPx * 1.2);
   };
-  paint(canvas, strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), {
-    role: "texture",
-    opacity: 0.9,
-  });
-  paint(canvas, strand(0), shift(sand, -0.08), { role: "ground" });
-  paint(canvas, strand(unit * 0.03), vertical(shore, heightPx, [sand, shift(sand, -0.05)]), {
-    role: "ground",
-  });
+  canvas.texture(strand(-unit * 0.02), atmosphere.scenery("#f4fbfd"), 0.9);
+  canvas.ground(strand(0), shift(sand, -0.08));
+  canvas.ground(strand(unit * 0.03), vertical(shore, heightPx, [sand, shift(sand, -0.05)]));
   for (let i = 0; i < many(40, scene); i++) {
     const [x, y] = [random.next() * widthPx, between(random, shore + unit * 0.06, heightPx)];
     const r = unit * between(random, 0.0015, 0.004);
-    paint(
-      canvas,
-      ellipse(x, y, r * 1.4, r),
-      random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12),
-      { role: "texture", opacity: 0.7 },
-    );
+    const tone = random.next() < 0.25 ? atmosphere.scenery("#f6efe6") : shift(sand, -0.12);
+    canvas.texture(ellipse(x, y, r * 1.4, r), tone, 0.7);
   }
 }

@@ -1,8 +1,8 @@
 /** What gives an item a place to stand where the ground does not. */
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { polygon, smooth, type Point } from "../path.js";
-import { between, lens, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { polygon, smooth, symmetric, type Point } from "../path.js";
+import { between, lens, vertical, type Canvas } from "./scenery.js";
 
 interface Span {
   x0: number;
@@ -36,7 +36,7 @@ function isletSpans(items: readonly PlacedItem[]): Span[] {
 }
 
 function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
-  const { scene, random, atmosphere } = canvas;
+  const { scene, random, atmosphere, unit } = canvas;
   const grassy = scene.ground === "lake";
   const rock = atmosphere.scenery(atmosphere.snowy ? "#aab7c6" : "#6f6a68");
   const top = atmosphere.scenery(atmosphere.snowy ? "#eef4fa" : grassy ? "#6aa651" : "#7f9a5c");
@@ -56,61 +56,36 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
     ]);
   }
   edge.push([span.x1, span.base + drop]);
-  paint(
-    canvas,
-    lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025),
-    mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5),
-    { role: "texture", opacity: 0.55 },
-  );
-  paint(canvas, polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]), {
-    role: "prop",
-  });
+  const surf = lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025);
+  canvas.texture(surf, mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5), 0.55);
+  canvas.prop(polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]));
   for (let i = 0; i < 6; i++) {
     const x = span.x0 + width * between(random, 0.1, 0.85);
     const y = span.base + drop * between(random, 0.25, 0.8);
     const r = width * between(random, 0.03, 0.07);
-    paint(
-      canvas,
-      polygon([
-        [x, y],
-        [x + r, y - r * 0.5],
-        [x + r * 1.8, y - r * 0.1],
-        [x + r * 1.3, y + r * 0.5],
-        [x + r * 0.2, y + r * 0.5],
-      ]),
-      shift(rock, random.next() < 0.5 ? 0.06 : -0.07),
-      { role: "texture", opacity: 0.8 },
-    );
+    const stone: Point[] = [
+      [x, y],
+      [x + r, y - r * 0.5],
+      [x + r * 1.8, y - r * 0.1],
+      [x + r * 1.3, y + r * 0.5],
+      [x + r * 0.2, y + r * 0.5],
+    ];
+    canvas.texture(polygon(stone), shift(rock, random.next() < 0.5 ? 0.06 : -0.07), 0.8);
   }
-  const cap: Point[] = [];
-  for (let i = 0; i <= 8; i++) {
-    const t = i / 8;
-    cap.push([
-      span.x0 + width * (0.06 + 0.88 * t),
-      sink + drop * 0.32 * (1 - Math.sin(Math.PI * t) ** 0.5) - width * 0.008,
-    ]);
-  }
-  for (let i = 8; i >= 0; i--) {
-    const t = i / 8;
-    cap.push([
-      span.x0 + width * (0.06 + 0.88 * t),
-      sink + drop * (0.16 + 0.2 * (1 - Math.sin(Math.PI * t) ** 0.5)) + (i % 2) * width * 0.012,
-    ]);
-  }
-  paint(canvas, smooth(cap, true, 0.7), top, { role: "prop" });
-  const unit = unitOf(scene);
+  const cap = Array.from({ length: 9 }, (_, i) => {
+    const x = span.x0 + width * (0.06 + (0.88 * i) / 8);
+    const fall = 1 - Math.sin((Math.PI * i) / 8) ** 0.5;
+    const upper: Point = [x, sink + drop * 0.32 * fall - width * 0.008];
+    const lower: Point = [x, sink + drop * (0.16 + 0.2 * fall) + (i % 2) * width * 0.012];
+    return { upper, lower };
+  });
+  const rim = [...cap.map(({ upper }) => upper), ...cap.map(({ lower }) => lower).reverse()];
+  canvas.prop(smooth(rim, true, 0.7), top);
   for (let i = 0; i < 4; i++) {
-    paint(
-      canvas,
-      lens(
-        span.x0 + width * random.next(),
-        span.base + drop + unit * between(random, -0.004, 0.01),
-        width * between(random, 0.1, 0.22),
-        Math.max(0.5, unit * 0.003),
-      ),
-      rgb("#ffffff"),
-      { role: "texture", opacity: 0.5 },
-    );
+    const x = span.x0 + width * random.next();
+    const y = span.base + drop + unit * between(random, -0.004, 0.01);
+    const foam = lens(x, y, width * between(random, 0.1, 0.22), Math.max(0.5, unit * 0.003));
+    canvas.texture(foam, rgb("#ffffff"), 0.5);
   }
 }
 
@@ -130,26 +105,17 @@ export function paintMound(canvas: Canvas, item: PlacedItem, ground: Rgb): void 
   const { scene } = canvas;
   const base = item.y + item.heightPx;
   const centre = item.x + item.widthPx / 2;
-  const floor = Math.max(
-    base + item.heightPx * 0.1,
-    scene.horizonPx + (scene.heightPx - scene.horizonPx) * 0.3,
-  );
+  const floor = Math.max(base + item.heightPx * 0.1, scene.horizonPx + canvas.below * 0.3);
   const wide = item.widthPx * 0.75 + (floor - base) * 1.1;
   const water = scene.ground === "sea" || scene.ground === "lake" || scene.ground === "space";
   const tone = water ? canvas.atmosphere.scenery("#6f6a68") : shift(ground, -0.04);
   const top = base - item.heightPx * 0.015;
-  const points: Point[] = [
-    [centre - wide, floor],
-    [centre - wide * 0.62, floor - (floor - top) * 0.45],
-    [centre - item.widthPx * 0.55, top + (floor - top) * 0.06],
-    [centre, top],
-    [centre + item.widthPx * 0.55, top + (floor - top) * 0.06],
-    [centre + wide * 0.62, floor - (floor - top) * 0.45],
-    [centre + wide, floor],
+  const half: Point[] = [
+    [wide, floor],
+    [wide * 0.62, floor - (floor - top) * 0.45],
+    [item.widthPx * 0.55, top + (floor - top) * 0.06],
+    [0, top],
   ];
-  const [line] = smooth(points, false);
-  if (line === undefined) return;
-  paint(canvas, [{ ...line, closed: true }], vertical(base, floor, [shift(tone, 0.05), tone]), {
-    role: "ground",
-  });
+  const hill = smooth(symmetric(centre, half), false).map((line) => ({ ...line, closed: true }));
+  canvas.ground(hill, vertical(base, floor, [shift(tone, 0.05), tone]));
 }

@@ -3,8 +3,8 @@ import { roomUnit, type Room, type Scene } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
-import { between, glow, paint, type Canvas } from "./scenery.js";
-import { paintWindow } from "./table.js";
+import { between, glow, type Canvas } from "./scenery.js";
+import { paintWindow, type Pane } from "./table.js";
 
 interface Indoors {
   readonly canvas: Canvas;
@@ -27,14 +27,13 @@ function paintPiece(
   const [cx, base] = [canvas.scene.widthPx * at, floorLine(room)];
   const place = (path: Path): Path =>
     mapPath(path, (x, y) => [cx + x * unit * stretch, base + y * unit]);
+  const widthOf = (units: string): number => Math.max(0.6, Number(units) * unit);
   for (const [colour, outline] of shapes) {
     const [, line, data = outline] = /^~([\d.]+) (.+)$/.exec(outline) ?? [];
     const [x = 0, y = 0, r = 0] = data.split(" ").map(Number);
     const path = data.startsWith("M") ? parsePath(data) : ellipse(x, y, r / stretch, r);
-    paint(canvas, place(path), tone(colour), {
-      role: line === undefined ? "prop" : "texture",
-      ...(line !== undefined && { linePx: Math.max(0.6, Number(line) * unit), opacity: 0.95 }),
-    });
+    if (line === undefined) canvas.prop(place(path), tone(colour));
+    else canvas.line("texture", place(path), tone(colour), widthOf(line), 0.95);
   }
 }
 
@@ -42,7 +41,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
   const { canvas, unit } = room;
   const { widthPx, heightPx, horizonPx } = canvas.scene;
   const below = heightPx - horizonPx;
-  paint(canvas, rect(0, horizonPx, widthPx, below), colour, { role: "ground" });
+  canvas.ground(rect(0, horizonPx, widthPx, below), colour);
   const lines: Path[number][] = [];
   const line = (x0: number, y0: number, x1: number, y1: number): void => {
     lines.push({ start: [x0, y0], segments: [[x1, y1]], closed: false });
@@ -62,7 +61,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
   }
   if (lines.length > 0) {
     const linePx = Math.max(0.6, unit * 0.5);
-    paint(canvas, lines, shift(colour, -0.08), { role: "texture", linePx, opacity: 0.6 });
+    canvas.line("texture", lines, shift(colour, -0.08), linePx, 0.6);
   }
 }
 
@@ -76,18 +75,14 @@ function paintShelves(room: Indoors): void {
     for (let x = unit * 4; x < scene.widthPx - unit * 8;) {
       const [w, h] = [unit * between(random, 5, 9), unit * between(random, 9, 16)];
       const colour = tone(random.pick(colours));
-      paint(canvas, rect(x, y - h, w, h), colour, { role: "prop" });
+      canvas.prop(rect(x, y - h, w, h), colour);
       if (random.next() < 0.6) {
         const label = shift(colour, 0.14, 0.5);
-        paint(canvas, rect(x + w * 0.15, y - h * 0.65, w * 0.7, h * 0.3), label, {
-          role: "texture",
-        });
+        canvas.texture(rect(x + w * 0.15, y - h * 0.65, w * 0.7, h * 0.3), label);
       }
       x += w + unit * between(random, 0.6, 2.5);
     }
-    paint(canvas, rect(unit * 2, y, scene.widthPx - unit * 4, unit * 2), tone("#8a6544"), {
-      role: "prop",
-    });
+    canvas.prop(rect(unit * 2, y, scene.widthPx - unit * 4, unit * 2), tone("#8a6544"));
   }
 }
 
@@ -104,15 +99,13 @@ function paintCurtains(room: Indoors, x: number, y: number, w: number, colour: R
       [(x0 * 2 + x1) / 3, low],
       [x0, low],
     ]);
-    paint(canvas, cloth, colour, { role: "prop" });
+    canvas.prop(cloth, colour);
   }
-  paint(canvas, rect(x - unit * 8, y - unit * 5, w + unit * 16, unit * 1.6), shift(colour, -0.3), {
-    role: "prop",
-  });
+  canvas.prop(rect(x - unit * 8, y - unit * 5, w + unit * 16, unit * 1.6), shift(colour, -0.3));
 }
 
 /** Where a room's window is, px; null where it has none. */
-export function windowOf(scene: Scene, room: Room) {
+export function windowOf(scene: Scene, room: Room): Pane | null {
   const { windowAt } = rooms[room];
   if (windowAt === null) return null;
   const unit = roomUnit(scene);
@@ -130,11 +123,9 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
   const inside: Indoors = { canvas, tone, unit: roomUnit(scene) };
   const { unit } = inside;
   const wall = tone(random.pick(plan.walls));
-  paint(canvas, rect(0, 0, widthPx, horizonPx + 1), wall, { role: "sky" });
+  canvas.sky(rect(0, 0, widthPx, horizonPx + 1), wall);
   paintFloor(inside, tone(plan.floor), plan.pattern);
-  paint(canvas, rect(0, horizonPx - unit * 3, widthPx, unit * 3), shift(wall, 0.05), {
-    role: "far",
-  });
+  canvas.far(rect(0, horizonPx - unit * 3, widthPx, unit * 3), shift(wall, 0.05));
   const pane = windowOf(scene, room);
   if (pane !== null) {
     paintWindow(canvas, sky, pane, tone("#f7f1e6"));
@@ -151,6 +142,6 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
     const centre = [widthPx * at, floorLine(inside) - high * unit] as const;
     const light = mix(rgb("#ffe6a0"), rgb("#ffffff"), 0.2);
     const pool = glow(centre, unit * 34, light, 0.55);
-    paint(canvas, ellipse(centre[0], centre[1], unit * 34), pool, { role: "glow" });
+    canvas.glow(ellipse(centre[0], centre[1], unit * 34), pool);
   }
 }

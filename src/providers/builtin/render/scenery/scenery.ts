@@ -1,34 +1,59 @@
 /** Shorthand for painting scenery: each function of this folder adds shapes to a canvas. */
 import type { Random } from "../../../../base/random.js";
 import type { Scene } from "../../scene/scene.js";
-import { solid, type Paint, type Role, type Shape, type Stop } from "../artwork.js";
+import { fading, solid, type Paint, type Role, type Shape, type Stop } from "../artwork.js";
 import { rgb, type Rgb } from "../colour.js";
-import type { Path, Point } from "../path.js";
+import { rect, type Path, type Point } from "../path.js";
 import type { Atmosphere } from "./atmosphere.js";
 
-/** Where scenery is painted, back to front. */
-export interface Canvas {
+/** Where scenery is painted, back to front: a method for each role of what is painted. */
+export class Canvas {
   readonly scene: Scene;
   readonly atmosphere: Atmosphere;
   readonly random: Random;
-  readonly shapes: Shape[];
-}
+  readonly shapes: Shape[] = [];
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly horizonPx: number;
+  /** From the horizon to the lower edge, px. */
+  readonly below: number;
+  /** The shorter side, px; detail sizes are given in shares of it. */
+  readonly unit: number;
+  /** The whole picture. */
+  readonly all: Path;
 
-export interface Touch {
-  readonly role: Role;
-  readonly opacity?: number;
-  readonly linePx?: number;
-}
+  readonly sky = this.filling("sky");
+  readonly glow = this.filling("glow");
+  readonly star = this.filling("star");
+  readonly cloud = this.filling("cloud");
+  readonly far = this.filling("far");
+  readonly ground = this.filling("ground");
+  readonly texture = this.filling("texture");
+  readonly reflection = this.filling("reflection");
+  readonly shadow = this.filling("shadow");
+  readonly prop = this.filling("prop");
+  readonly weather = this.filling("weather");
+  readonly letters = this.filling("letters");
 
-export function paint(canvas: Canvas, path: Path, fill: Paint | Rgb, touch: Touch): void {
-  canvas.shapes.push({
-    path,
-    paint: "kind" in fill ? fill : solid(fill),
-    role: touch.role,
-    opacity: touch.opacity ?? 1,
-    linePx: touch.linePx ?? 0,
-    item: -1,
-  });
+  constructor(scene: Scene, atmosphere: Atmosphere, random: Random) {
+    [this.scene, this.atmosphere, this.random] = [scene, atmosphere, random];
+    ({ widthPx: this.widthPx, heightPx: this.heightPx, horizonPx: this.horizonPx } = scene);
+    this.below = this.heightPx - this.horizonPx;
+    this.unit = Math.min(this.widthPx, this.heightPx);
+    this.all = rect(0, 0, this.widthPx, this.heightPx);
+  }
+
+  /** A line of some width, px; `opacity` is 0 to 1. */
+  line(role: Role, path: Path, colour: Rgb, linePx: number, opacity = 1): void {
+    this.shapes.push({ path, paint: solid(colour), role, opacity, linePx, item: -1 });
+  }
+
+  private filling(role: Role): (path: Path, fill: Paint | Rgb, opacity?: number) => void {
+    return (path, fill, opacity = 1) => {
+      const paint = "kind" in fill ? fill : solid(fill);
+      this.shapes.push({ path, paint, role, opacity, linePx: 0, item: -1 });
+    };
+  }
 }
 
 /** Stops at even distances. */
@@ -47,16 +72,8 @@ export const glow = (centre: Point, radius: number, colour: Rgb, strength: numbe
   kind: "radial",
   centre,
   radius,
-  stops: [
-    { at: 0, colour, opacity: strength },
-    { at: 0.35, colour, opacity: strength * 0.5 },
-    { at: 0.7, colour, opacity: strength * 0.14 },
-    { at: 1, colour, opacity: 0 },
-  ],
+  stops: fading(colour, [0, strength], [0.35, strength * 0.5], [0.7, strength * 0.14], [1, 0]),
 });
-
-/** The shorter side; detail sizes are given in shares of it. */
-export const unitOf = ({ widthPx, heightPx }: Scene): number => Math.min(widthPx, heightPx);
 
 export const between = (random: Random, from: number, to: number): number =>
   from + random.next() * (to - from);

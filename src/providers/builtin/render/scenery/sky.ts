@@ -1,33 +1,10 @@
-import type { TimeOfDay, Weather } from "../../brief/brief.js";
-import type { Scene } from "../../scene/scene.js";
+import type { Weather } from "../../brief/brief.js";
+import { isCelestial, type Scene } from "../../scene/scene.js";
 import { mix, rgb, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, type Path, type Point } from "../path.js";
+import { ellipse, polygon, type Path, type Point } from "../path.js";
+import { skies, veils } from "./atmosphere.data.js";
 import type { Atmosphere } from "./atmosphere.js";
-import { between, glow, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
-
-/** From the zenith to the horizon. */
-const skies: Readonly<Record<TimeOfDay, readonly (readonly string[])[]>> = {
-  day: [
-    ["#2f7fd3", "#62a8e6", "#a5d2f2", "#e3f2f6"],
-    ["#3c8fdd", "#7cbdec", "#b9def3", "#f1f4e6"],
-    ["#4b9ad8", "#86c6e8", "#c4e6ee", "#f8f1dc"],
-  ],
-  dawn: [
-    ["#5f7fb8", "#a49cc6", "#f0b3a6", "#fde0b0"],
-    ["#6f93c4", "#b9aecf", "#f7c3b0", "#fff0cd"],
-    ["#7a86bd", "#c79fc0", "#f8ad9c", "#ffdca0"],
-  ],
-  dusk: [
-    ["#241f55", "#5b3a80", "#c9557c", "#fba65e"],
-    ["#2b2a66", "#6d3f86", "#dd6a72", "#ffc06b"],
-    ["#1f2a5a", "#4d4380", "#b3567f", "#f79b6a"],
-  ],
-  night: [
-    ["#050a24", "#0b1740", "#162b62", "#2a4685"],
-    ["#070b20", "#101b45", "#232f6b", "#39477f"],
-    ["#04101f", "#08243f", "#124065", "#28618a"],
-  ],
-};
+import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** The sky's colours from top to horizon for this scene. */
 export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
@@ -35,14 +12,7 @@ export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
     return ["#04040f", "#0b0a22", "#16123a", "#1d1646"].map((c) => atmosphere.hour(c));
   const list = skies[scene.time];
   const chosen = list[scene.seed % list.length] ?? list[0] ?? [];
-  const grey: Readonly<Partial<Record<Scene["weather"], [string, number]>>> = {
-    cloudy: ["#a9b6c2", 0.42],
-    rain: ["#66758a", 0.6],
-    storm: ["#343d50", 0.72],
-    snowfall: ["#bcc8d6", 0.55],
-    fog: ["#cfd6da", 0.62],
-  };
-  const veil = grey[scene.weather];
+  const veil = veils[scene.weather];
   const dim = scene.time === "night" ? "#0a1020" : scene.time === "dusk" ? "#3a2a4a" : null;
   return chosen.map((c) => {
     const own = rgb(c);
@@ -53,15 +23,14 @@ export function skyColours(scene: Scene, atmosphere: Atmosphere): Rgb[] {
 }
 
 function paintStars(canvas: Canvas, count: number, lowest: number): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   for (let i = 0; i < count; i++) {
     const size = unit * (random.next() < 0.12 ? 0.0042 : between(random, 0.0012, 0.0026));
     const at: Point = [random.next() * scene.widthPx, random.next() ** 1.3 * lowest];
     const colour = rgb(random.pick(["#ffffff", "#fff4dd", "#dfe9ff", "#ffffff"]));
     const path =
       size > unit * 0.004 ? sparkle(at, size * 2.2) : ellipse(at[0], at[1], Math.max(0.45, size));
-    paint(canvas, path, colour, { role: "star", opacity: between(random, 0.45, 1) });
+    canvas.star(path, colour, between(random, 0.45, 1));
   }
 }
 
@@ -110,15 +79,13 @@ export function cloudPath(canvas: Canvas, x: number, y: number, width: number): 
 const heavySkies: readonly Weather[] = ["rain", "storm", "cloudy", "snowfall"];
 
 function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { weather, time, widthPx, horizonPx } = scene;
+  const { scene, random, atmosphere, widthPx, horizonPx, unit } = canvas;
+  const { weather, time } = scene;
   const heavy = heavySkies.includes(weather);
-  const unit = unitOf(scene);
   const top = sky[1] ?? sky[0] ?? rgb("#88aacc");
   const low = sky[3] ?? top;
-  const white = atmosphere.hour(
-    weather === "storm" ? "#6d7688" : weather === "rain" ? "#98a4b4" : "#ffffff",
-  );
+  const own = weather === "storm" ? "#6d7688" : weather === "rain" ? "#98a4b4" : "#ffffff";
+  const white = atmosphere.hour(own);
   const shine = time === "night" ? 0.2 : time === "dusk" ? 0.4 : 0.72;
   const count = heavy ? many(7, scene) : weather === "fog" ? 0 : many(2 + random.below(2), scene);
   for (let i = 0; i < count; i++) {
@@ -127,16 +94,10 @@ function paintClouds(canvas: Canvas, sky: readonly Rgb[]): void {
     const x = ((i + random.next()) / count) * (widthPx + width) - width * 0.7;
     const y = horizonPx * (heavy ? between(random, 0.1, 0.42) : between(random, 0.16, 0.66));
     const tone = mix(mix(top, low, near), white, heavy && time === "day" ? 0.55 : shine);
+    const shades = [tone, mix(tone, top, heavy ? 0.45 : 0.35)];
+    const strength = time === "night" ? 0.55 : heavy ? 0.94 : 0.88;
     const path = cloudPath(canvas, x, y, width);
-    paint(
-      canvas,
-      path,
-      vertical(y - width * 0.3, y + width * 0.04, [tone, mix(tone, top, heavy ? 0.45 : 0.35)]),
-      {
-        role: "cloud",
-        opacity: time === "night" ? 0.55 : heavy ? 0.94 : 0.88,
-      },
-    );
+    canvas.cloud(path, vertical(y - width * 0.3, y + width * 0.04, shades), strength);
   }
 }
 
@@ -144,63 +105,41 @@ function paintFog(canvas: Canvas, low: Rgb): void {
   const { scene, random } = canvas;
   for (let i = 0; i < 7; i++) {
     const y = scene.horizonPx * between(random, 0.7, 1.25);
-    paint(
-      canvas,
-      lens(
-        scene.widthPx * random.next(),
-        y,
-        scene.widthPx * between(random, 0.4, 0.8),
-        scene.heightPx * 0.05,
-      ),
-      mix(low, rgb("#ffffff"), 0.4),
-      {
-        role: "cloud",
-        opacity: 0.32,
-      },
-    );
+    const [x, half] = [scene.widthPx * random.next(), scene.widthPx * between(random, 0.4, 0.8)];
+    canvas.cloud(lens(x, y, half, scene.heightPx * 0.05), mix(low, rgb("#ffffff"), 0.4), 0.32);
   }
 }
 
 /** Light around each sun and moon, and along the horizon at dawn and dusk. */
 function paintGlows(canvas: Canvas): void {
-  const { scene, atmosphere } = canvas;
-  const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = unitOf(scene);
+  const { scene, atmosphere, all, unit } = canvas;
   if ((scene.time === "dusk" || scene.time === "dawn") && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.3 : 0.68), scene.horizonPx];
     const veiled = scene.weather === "clear" ? 0.75 : 0.25;
-    paint(canvas, all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled), { role: "glow" });
+    canvas.glow(all, glow(at, unit * 0.75, atmosphere.hour("#ffd98a"), veiled));
   }
   if (scene.time === "day" && scene.weather === "clear" && scene.ground !== "space") {
     const at: Point = [scene.widthPx * (scene.seed % 2 === 0 ? 0.2 : 0.8), scene.horizonPx * 0.2];
-    paint(canvas, all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42), { role: "glow" });
+    canvas.glow(all, glow(at, unit * 0.8, atmosphere.hour("#fffbe6"), 0.42));
   }
   for (const item of scene.items) {
-    if (item.subject !== "moon" && item.subject !== "sun") continue;
+    if (!isCelestial(item)) continue;
     const at: Point = [item.x + item.widthPx / 2, item.y + item.heightPx / 2];
     const colour = rgb(
       item.subject === "sun" ? "#fff0b0" : scene.time === "day" ? "#ffffff" : "#f6edc8",
     );
     const strength = item.subject === "sun" ? 0.85 : scene.time === "day" ? 0.3 : 0.62;
     const reach = item.phase === "crescent" ? 1.05 : 1.25;
-    paint(canvas, all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength), {
-      role: "glow",
-    });
+    canvas.glow(all, glow(at, item.heightPx * reach, atmosphere.hour(colour), strength));
   }
 }
 
 function paintNebula(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const all = rect(0, 0, scene.widthPx, scene.heightPx);
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, all, unit } = canvas;
   for (const colour of random.shuffle(["#7a3fb0", "#2f56b8", "#b03f86", "#1f8a9c"]).slice(0, 3)) {
     const at: Point = [random.next() * scene.widthPx, random.next() * scene.heightPx * 0.9];
-    paint(
-      canvas,
-      all,
-      glow(at, unit * between(random, 0.45, 0.8), canvas.atmosphere.hour(colour), 0.42),
-      { role: "glow" },
-    );
+    const reach = unit * between(random, 0.45, 0.8);
+    canvas.glow(all, glow(at, reach, atmosphere.hour(colour), 0.42));
   }
 }
 
@@ -210,9 +149,7 @@ export function paintSky(canvas: Canvas): void {
   const sky = skyColours(scene, atmosphere);
   const open = scene.ground === "space";
   const bottom = open ? scene.heightPx : scene.horizonPx;
-  paint(canvas, rect(0, 0, scene.widthPx, scene.heightPx), vertical(0, bottom, sky), {
-    role: "sky",
-  });
+  canvas.sky(canvas.all, vertical(0, bottom, sky));
   if (open) paintNebula(canvas);
   const clear = scene.weather === "clear";
   if (open) paintStars(canvas, many(130, scene), scene.heightPx);

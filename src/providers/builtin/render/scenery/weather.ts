@@ -1,41 +1,28 @@
+import { fading } from "../artwork.js";
 import { mix, rgb } from "../colour.js";
-import { ellipse, polygon, rect, type Path, type Point } from "../path.js";
-import { between, glow, lens, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+import { ellipse, polygon, straightLine, type Path, type Point } from "../path.js";
+import { between, glow, lens, many, vertical, type Canvas } from "./scenery.js";
 
 /** Streaks in a few outlines of one strength each: one shape draws cheaper than a hundred. */
 function paintRain(canvas: Canvas, count: number, lean: number): void {
-  const { scene, random, atmosphere } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, atmosphere, unit } = canvas;
   for (const strength of [0.3, 0.45, 0.6]) {
     const streaks: Path[number][] = [];
     for (let i = 0; i < many(count / 3, scene); i++) {
       const length = unit * between(random, 0.03, 0.07) * (0.6 + strength);
       const [x, y] = [random.next() * scene.widthPx * 1.1, random.next() * scene.heightPx];
-      streaks.push(
-        ...polygon(
-          [
-            [x, y],
-            [x - length * lean, y + length],
-          ],
-          false,
-        ),
-      );
+      streaks.push(...straightLine(x, y, x - length * lean, y + length));
     }
     const colour =
       scene.time === "night"
         ? rgb("#b8cdea")
         : mix(atmosphere.hour("#dfeaf4"), rgb("#ffffff"), 0.5);
-    paint(canvas, streaks, colour, {
-      role: "weather",
-      opacity: strength,
-      linePx: Math.max(0.6, unit * 0.003),
-    });
+    canvas.line("weather", streaks, colour, Math.max(0.6, unit * 0.003), strength);
   }
 }
 
 function paintSnowflakes(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
+  const { scene, random, unit } = canvas;
   for (const [size, opacity] of [
     [0.0032, 0.6],
     [0.0055, 0.8],
@@ -46,36 +33,30 @@ function paintSnowflakes(canvas: Canvas): void {
       const r = Math.max(0.5, unit * size * between(random, 0.7, 1.2));
       flakes.push(...ellipse(random.next() * scene.widthPx, random.next() * scene.heightPx, r));
     }
-    paint(canvas, flakes, rgb("#ffffff"), { role: "weather", opacity });
+    canvas.weather(flakes, rgb("#ffffff"), opacity);
   }
 }
 
 function paintLightning(canvas: Canvas): void {
-  const { scene, random } = canvas;
-  const unit = unitOf(scene);
-  const x0 = scene.widthPx * random.pick([0.18, 0.34, 0.7, 0.84]);
-  const points: Point[] = [[x0, scene.horizonPx * 0.14]];
-  let [x, y] = [x0, scene.horizonPx * 0.14];
-  while (y < scene.horizonPx * 0.94) {
+  const { random, unit, widthPx, horizonPx } = canvas;
+  const x0 = widthPx * random.pick([0.18, 0.34, 0.7, 0.84]);
+  const points: Point[] = [[x0, horizonPx * 0.14]];
+  let [x, y] = [x0, horizonPx * 0.14];
+  while (y < horizonPx * 0.94) {
     x += unit * between(random, -0.05, 0.05);
-    y += scene.horizonPx * between(random, 0.07, 0.13);
-    points.push([x, Math.min(y, scene.horizonPx)]);
+    y += horizonPx * between(random, 0.07, 0.13);
+    points.push([x, Math.min(y, horizonPx)]);
   }
-  paint(
-    canvas,
-    rect(0, 0, scene.widthPx, scene.heightPx),
-    glow([x0, scene.horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4),
-    { role: "glow" },
-  );
+  canvas.glow(canvas.all, glow([x0, horizonPx * 0.3], unit * 0.5, rgb("#cfdcff"), 0.4));
   const back = points
     .map(([px, py], i): Point => [px + unit * 0.016 * (1 - i / points.length), py])
     .reverse();
-  paint(canvas, polygon([...points, ...back]), rgb("#fff7d6"), { role: "weather" });
+  canvas.weather(polygon([...points, ...back]), rgb("#fff7d6"));
 }
 
 /** What is in the air before everything: rain, snow, mist. */
 export function paintWeather(canvas: Canvas): void {
-  const { scene, random, atmosphere } = canvas;
+  const { scene, random, atmosphere, widthPx, heightPx, horizonPx, below } = canvas;
   switch (scene.weather) {
     case "rain":
       paintRain(canvas, 190, 0.3);
@@ -86,38 +67,17 @@ export function paintWeather(canvas: Canvas): void {
     case "snowfall":
       paintSnowflakes(canvas);
       break;
-    case "fog":
+    case "fog": {
       for (let i = 0; i < 8; i++) {
-        const y =
-          scene.horizonPx + (scene.heightPx - scene.horizonPx) * between(random, -0.5, 0.95);
-        paint(
-          canvas,
-          lens(
-            scene.widthPx * random.next(),
-            y,
-            scene.widthPx * between(random, 0.35, 0.75),
-            scene.heightPx * between(random, 0.02, 0.045),
-          ),
-          mix(atmosphere.hour("#e6ebee"), rgb("#ffffff"), 0.2),
-          { role: "weather", opacity: 0.22 },
-        );
+        const y = horizonPx + below * between(random, -0.5, 0.95);
+        const [x, half] = [widthPx * random.next(), widthPx * between(random, 0.35, 0.75)];
+        const wisp = lens(x, y, half, heightPx * between(random, 0.02, 0.045));
+        canvas.weather(wisp, mix(atmosphere.hour("#e6ebee"), rgb("#ffffff"), 0.2), 0.22);
       }
-      paint(
-        canvas,
-        rect(0, 0, scene.widthPx, scene.heightPx),
-        {
-          kind: "vertical",
-          y0: 0,
-          y1: scene.heightPx,
-          stops: [
-            { at: 0, colour: atmosphere.hour("#dfe5e9"), opacity: 0.08 },
-            { at: 0.6, colour: atmosphere.hour("#dfe5e9"), opacity: 0.24 },
-            { at: 1, colour: atmosphere.hour("#dfe5e9"), opacity: 0.1 },
-          ],
-        },
-        { role: "weather" },
-      );
+      const stops = fading(atmosphere.hour("#dfe5e9"), [0, 0.08], [0.6, 0.24], [1, 0.1]);
+      canvas.weather(canvas.all, { kind: "vertical", y0: 0, y1: heightPx, stops });
       break;
+    }
     case "cloudy":
     case "clear":
       break;
@@ -131,48 +91,23 @@ export function paintFarWeather(canvas: Canvas): void {
 
 /** Slanted beams and darkened edges of dramatic light; a low warm veil of golden light. */
 export function paintLight(canvas: Canvas): void {
-  const { scene } = canvas;
-  const { widthPx, heightPx } = scene;
+  const { scene, widthPx, heightPx } = canvas;
   if (scene.light === "golden") {
-    paint(
-      canvas,
-      rect(0, 0, widthPx, heightPx),
-      {
-        kind: "vertical",
-        y0: 0,
-        y1: heightPx,
-        stops: [
-          { at: 0, colour: rgb("#ffb35c"), opacity: 0.04 },
-          { at: 0.6, colour: rgb("#ffb35c"), opacity: 0.2 },
-          { at: 1, colour: rgb("#ff9a4c"), opacity: 0.08 },
-        ],
-      },
-      { role: "glow" },
-    );
+    const stops = [
+      ...fading(rgb("#ffb35c"), [0, 0.04], [0.6, 0.2]),
+      ...fading(rgb("#ff9a4c"), [1, 0.08]),
+    ];
+    canvas.glow(canvas.all, { kind: "vertical", y0: 0, y1: heightPx, stops });
   }
   if (scene.light === "dramatic") {
-    paint(
-      canvas,
-      rect(0, 0, widthPx, heightPx),
-      {
-        kind: "radial",
-        centre: [widthPx * 0.5, heightPx * 0.52],
-        radius: Math.hypot(widthPx, heightPx) * 0.56,
-        stops: [
-          { at: 0, colour: rgb("#0a0818"), opacity: 0 },
-          { at: 0.55, colour: rgb("#0a0818"), opacity: 0.06 },
-          { at: 1, colour: rgb("#0a0818"), opacity: 0.62 },
-        ],
-      },
-      { role: "glow" },
-    );
+    canvas.glow(canvas.all, {
+      kind: "radial",
+      centre: [widthPx * 0.5, heightPx * 0.52],
+      radius: Math.hypot(widthPx, heightPx) * 0.56,
+      stops: fading(rgb("#0a0818"), [0, 0], [0.55, 0.06], [1, 0.62]),
+    });
   }
   if (scene.light === "soft") {
-    paint(
-      canvas,
-      rect(0, 0, widthPx, heightPx),
-      vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]),
-      { role: "glow", opacity: 0.1 },
-    );
+    canvas.glow(canvas.all, vertical(0, heightPx, [rgb("#fff6ec"), rgb("#fff6ec")]), 0.1);
   }
 }

@@ -1,6 +1,6 @@
 import { meanColour, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, mix, rgb } from "../colour.js";
-import { boundsOf, polygon, rect, type Bounds, type Path } from "../path.js";
+import { boundsOf, polygon, rect, straightLine, type Bounds, type Path } from "../path.js";
 import { background, filled, lined, svgDocument } from "../svg.js";
 
 const sheetBlue = rgb("#1b4e8f");
@@ -11,100 +11,38 @@ function grid({ widthPx: w, heightPx: h }: Artwork, unit: number): string {
   const step = Math.max(6, unit / 32);
   const fine: Path[number][] = [];
   const strong: Path[number][] = [];
-  for (let i = 1; i * step < w; i++)
-    (i % 5 === 0 ? strong : fine).push(
-      ...polygon(
-        [
-          [i * step, 0],
-          [i * step, h],
-        ],
-        false,
-      ),
-    );
-  for (let i = 1; i * step < h; i++)
-    (i % 5 === 0 ? strong : fine).push(
-      ...polygon(
-        [
-          [0, i * step],
-          [w, i * step],
-        ],
-        false,
-      ),
-    );
+  const at = (i: number): Path[number][] => (i % 5 === 0 ? strong : fine);
+  for (let i = 1; i * step < w; i++) at(i).push(...straightLine(i * step, 0, i * step, h));
+  for (let i = 1; i * step < h; i++) at(i).push(...straightLine(0, i * step, w, i * step));
   const line = Math.max(0.5, unit * 0.0016);
   return lined(fine, white, line, 0.13) + lined(strong, white, line, 0.26);
 }
 
 /** Arrows with ticks under and beside a thing, as on a plan. */
-function dimensions(bounds: Bounds, unit: number): string {
-  const { x0, y0, x1, y1 } = bounds;
+function dimensions({ x0, y0, x1, y1 }: Bounds, unit: number): string {
   const gap = unit * 0.022;
   const a = unit * 0.012;
+  const [near, far] = [gap * 0.4, gap * 1.5];
   const lines = [
-    ...polygon(
-      [
-        [x0, y1 + gap],
-        [x1, y1 + gap],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x0, y1 + gap * 0.4],
-        [x0, y1 + gap * 1.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1, y1 + gap * 0.4],
-        [x1, y1 + gap * 1.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap, y0],
-        [x1 + gap, y1],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap * 0.4, y0],
-        [x1 + gap * 1.5, y0],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x1 + gap * 0.4, y1],
-        [x1 + gap * 1.5, y1],
-      ],
-      false,
-    ),
+    ...straightLine(x0, y1 + gap, x1, y1 + gap),
+    ...straightLine(x0, y1 + near, x0, y1 + far),
+    ...straightLine(x1, y1 + near, x1, y1 + far),
+    ...straightLine(x1 + gap, y0, x1 + gap, y1),
+    ...straightLine(x1 + near, y0, x1 + far, y0),
+    ...straightLine(x1 + near, y1, x1 + far, y1),
   ];
+  /** The head of an arrow whose tip is at a point, and which comes from `dx`, `dy`. */
+  const head = (x: number, y: number, dx: number, dy: number): Path =>
+    polygon([
+      [x, y],
+      [x + dx + dy * 0.35, y + dy - dx * 0.35],
+      [x + dx - dy * 0.35, y + dy + dx * 0.35],
+    ]);
   const heads = [
-    ...polygon([
-      [x0, y1 + gap],
-      [x0 + a, y1 + gap - a * 0.35],
-      [x0 + a, y1 + gap + a * 0.35],
-    ]),
-    ...polygon([
-      [x1, y1 + gap],
-      [x1 - a, y1 + gap + a * 0.35],
-      [x1 - a, y1 + gap - a * 0.35],
-    ]),
-    ...polygon([
-      [x1 + gap, y0],
-      [x1 + gap + a * 0.35, y0 + a],
-      [x1 + gap - a * 0.35, y0 + a],
-    ]),
-    ...polygon([
-      [x1 + gap, y1],
-      [x1 + gap - a * 0.35, y1 - a],
-      [x1 + gap + a * 0.35, y1 - a],
-    ]),
+    ...head(x0, y1 + gap, a, 0),
+    ...head(x1, y1 + gap, -a, 0),
+    ...head(x1 + gap, y0, 0, a),
+    ...head(x1 + gap, y1, 0, -a),
   ];
   return lined(lines, white, Math.max(0.5, unit * 0.0018), 0.7) + filled(heads, white, 0.8);
 }
@@ -115,27 +53,9 @@ function titleBlock({ widthPx: w, heightPx: h }: Artwork, unit: number): string 
   const [x, y] = [w - m - bw, h - m - bh];
   const line = Math.max(0.6, unit * 0.0025);
   const inside = [
-    ...polygon(
-      [
-        [x, y + bh * 0.5],
-        [x + bw, y + bh * 0.5],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x + bw * 0.6, y],
-        [x + bw * 0.6, y + bh],
-      ],
-      false,
-    ),
-    ...polygon(
-      [
-        [x + bw * 0.8, y + bh * 0.5],
-        [x + bw * 0.8, y + bh],
-      ],
-      false,
-    ),
+    ...straightLine(x, y + bh * 0.5, x + bw, y + bh * 0.5),
+    ...straightLine(x + bw * 0.6, y, x + bw * 0.6, y + bh),
+    ...straightLine(x + bw * 0.8, y + bh * 0.5, x + bw * 0.8, y + bh),
   ];
   return (
     lined(rect(m, m, w - m * 2, h - m * 2), white, line, 0.8) +

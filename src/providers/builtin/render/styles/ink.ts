@@ -1,8 +1,8 @@
-import { meanColour, type Artwork, type Shape } from "../artwork.js";
+import { fading, meanColour, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, rgb } from "../colour.js";
 import { hatch, wobble } from "../geometry.js";
-import { boundsOf, type Path } from "../path.js";
-import { background, createDefinitions, filled, lined, svgDocument } from "../svg.js";
+import { extentOf, type Path } from "../path.js";
+import { background, drawnDocument, filled, lined, type Definitions } from "../svg.js";
 
 const paper = rgb("#f7f2e6");
 const black = "#1c1a1e";
@@ -19,8 +19,7 @@ function penned(path: Path, widthPx: number, unit: number, seed: number): string
 function shaded(shape: Shape, unit: number, loose: number): string {
   const light = lightnessOf(meanColour(shape.paint));
   const line = Math.max(0.45, unit * 0.0019);
-  const bounds = boundsOf(shape.path);
-  if (bounds.x1 - bounds.x0 < unit * 0.008 || bounds.y1 - bounds.y0 < unit * 0.008) return "";
+  if (Math.min(...extentOf(shape.path)) < unit * 0.008) return "";
   if (light < 0.3) return filled(shape.path, black, 0.88 * shape.opacity);
   if (light > 0.88) return "";
   const spacing = unit * (0.006 + 0.022 * Math.max(0, light - 0.3)) * loose;
@@ -40,16 +39,10 @@ function drawShape(shape: Shape, index: number, unit: number, seed: number): str
     if (shape.role === "weather")
       return lined(shape.path, black, Math.max(0.5, unit * 0.0022), 0.5);
     if (shape.role === "texture") return lined(shape.path, black, fine * 0.8, 0.6);
-    const width = Math.max(
-      fine * 0.7,
-      Math.min(shape.linePx, bold * (shape.role === "body" ? 3 : 1.2)),
-    );
-    return lined(
-      wobble(shape.path, unit * 0.002, unit, seed),
-      black,
-      width,
-      Math.max(0.6, shape.opacity),
-    );
+    const most = bold * (shape.role === "body" ? 3 : 1.2);
+    const width = Math.max(fine * 0.7, Math.min(shape.linePx, most));
+    const path = wobble(shape.path, unit * 0.002, unit, seed);
+    return lined(path, black, width, Math.max(0.6, shape.opacity));
   }
   switch (shape.role) {
     case "sky":
@@ -103,40 +96,26 @@ function shadedGround(shape: Shape, unit: number): string {
   return lined(hatch(shape.path, spacing, 0.03), black, Math.max(0.45, unit * 0.0018), 0.45);
 }
 
-/** Black line and hatching on paper; at night the sky is washed with ink. */
-export function renderInk(artwork: Artwork): string {
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  const definitions = createDefinitions();
-  let contents = background(artwork, paper);
-  artwork.shapes.forEach((shape, i) => {
-    if (shape.role === "sky" && shape.paint.kind === "vertical")
-      contents += inkSky(shape, unit, definitions);
-    else contents += drawShape(shape, i, unit, artwork.seed);
-  });
-  return svgDocument(artwork, contents, definitions.text());
+function inkSky(shape: Shape, unit: number, definitions: Definitions): string {
+  if (shape.paint.kind !== "vertical") return "";
+  const dark = 1 - lightnessOf(shape.paint.stops[0]?.colour ?? paper);
+  if (dark < 0.52) return "";
+  const strengths = [
+    [0, Math.min(0.95, dark + 0.12)],
+    [0.75, dark * 0.6],
+    [1, dark * 0.28],
+  ] as const;
+  const wash = definitions.paint({ ...shape.paint, stops: fading(rgb(black), ...strengths) });
+  const lines = hatch(shape.path, unit * 0.016, 0.02);
+  return filled(shape.path, wash) + lined(lines, black, Math.max(0.4, unit * 0.0015), 0.35);
 }
 
-function inkSky(
-  shape: Shape,
-  unit: number,
-  definitions: ReturnType<typeof createDefinitions>,
-): string {
-  if (shape.paint.kind !== "vertical") return "";
-  const { y0, y1, stops } = shape.paint;
-  const dark = 1 - lightnessOf(stops[0]?.colour ?? paper);
-  if (dark < 0.52) return "";
-  const wash = definitions.paint({
-    kind: "vertical",
-    y0,
-    y1,
-    stops: [
-      { at: 0, colour: rgb(black), opacity: Math.min(0.95, dark + 0.12) },
-      { at: 0.75, colour: rgb(black), opacity: dark * 0.6 },
-      { at: 1, colour: rgb(black), opacity: dark * 0.28 },
-    ],
-  });
-  return (
-    filled(shape.path, wash) +
-    lined(hatch(shape.path, unit * 0.016, 0.02), black, Math.max(0.4, unit * 0.0015), 0.35)
-  );
+/** Black line and hatching on paper; at night the sky is washed with ink. */
+export function renderInk(artwork: Artwork): string {
+  const unit = unitOf(artwork);
+  const draw = (shape: Shape, i: number, definitions: Definitions): string =>
+    shape.role === "sky"
+      ? inkSky(shape, unit, definitions)
+      : drawShape(shape, i, unit, artwork.seed);
+  return drawnDocument(artwork, draw, { under: background(artwork, paper) });
 }

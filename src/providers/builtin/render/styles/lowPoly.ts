@@ -1,9 +1,17 @@
 import { seededRandom, type Random } from "../../../../base/random.js";
-import { paintAt, type Artwork, type Shape } from "../artwork.js";
+import { paintAt, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, shift } from "../colour.js";
 import { clipToTriangle, type Triangle } from "../geometry.js";
-import { boundsOf, flatten, polygon, type Bounds, type Path, type Point } from "../path.js";
-import { createDefinitions, filled, plainShape, svgDocument } from "../svg.js";
+import {
+  boundsOf,
+  extentOf,
+  flatten,
+  polygon,
+  type Bounds,
+  type Path,
+  type Point,
+} from "../path.js";
+import { ByColour, drawnDocument, plainShape } from "../svg.js";
 
 /** A jittered grid of triangles over a box. */
 function triangles(bounds: Bounds, cellPx: number, random: Random): Triangle[] {
@@ -92,48 +100,39 @@ function facets(
   if (inside.x1 <= inside.x0 || inside.y1 <= inside.y0) return "";
   const outlines = flatten(shape.path, Math.max(3, cellPx * 0.5));
   const toneAt = toneTable(shape, strength);
-  const tones = new Map<string, Path[number][]>();
+  const tones = new ByColour();
   for (const triangle of triangles(inside, cellPx, random)) {
     const [a, b, c] = triangle;
     const centre: Point = [(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3];
     const tone = toneAt(facetLevel(triangle, artwork.lightFrom, random), centre);
     for (const outline of outlines) {
       const part = clipToTriangle(outline, triangle);
-      if (part.length === 0) continue;
-      const list = tones.get(tone) ?? [];
-      list.push(...polygon(part));
-      tones.set(tone, list);
+      if (part.length > 0) tones.add(tone, polygon(part));
     }
   }
-  let out = "";
-  for (const [tone, path] of tones) out += filled(path, tone, shape.opacity);
-  return out;
+  return tones.filled(shape.opacity);
 }
 
 /** Everything cut into lit triangles. */
 export function renderLowPoly(artwork: Artwork): string {
-  const definitions = createDefinitions();
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  let contents = "";
-  artwork.shapes.forEach((shape, i) => {
-    const share = facetSize[shape.role];
-    if (shape.linePx > 0 || (share === undefined && shape.role !== "body")) {
-      const coarse = shape.role === "detail" || shape.role === "texture";
-      const bounds = boundsOf(shape.path);
-      const step = Math.max(1.5, Math.min(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) * 0.4);
-      const path = coarse && shape.linePx === 0 ? straightened(shape.path, step) : shape.path;
-      const see = shape.role === "detail" && shape.opacity < 0.95 ? 0.45 : 1;
-      contents += plainShape({ ...shape, path, opacity: shape.opacity * see }, definitions);
-      return;
+  const unit = unitOf(artwork);
+  return drawnDocument(artwork, (shape, i, definitions) => {
+    const { role, linePx } = shape;
+    const share = facetSize[role];
+    const extent = extentOf(shape.path);
+    if (linePx > 0 || (share === undefined && role !== "body")) {
+      const coarse = (role === "detail" || role === "texture") && linePx === 0;
+      const step = Math.max(1.5, Math.min(...extent) * 0.4);
+      const path = coarse ? straightened(shape.path, step) : shape.path;
+      const see = role === "detail" && shape.opacity < 0.95 ? 0.45 : 1;
+      return plainShape({ ...shape, path, opacity: shape.opacity * see }, definitions);
     }
-    const bounds = boundsOf(shape.path);
-    const side = Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
+    const side = Math.max(...extent);
     const cellPx = share === undefined ? Math.max(side / 5, unit * 0.02) : share * unit;
-    const body = shape.role === "body";
+    const body = role === "body";
     const path = body ? straightened(shape.path, Math.max(1.5, side / 9)) : shape.path;
-    contents += plainShape({ ...shape, path }, definitions);
     const random = seededRandom(artwork.seed, "facets", i);
-    contents += facets({ ...shape, path }, cellPx, artwork, random, body ? 0.13 : 0.085);
+    const lit = facets({ ...shape, path }, cellPx, artwork, random, body ? 0.13 : 0.085);
+    return plainShape({ ...shape, path }, definitions) + lit;
   });
-  return svgDocument(artwork, contents, definitions.text());
 }

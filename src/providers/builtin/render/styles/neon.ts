@@ -1,7 +1,7 @@
-import { meanColour, type Artwork, type Paint, type Shape } from "../artwork.js";
+import { meanColour, recoloured, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { fromOklab, hex, mix, rgb, toOklab, type Rgb } from "../colour.js";
 import type { Path } from "../path.js";
-import { createDefinitions, filled, lined, svgDocument, type Definitions } from "../svg.js";
+import { drawnDocument, filled, lined, type Definitions } from "../svg.js";
 
 const night = rgb("#0a0620");
 
@@ -18,27 +18,13 @@ function tube(colour: Rgb): Rgb {
 
 /** Light around a tube, from wide and faint to narrow and hot. */
 function glowing(path: Path, colour: Rgb, widthPx: number, strength = 1): string {
-  const glow = hex(colour);
+  const [glow, hot] = [hex(colour), hex(mix(colour, [255, 255, 255], 0.35))];
   return (
     lined(path, glow, widthPx * 8, 0.09 * strength) +
     lined(path, glow, widthPx * 4.5, 0.18 * strength) +
     lined(path, glow, widthPx * 2.1, 0.36 * strength) +
-    lined(
-      path,
-      hex(mix(colour, [255, 255, 255], 0.35)),
-      widthPx,
-      0.95 * Math.min(1, strength + 0.2),
-    )
+    lined(path, hot, widthPx, 0.95 * Math.min(1, strength + 0.2))
   );
-}
-
-function darkened(paint: Paint, amount: number): Paint {
-  return paint.kind === "solid"
-    ? { kind: "solid", colour: mix(paint.colour, night, amount) }
-    : {
-        ...paint,
-        stops: paint.stops.map((stop) => ({ ...stop, colour: mix(stop.colour, night, amount) })),
-      };
 }
 
 /** How far a fill sinks into the dark: orange, yellow and white would turn brown and grey. */
@@ -57,17 +43,14 @@ const sceneryTubes = {
 function drawShape(shape: Shape, unit: number, definitions: Definitions): string {
   const colour = meanColour(shape.paint);
   const line = Math.max(0.7, unit * 0.0038);
-  const fill = (amount: number): string => definitions.paint(darkened(shape.paint, amount));
+  const fill = (amount: number): string =>
+    definitions.paint(recoloured(shape.paint, (own) => mix(own, night, amount)));
   if (shape.role === "rim" || shape.role === "shadow") return "";
   if (shape.linePx > 0) {
     if (shape.role === "body")
       return glowing(shape.path, tube(colour), Math.max(line * 0.8, shape.linePx * 0.45), 0.7);
-    return lined(
-      shape.path,
-      hex(tube(colour)),
-      Math.max(0.6, shape.linePx * 0.7),
-      shape.opacity * 0.85,
-    );
+    const widthPx = Math.max(0.6, shape.linePx * 0.7);
+    return lined(shape.path, hex(tube(colour)), widthPx, shape.opacity * 0.85);
   }
   switch (shape.role) {
     case "sky":
@@ -75,20 +58,11 @@ function drawShape(shape: Shape, unit: number, definitions: Definitions): string
     case "far":
     case "ground":
     case "cloud":
-    case "prop":
-      return (
-        filled(
-          shape.path,
-          fill(shape.role === "cloud" ? 0.8 : 0.8),
-          shape.role === "cloud" ? 0.6 : 1,
-        ) +
-        glowing(
-          shape.path,
-          sceneryTubes[shape.role],
-          line * 0.5,
-          shape.role === "cloud" ? 0.3 : 0.4,
-        )
-      );
+    case "prop": {
+      const [see, glow] = shape.role === "cloud" ? [0.6, 0.3] : [1, 0.4];
+      const tube = sceneryTubes[shape.role];
+      return filled(shape.path, fill(0.8), see) + glowing(shape.path, tube, line * 0.5, glow);
+    }
     case "body":
       return filled(shape.path, fill(dimming(colour))) + glowing(shape.path, tube(colour), line);
     case "letters":
@@ -111,8 +85,6 @@ function drawShape(shape: Shape, unit: number, definitions: Definitions): string
 
 /** Lit tubes in the dark. */
 export function renderNeon(artwork: Artwork): string {
-  const definitions = createDefinitions();
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  const contents = artwork.shapes.map((shape) => drawShape(shape, unit, definitions)).join("");
-  return svgDocument(artwork, contents, definitions.text());
+  const unit = unitOf(artwork);
+  return drawnDocument(artwork, (shape, _, definitions) => drawShape(shape, unit, definitions));
 }

@@ -1,49 +1,29 @@
 import { seededRandom } from "../../../../base/random.js";
-import { meanColour, type Artwork, type Paint, type Shape } from "../artwork.js";
+import { fading, meanColour, recoloured, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, type Rgb } from "../colour.js";
 import { clipHalf } from "../geometry.js";
-import {
-  boundsOf,
-  ellipse,
-  flatten,
-  mapPath,
-  polygon,
-  rect,
-  type Path,
-  type Point,
-} from "../path.js";
-import { createDefinitions, filled, lined, svgDocument, type Definitions } from "../svg.js";
+import { boundsOf, ellipse, flatten, polygon, rect, type Path, type Point } from "../path.js";
+import { drawnDocument, filled, lined, specks, type Definitions } from "../svg.js";
 
 const grey = (value: number): Rgb => [value, value, value * 1.01];
 
+/** The darkest grey of a role, how far it goes up from there, and how steeply. */
+const scales: Partial<
+  Record<Shape["role"], readonly [least: number, range: number, power: number]>
+> = {
+  sky: [8, 88, 1],
+  cloud: [24, 92, 1],
+  far: [8, 58, 1],
+  ground: [12, 84, 1],
+  prop: [12, 84, 1],
+  body: [64, 190, 0.8],
+};
+
 /** Hard tones: scenery sinks, what is light stays. */
 function tone(colour: Rgb, role: Shape["role"]): Rgb {
-  const l = lightnessOf(colour);
-  const curve = Math.max(0, Math.min(1, (l - 0.18) / 0.72)) ** 1.7;
-  switch (role) {
-    case "sky":
-      return grey(8 + 88 * curve);
-    case "cloud":
-      return grey(24 + 92 * curve);
-    case "far":
-      return grey(8 + 58 * curve);
-    case "ground":
-    case "prop":
-      return grey(12 + 84 * curve);
-    case "body":
-      return grey(64 + 190 * curve ** 0.8);
-    default:
-      return grey(14 + 236 * curve);
-  }
-}
-
-function toned(paint: Paint, role: Shape["role"]): Paint {
-  return paint.kind === "solid"
-    ? { kind: "solid", colour: tone(paint.colour, role) }
-    : {
-        ...paint,
-        stops: paint.stops.map((stop) => ({ ...stop, colour: tone(stop.colour, role) })),
-      };
+  const curve = Math.max(0, Math.min(1, (lightnessOf(colour) - 0.18) / 0.72)) ** 1.7;
+  const [least, range, power] = scales[role] ?? [14, 236, 1];
+  return grey(least + range * curve ** power);
 }
 
 /** The half of an outline that looks away from the light. */
@@ -62,23 +42,19 @@ function shadowSide(path: Path, lightFrom: -1 | 1): Path {
 }
 
 function drawShape(shape: Shape, artwork: Artwork, definitions: Definitions): string {
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  const fill = definitions.paint(toned(shape.paint, shape.role));
+  const fill = definitions.paint(recoloured(shape.paint, (own) => tone(own, shape.role)));
   if (shape.role === "rim") return "";
-  if (shape.linePx > 0)
-    return lined(
-      shape.path,
-      fill,
-      shape.linePx,
-      shape.opacity * (shape.role === "weather" ? 0.8 : 1),
-    );
+  if (shape.linePx > 0) {
+    const see = shape.opacity * (shape.role === "weather" ? 0.8 : 1);
+    return lined(shape.path, fill, shape.linePx, see);
+  }
   switch (shape.role) {
     case "body":
       if (artwork.shining.has(shape.item)) return filled(shape.path, "#f6f5f0", shape.opacity);
       return (
         filled(shape.path, fill, shape.opacity) +
         filled(shadowSide(shape.path, artwork.lightFrom), "#050506", 0.7) +
-        lined(shape.path, "#f4f3ef", Math.max(0.7, unit * 0.0034), 0.55)
+        lined(shape.path, "#f4f3ef", Math.max(0.7, unitOf(artwork) * 0.0034), 0.55)
       );
     case "detail":
       return filled(shape.path, fill, shape.opacity * 0.8);
@@ -111,61 +87,41 @@ function spotlight(artwork: Artwork, definitions: Definitions): string {
     kind: "radial",
     centre: source,
     radius: Math.hypot(w, h),
-    stops: [
-      { at: 0, colour: [255, 255, 250], opacity: 0.5 },
-      { at: 0.5, colour: [255, 255, 250], opacity: 0.2 },
-      { at: 1, colour: [255, 255, 250], opacity: 0.1 },
-    ],
+    stops: fading([255, 255, 250], [0, 0.5], [0.5, 0.2], [1, 0.1]),
   });
   const centre: Point = [(x0 + x1) / 2, base];
   const pool = definitions.paint({
     kind: "radial",
     centre,
     radius: (x1 - x0) * 0.62 + w * 0.14,
-    stops: [
-      { at: 0, colour: [250, 250, 245], opacity: 0.5 },
-      { at: 0.6, colour: [250, 250, 245], opacity: 0.26 },
-      { at: 1, colour: [250, 250, 245], opacity: 0 },
-    ],
+    stops: fading([250, 250, 245], [0, 0.5], [0.6, 0.26], [1, 0]),
   });
-  return (
-    filled(cone, beam) +
-    filled(ellipse(centre[0], centre[1], (x1 - x0) * 0.6 + w * 0.12, h * 0.075), pool)
-  );
+  const lit = ellipse(centre[0], centre[1], (x1 - x0) * 0.6 + w * 0.12, h * 0.075);
+  return filled(cone, beam) + filled(lit, pool);
 }
+
+/** The picture's corners darken. */
+const vignette = ({ widthPx, heightPx }: Artwork, definitions: Definitions): string => {
+  const paint = definitions.paint({
+    kind: "radial",
+    centre: [widthPx / 2, heightPx / 2],
+    radius: Math.hypot(widthPx, heightPx) * 0.56,
+    stops: fading([0, 0, 0], [0, 0], [0.62, 0.06], [1, 0.72]),
+  });
+  return filled(rect(0, 0, widthPx, heightPx), paint);
+};
 
 /** Black, white and one light. */
 export function renderNoir(artwork: Artwork): string {
-  const definitions = createDefinitions();
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
   const firstItem = artwork.shapes.findIndex(({ item, role }) => item >= 0 && role !== "rim");
-  let contents = "";
-  artwork.shapes.forEach((shape, i) => {
-    if (i === firstItem) contents += spotlight(artwork, definitions);
-    contents += drawShape(shape, artwork, definitions);
-  });
-  const vignette = definitions.paint({
-    kind: "radial",
-    centre: [artwork.widthPx / 2, artwork.heightPx / 2],
-    radius: Math.hypot(artwork.widthPx, artwork.heightPx) * 0.56,
-    stops: [
-      { at: 0, colour: [0, 0, 0], opacity: 0 },
-      { at: 0.62, colour: [0, 0, 0], opacity: 0.06 },
-      { at: 1, colour: [0, 0, 0], opacity: 0.72 },
-    ],
-  });
-  contents += filled(rect(0, 0, artwork.widthPx, artwork.heightPx), vignette);
+  const draw = (shape: Shape, i: number, definitions: Definitions): string =>
+    (i === firstItem ? spotlight(artwork, definitions) : "") +
+    drawShape(shape, artwork, definitions);
   const random = seededRandom(artwork.seed, "film");
-  const grain = (count: number): Path =>
-    Array.from({ length: count }, () => {
-      const [x, y] = [random.next() * artwork.widthPx, random.next() * artwork.heightPx];
-      return mapPath(
-        rect(0, 0, Math.max(0.6, unit * 0.0022), Math.max(0.6, unit * 0.0022)),
-        (u, v) => [u + x, v + y],
-      );
-    }).flat();
-  contents += filled(grain(360), meanGrain(artwork), 0.16) + filled(grain(300), "#000000", 0.2);
-  return svgDocument(artwork, contents, definitions.text());
+  const side = Math.max(0.6, unitOf(artwork) * 0.0022);
+  const grain = (count: number): Path => specks(artwork, random, count, () => side, 1);
+  const film = filled(grain(360), meanGrain(artwork), 0.16) + filled(grain(300), "#000000", 0.2);
+  return drawnDocument(artwork, draw, { over: (own) => vignette(artwork, own) + film });
 }
 
 const meanGrain = (artwork: Artwork): string => {

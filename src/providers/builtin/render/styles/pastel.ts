@@ -1,9 +1,9 @@
 import { seededRandom } from "../../../../base/random.js";
-import { meanColour, type Artwork, type Paint, type Shape } from "../artwork.js";
+import { meanColour, recoloured, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, mix, rgb, shift, type Rgb } from "../colour.js";
 import { hatch, wobble } from "../geometry.js";
-import { boundsOf, rect, type Path } from "../path.js";
-import { createDefinitions, filled, lined, svgDocument, type Definitions } from "../svg.js";
+import { extentOf, straightLine, type Path } from "../path.js";
+import { drawnDocument, filled, lined, specks, type Definitions } from "../svg.js";
 
 const paper = rgb("#f6ead9");
 
@@ -15,20 +15,9 @@ const chalk = (colour: Rgb, item: boolean): Rgb => {
     : shift(mix(colour, paper, light < 0.45 ? 0.2 : 0.26), 0.04, 0.95);
 };
 
-function chalked(paint: Paint, item: boolean): Paint {
-  return paint.kind === "solid"
-    ? { kind: "solid", colour: chalk(paint.colour, item) }
-    : {
-        ...paint,
-        stops: paint.stops.map((stop) => ({ ...stop, colour: chalk(stop.colour, item) })),
-      };
-}
-
 /** Broken parallel strokes of the chalk's side, lighter and darker. */
 function strokes(shape: Shape, colour: Rgb, unit: number, seed: number): string {
-  const bounds = boundsOf(shape.path);
-  const side = Math.min(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
-  if (side < unit * 0.03) return "";
+  if (Math.min(...extentOf(shape.path)) < unit * 0.03) return "";
   const random = seededRandom(seed, "chalk");
   const item = shape.item >= 0;
   const sky = shape.role === "sky";
@@ -47,11 +36,8 @@ function strokes(shape: Shape, colour: Rgb, unit: number, seed: number): string 
         if (random.next() > share) continue;
         const a = (i + random.next() * 0.3) / count;
         const b = (i + 0.7 + random.next() * 0.3) / count;
-        pieces.push({
-          start: [line.start[0] + dx * a, line.start[1] + dy * a],
-          segments: [[line.start[0] + dx * b, line.start[1] + dy * b]],
-          closed: false,
-        });
+        const [x, y] = line.start;
+        pieces.push(...straightLine(x + dx * a, y + dy * a, x + dx * b, y + dy * b));
       }
       return pieces;
     });
@@ -69,9 +55,9 @@ function drawShape(
   artwork: Artwork,
   definitions: Definitions,
 ): string {
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
+  const unit = unitOf(artwork);
   const item = shape.item >= 0;
-  const paint = chalked(shape.paint, item);
+  const paint = recoloured(shape.paint, (own) => chalk(own, item));
   const fill = definitions.paint(paint);
   const colour = meanColour(paint);
   const path =
@@ -81,26 +67,19 @@ function drawShape(
   if (shape.role === "rim")
     return shape.linePx > 0 ? lined(path, fill, shape.linePx, shape.opacity * 0.5) : "";
   if (shape.linePx > 0) return lined(path, fill, shape.linePx, shape.opacity * 0.8);
+  const marks = (): string => strokes({ ...shape, path }, colour, unit, artwork.seed + index);
   switch (shape.role) {
     case "sky":
     case "far":
     case "ground":
     case "prop":
     case "body": {
-      const soft =
-        shape.role === "sky" ? "" : lined(path, hex(colour), unit * (item ? 0.007 : 0.012), 0.3);
-      return (
-        soft +
-        filled(path, fill, shape.opacity) +
-        strokes({ ...shape, path }, colour, unit, artwork.seed + index)
-      );
+      const widthPx = unit * (item ? 0.007 : 0.012);
+      const soft = shape.role === "sky" ? "" : lined(path, hex(colour), widthPx, 0.3);
+      return soft + filled(path, fill, shape.opacity) + marks();
     }
     case "cloud":
-      return (
-        lined(path, hex(colour), unit * 0.016, 0.25) +
-        filled(path, fill, 0.7) +
-        strokes({ ...shape, path }, colour, unit, artwork.seed + index)
-      );
+      return lined(path, hex(colour), unit * 0.016, 0.25) + filled(path, fill, 0.7) + marks();
     case "letters":
       return filled(shape.path, fill);
     case "glow":
@@ -116,16 +95,9 @@ function drawShape(
 
 /** Soft chalk on toned paper: milky colours, broken strokes, dust. */
 export function renderPastel(artwork: Artwork): string {
-  const definitions = createDefinitions();
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  const random = seededRandom(artwork.seed, "dust");
-  let contents = artwork.shapes
-    .map((shape, i) => drawShape(shape, i, artwork, definitions))
-    .join("");
-  const side = Math.max(0.7, unit * 0.003);
-  const dust: Path = Array.from({ length: 380 }, () =>
-    rect(random.next() * artwork.widthPx, random.next() * artwork.heightPx, side, side * 0.8),
-  ).flat();
-  contents += filled(dust, "#fff6e6", 0.34);
-  return svgDocument(artwork, contents, definitions.text());
+  const side = Math.max(0.7, unitOf(artwork) * 0.003);
+  const dust = specks(artwork, seededRandom(artwork.seed, "dust"), 380, () => side);
+  const draw = (shape: Shape, i: number, definitions: Definitions): string =>
+    drawShape(shape, i, artwork, definitions);
+  return drawnDocument(artwork, draw, { over: () => filled(dust, "#fff6e6", 0.34) });
 }

@@ -1,5 +1,6 @@
 import { paintAt, type Artwork, type Paint, type Shape } from "../artwork.js";
 import { hex, mix, rgb, type Rgb } from "../colour.js";
+import { insideRuns } from "../geometry.js";
 import { flatten, svgNumber, type Point } from "../path.js";
 import { svgDocument } from "../svg.js";
 
@@ -64,26 +65,7 @@ function fill(grid: Grid, shape: Shape): void {
   const to = Math.min(grid.rows - 1, Math.ceil(Math.max(...ys) / cellPx));
   for (let row = from; row <= to; row++) {
     const y = Math.min((row + 0.5) * cellPx, grid.heightPx - 0.01);
-    const crossings: { x: number; turn: number }[] = [];
-    for (const outline of outlines) {
-      let previous = outline[outline.length - 1];
-      for (const point of outline) {
-        if (previous !== undefined && point[1] > y !== previous[1] > y) {
-          const x =
-            previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
-          crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
-        }
-        previous = point;
-      }
-    }
-    crossings.sort((a, b) => a.x - b.x);
-    let winding = 0;
-    let start = 0;
-    for (const { x, turn } of crossings) {
-      if (winding === 0) start = x;
-      winding += turn;
-      if (winding === 0) span(grid, shape, row, start, x);
-    }
+    for (const [start, end] of insideRuns(outlines, y)) span(grid, shape, row, start, end);
   }
 }
 

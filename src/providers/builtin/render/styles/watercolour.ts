@@ -1,16 +1,9 @@
 import { seededRandom, type Random } from "../../../../base/random.js";
-import { meanColour, paintAt, solid, type Artwork, type Shape } from "../artwork.js";
+import { meanColour, paintAt, recoloured, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, mix, rgb, shift, type Rgb } from "../colour.js";
 import { wobble } from "../geometry.js";
-import { boundsOf, polygon, rect, smooth, type Path, type Point } from "../path.js";
-import {
-  background,
-  createDefinitions,
-  filled,
-  lined,
-  svgDocument,
-  type Definitions,
-} from "../svg.js";
+import { polygon, smooth, type Path, type Point } from "../path.js";
+import { background, drawnDocument, filled, lined, specks, type Definitions } from "../svg.js";
 
 const paper = rgb("#fbf7ec");
 
@@ -23,12 +16,6 @@ interface Brush {
 /** Pigment on paper: lighter, and a little more colourful where it is thin. */
 const wash = (colour: Rgb): Rgb => shift(mix(colour, paper, 0.1), 0.015, 1.08);
 
-function washed(shape: Shape): Shape["paint"] {
-  const { paint } = shape;
-  if (paint.kind === "solid") return solid(wash(paint.colour));
-  return { ...paint, stops: paint.stops.map((stop) => ({ ...stop, colour: wash(stop.colour) })) };
-}
-
 /** A pool of pigment gathers at the edge of each wash. */
 function edge(path: Path, colour: Rgb, unit: number, opacity: number): string {
   return lined(path, hex(shift(colour, -0.1, 1.1)), Math.max(0.7, unit * 0.0035), opacity);
@@ -39,7 +26,7 @@ function paintShape(shape: Shape, index: number, brush: Brush): string {
   const reach = shape.role === "detail" ? unit * 0.0025 : unit * 0.0055;
   const path = wobble(shape.path, reach, unit, seed + index);
   const colour = wash(meanColour(shape.paint));
-  const paint = definitions.paint(washed(shape));
+  const paint = definitions.paint(recoloured(shape.paint, wash));
   if (shape.linePx > 0) return lined(path, paint, shape.linePx, shape.opacity * 0.85);
   switch (shape.role) {
     case "sky":
@@ -93,8 +80,7 @@ function pool(cx: number, cy: number, rx: number, ry: number, random: Random): P
 }
 
 /** Pigment that ran: broad darker and lighter pools over the sky, each with its dried edge. */
-function blooms(artwork: Artwork, sky: Shape | undefined, unit: number): string {
-  if (sky === undefined) return "";
+function blooms(artwork: Artwork, sky: Shape, unit: number): string {
   const random = seededRandom(artwork.seed, "blooms");
   let out = "";
   for (let i = 0; i < 15; i++) {
@@ -103,31 +89,20 @@ function blooms(artwork: Artwork, sky: Shape | undefined, unit: number): string 
     const { colour } = paintAt(sky.paint, cx, cy);
     const light = random.next() < 0.45;
     const tone = light ? mix(colour, paper, 0.75) : shift(colour, -0.07, 1.35);
-    for (const [share, opacity] of [
-      [1, 0.14],
-      [0.66, 0.14],
-    ] as const) {
-      out += filled(pool(cx, cy, r * share * 1.5, r * share * 0.6, random), hex(tone), opacity);
+    for (const share of [1, 0.66]) {
+      out += filled(pool(cx, cy, r * share * 1.5, r * share * 0.6, random), hex(tone), 0.14);
     }
-    if (i % 3 === 0)
-      out += lined(
-        pool(cx, cy, r * 1.4, r * 0.6, random),
-        hex(shift(tone, -0.06, 1.2)),
-        unit * 0.0022,
-        0.16,
-      );
+    if (i % 3 !== 0) continue;
+    const dried = pool(cx, cy, r * 1.4, r * 0.6, random);
+    out += lined(dried, hex(shift(tone, -0.06, 1.2)), unit * 0.0022, 0.16);
   }
   return out;
 }
 
 function grain(artwork: Artwork, unit: number): string {
   const random = seededRandom(artwork.seed, "grain");
-  const dots = (count: number): Path =>
-    Array.from({ length: count }, () => {
-      const [x, y] = [random.next() * artwork.widthPx, random.next() * artwork.heightPx];
-      const side = Math.max(0.7, unit * (0.0014 + 0.0024 * random.next()));
-      return rect(x, y, side, side * 0.8);
-    }).flat();
+  const side = (): number => Math.max(0.7, unit * (0.0014 + 0.0024 * random.next()));
+  const dots = (count: number): Path => specks(artwork, random, count, side);
   return filled(dots(320), "#ffffff", 0.3) + filled(dots(220), "#5a4a38", 0.1);
 }
 
@@ -154,20 +129,15 @@ function margin(artwork: Artwork, unit: number): string {
     [w + 2, h + 2],
     [w + 2, -2],
   ]);
-  const bounds = boundsOf(inner);
-  return Number.isFinite(bounds.x0) ? filled([...frame, ...inner], hex(paper)) : "";
+  return filled([...frame, ...inner], hex(paper));
 }
 
 /** Washes on paper: uneven translucent layers, pigment at the edges, blooms and grain. */
 export function renderWatercolour(artwork: Artwork): string {
-  const definitions = createDefinitions();
-  const unit = Math.min(artwork.widthPx, artwork.heightPx);
-  const brush: Brush = { unit, seed: artwork.seed, definitions };
-  let contents = background(artwork, paper);
-  artwork.shapes.forEach((shape, i) => {
-    contents += paintShape(shape, i, brush);
-    if (i === 0) contents += blooms(artwork, shape, unit);
-  });
-  contents += grain(artwork, unit) + margin(artwork, unit);
-  return svgDocument(artwork, contents, definitions.text());
+  const unit = unitOf(artwork);
+  const draw = (shape: Shape, i: number, definitions: Definitions): string =>
+    paintShape(shape, i, { unit, seed: artwork.seed, definitions }) +
+    (i === 0 ? blooms(artwork, shape, unit) : "");
+  const over = grain(artwork, unit) + margin(artwork, unit);
+  return drawnDocument(artwork, draw, { under: background(artwork, paper), over: () => over });
 }

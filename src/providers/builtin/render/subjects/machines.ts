@@ -1,4 +1,4 @@
-import { ellipse, parsePath, polygon, rect, roundRect, type Path } from "../path.js";
+import { ellipse, parsePath, rect, roundRect, straightLine, type Path } from "../path.js";
 import { body, detail, dot, spar, stroke, type Drawing, type Part } from "./part.js";
 
 /** Box 72 x 100: a hot-air balloon. */
@@ -82,21 +82,7 @@ export const drawCar: Drawing = ({ dark }) => {
     stroke(
       "slateDark",
       1.3,
-      polygon(
-        [
-          [cx - 9, 79],
-          [cx + 9, 79],
-        ],
-        false,
-      ).concat(
-        polygon(
-          [
-            [cx, 70],
-            [cx, 88],
-          ],
-          false,
-        ),
-      ),
+      straightLine(cx - 9, 79, cx + 9, 79).concat(straightLine(cx, 70, cx, 88)),
       0.6,
     ),
   ];

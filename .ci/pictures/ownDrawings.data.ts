@@ -1,0 +1,25 @@
+/** Drawings of our own in the set's manner, as inner SVG in a square of 32 units, by icon. */
+export const ownDrawings: Readonly<Record<string, string>> = {
+  fence: `<g>
+    <path fill="#A9744A" d="M0 14H32V17H0Z M0 23H32V26H0Z"/>
+    <path fill="#C98F5C" d="M0.7 30V10L3.2 7L5.700 10V30Z"/>
+    <path fill="#C98F5C" d="M7.100 30V10L9.600 7L12.100 10V30Z"/>
+    <path fill="#C98F5C" d="M13.500 30V10L16 7L18.500 10V30Z"/>
+    <path fill="#C98F5C" d="M19.900 30V10L22.400 7L24.900 10V30Z"/>
+    <path fill="#C98F5C" d="M26.300 30V10L28.800 7L31.300 10V30Z"/>
+    <path fill="#B57B4B" d="M3.200 7L5.700 10V30H4.200V8.200Z M9.600 7L12.100 10V30H10.600V8.200Z M16 7L18.500 10V30H17V8.200Z M22.400 7L24.900 10V30H23.400V8.200Z M28.800 7L31.300 10V30H29.800V8.200Z"/>
+  </g>`,
+  pyramid: `<g>
+    <path fill="#EBC57C" d="M15 4L31 29H1Z"/>
+    <path fill="#C99A55" d="M15 4L31 29H21Z"/>
+    <path fill="#D8AE66" d="M9.500 16H13V16.800H9.500Z M12.500 10.500H15.500V11.300H12.500Z M6 22H10.500V22.800H6Z M13.500 22H17V22.800H13.500Z M9.500 26H14V26.800H9.500Z"/>
+  </g>`,
+  fridge: `<g>
+    <path fill="#6F7A82" d="M10 29H12.500V31.500H10Z M19.500 29H22V31.500H19.500Z"/>
+    <path fill="#DFE5E8" d="M8.500 3Q8.500 0.500 11 0.500H21Q23.500 0.500 23.500 3V30H8.500Z"/>
+    <path fill="#C3CCD1" d="M21 0.500Q23.500 0.500 23.500 3V30H21Z"/>
+    <path fill="#8B969D" d="M8.500 11.400H23.500V12H8.500Z M10.300 5.500H11.300V9.800H10.300Z M10.300 13.700H11.300V20.500H10.300Z"/>
+    <path fill="#E07A5F" d="M15.500 4.500H18V7H15.500Z"/>
+    <path fill="#5A9BD4" d="M17.300 8H19.300V9.800H17.300Z"/>
+  </g>`,
+};
