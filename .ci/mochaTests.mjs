@@ -13,20 +13,20 @@ import { ensureServicesWheel } from "./servicesWheel.mjs";
  * All tests, in runs of which two are under way at a time, and beside them one that mostly waits. No
  * test may depend on how busy the machine is. The long ones first, and short ones at the end, where
  * one that is alone leaves a core idle. What needs no editor comes before all that does: an editor
- * takes a while to install.
+ * takes a while to install. Those that mostly wait have begun beside the others long before it is their turn.
  */
 export const allSuites = [
   ["test/unit/**/*.test.ts"],
   ["test/contract/**/*.test.ts", "test/cli/*.test.ts", "test/crash/*.test.ts"],
-  ["test/services/*.test.ts"],
-  ["test/editor/s*.test.ts"],
   ["test/editor/[h-i]*.test.ts"],
   ["test/editor/c*.test.ts"],
-  ["test/editor/l*.test.ts"],
   ["test/editor/[t-z]*.test.ts"],
   ["test/editor/[m-r]*.test.ts"],
   ["test/editor/[f-g]*.test.ts"],
   ["test/editor/[d-e]*.test.ts"],
+  ["test/services/*.test.ts"],
+  ["test/editor/s*.test.ts"],
+  ["test/editor/l*.test.ts"],
   ["test/panel/[a-f]*.test.ts"],
   ["test/panel/[g-l]*.test.ts"],
   ["test/panel/[m-z]*.test.ts"],
