@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
+import { isLookedAt } from "../support/lookedAt.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
-import { isLookedAt } from "./launcher/photograph.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import {
   openFile,

@@ -1,14 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { screensFolder, type EditorRun } from "../../support/editorRun.js";
+import { isLookedAt } from "../../support/lookedAt.js";
 import type { Editor } from "./editor.js";
 import { themes, themeShown, type Theme } from "./workbench.js";
 
-/**
- * Whether somebody will look at the pictures: not in a run of all tests, where those of every theme and
- * size would take minutes. There, one of each state is taken, as the window stands.
- */
-export const isLookedAt = process.env["IMAGEBEAM_PICTURES"] !== "few";
+/** In a run of all tests, one picture of each state is taken, as the window stands. */
 
 const sizes = [
   { width: 1280, height: 800 },
