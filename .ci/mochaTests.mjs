@@ -59,9 +59,7 @@ export function mochaRuns(args, scratch) {
     const parts = [built, some(inBrowser) && browser, some(withServices) && services];
     const ready = Promise.all(parts);
     const start = async () => {
-      // Nobody looks at the pictures of a run of all tests.
-      const pictures = isWhole && { IMAGEBEAM_PICTURES: "few" };
-      const env = Object.assign({ ...process.env }, pictures, ...(await ready).slice(1));
+      const env = Object.assign({ ...process.env }, ...(await ready).slice(1));
       return runSuites(run, env, mkdtempSync(join(scratch, "mocha-")));
     };
     return { start, ready, isWaiting: some(isWaiting) };
