@@ -1,21 +1,25 @@
 /**
- * `npm run check`: types, lint, formatting and generated files, of TypeScript and of Python. All of
- * it at the same time, each one's complaints together; every step runs, also after a failure.
+ * `npm run check`: types, lint, formatting and generated files, of TypeScript and of Python. As many
+ * steps at a time as there are cores, each one's complaints together; every step runs, also after a
+ * failure. `npm test -- --with-check` runs it beside the tests.
  */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { inLanes } from "./lanes.mjs";
 import { duration, ensureInstalled, main, root, runCaptured } from "./project.mjs";
 import { ensureServices, python, servicesOptions } from "./services.mjs";
 
 const tool = (script, ...args) => [join(root, "node_modules", script), ...args];
 
+/** The longest first. */
 const steps = {
+  lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+  "types of test": tool("typescript/bin/tsc", "-p", "test"),
+  formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
   "types of src": tool("typescript/bin/tsc", "-p", "src"),
   "types, portable": tool("typescript/bin/tsc", "-p", "src/tsconfig.portable.json"),
   "types of webview": tool("typescript/bin/tsc", "-p", "webview"),
-  "types of test": tool("typescript/bin/tsc", "-p", "test"),
   "types of .ci": tool("typescript/bin/tsc", "-p", ".ci"),
-  lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
-  formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
   "generated files": [join(root, ".ci/generate.mjs"), "--check"],
 };
 
@@ -29,26 +33,34 @@ const servicesSteps = {
   "services, format": inPython(["-m", "ruff", "format", "--check", "."]),
 };
 
-await main(async () => {
+/**
+ * @returns {Promise<string[]>} the names of the steps that failed; what they say is printed
+ * @throws {Error} the packages cannot be installed
+ */
+export async function check() {
   await ensureInstalled();
   const all = [
-    ...Object.entries(steps).map(([name, args]) => [name, node(args)]),
-    ...Object.entries(servicesSteps).map(([name, step]) => [name, () => inServices(step)]),
+    ...Object.entries(steps).map(([name, args]) => ({ name, step: node(args) })),
+    ...Object.entries(servicesSteps).map(([name, step]) => {
+      return { name, step: () => inServices(step), ready: ensureServices() };
+    }),
   ];
   const failed = [];
-  await Promise.all(
-    all.map(async ([name, step]) => {
+  const jobs = all.map(({ name, step, ready }) => {
+    const start = async () => {
       const from = performance.now();
       const { code, output } = await step();
       const verdict = code === 0 ? "ok" : "FAILED";
       const time = duration(performance.now() - from);
       process.stdout.write(`${output}${name.padEnd(17)} ${verdict.padEnd(7)} ${time}\n`);
       if (code !== 0) failed.push(name);
-    }),
-  );
+    };
+    return { start, ready };
+  });
+  await inLanes(jobs, Math.max(2, availableParallelism()));
   if (failed.length > 0) process.stdout.write(`check failed: ${failed.join(", ")}\n`);
-  return failed.length === 0 ? 0 : 1;
-});
+  return failed;
+}
 
 /** A step in the Python environment; where there can be none, the step fails and says why. */
 async function inServices(step) {
@@ -58,4 +70,8 @@ async function inServices(step) {
     return { code: 1, output: `${error instanceof Error ? error.message : String(error)}\n` };
   }
   return step();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => ((await check()).length === 0 ? 0 : 1));
 }

@@ -10,42 +10,60 @@ import { ensureServices, python } from "./services.mjs";
 import { ensureServicesWheel } from "./servicesWheel.mjs";
 
 /**
- * All tests, in runs of which two are under way at a time: those in a browser spend much of their time
- * waiting for it, and would be left alone at the end in one run. No test may depend on how busy the
- * machine is. Longest first.
+ * All tests, in runs of which two are under way at a time, and beside them one that mostly waits. No
+ * test may depend on how busy the machine is. The long ones first, and short ones at the end, where
+ * one that is alone leaves a core idle. What needs no editor comes before all that does: an editor
+ * takes a while to install. Those that mostly wait have begun beside the others long before it is their turn.
  */
 export const allSuites = [
-  "test/{unit,contract,cli,crash,services}/**/*.test.ts",
-  "test/editor/[a-g]*.test.ts",
-  "test/editor/[!a-r]*.test.ts",
-  "test/editor/[h-r]*.test.ts",
-  "test/panel/**/*.test.ts",
+  ["test/unit/**/*.test.ts"],
+  ["test/contract/**/*.test.ts", "test/cli/*.test.ts", "test/crash/*.test.ts"],
+  ["test/editor/[h-i]*.test.ts"],
+  ["test/editor/c*.test.ts"],
+  ["test/editor/[t-z]*.test.ts"],
+  ["test/editor/[m-r]*.test.ts"],
+  ["test/editor/[f-g]*.test.ts"],
+  ["test/editor/[d-e]*.test.ts"],
+  ["test/services/*.test.ts"],
+  ["test/editor/s*.test.ts"],
+  ["test/editor/l*.test.ts"],
+  ["test/panel/[a-f]*.test.ts"],
+  ["test/panel/[g-l]*.test.ts"],
+  ["test/panel/[m-z]*.test.ts"],
 ];
-/** These run in a browser. */
+/** These run in a browser; a pattern may name such a file. */
 const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
-/** These start services, or have their models written; a pattern may name such a file. */
+/** These start services, or have their models written. */
 const withServices = /^test\/(?:services|editor\/(?:localModels|.*[*[{])|[^/]*[*{])/;
+/** These wait for processes that start, and for times that pass. */
+const isWaiting = /^test\/(?:services|editor\/[ls]\*)/;
 
 /**
- * Sees to all that the tests need that these arguments name, or all tests.
+ * Sees to all that the tests need that these arguments name, or all tests; each run begins when what
+ * it needs is there.
  * @param {readonly string[]} args
  * @param {string} scratch a folder
- * @returns {Promise<(() => Promise<import("./secondLook.mjs").Outcome>)[]>} each starts a run
- * @throws {Error} something cannot be installed or built; also of a run that did not get to its end
+ * @returns {(import("./lanes.mjs").Job & { start: () => Promise<import("./secondLook.mjs").Outcome> })[]}
+ *   `start` rejects where something cannot be installed or built, or the run does not get to its end
  */
-export async function prepareMocha(args, scratch) {
-  await ensureInstalled();
-  await ensureBuilt();
+export function mochaRuns(args, scratch) {
   const options = args.filter((arg) => arg !== "test");
   const isWhole = !options.some((arg) => arg.startsWith("test/"));
-  const runs = isWhole ? allSuites.map((suites) => [...options, suites]) : [options];
-  const files = runs.flat();
-  const env = {
-    ...process.env,
-    ...(files.some((arg) => inBrowser.test(arg)) && (await browserEnvironment())),
-    ...(files.some((arg) => withServices.test(arg)) && (await servicesEnvironment())),
-  };
-  return runs.map((run) => () => runSuites(run, env, mkdtempSync(join(scratch, "mocha-"))));
+  const runs = isWhole ? allSuites.map((suites) => [...options, ...suites]) : [options];
+  const built = ensureInstalled().then(ensureBuilt);
+  const needs = (what) => runs.flat().some((arg) => what.test(arg));
+  const browser = needs(inBrowser) ? browserEnvironment(built) : undefined;
+  const services = needs(withServices) ? servicesEnvironment() : undefined;
+  return runs.map((run) => {
+    const some = (what) => run.some((arg) => what.test(arg));
+    const parts = [built, some(inBrowser) && browser, some(withServices) && services];
+    const ready = Promise.all(parts);
+    const start = async () => {
+      const env = Object.assign({ ...process.env }, ...(await ready).slice(1));
+      return runSuites(run, env, mkdtempSync(join(scratch, "mocha-")));
+    };
+    return { start, ready, isWaiting: some(isWaiting) };
+  });
 }
 
 async function runSuites(given, env, folder) {
@@ -63,12 +81,12 @@ async function runSuites(given, env, folder) {
 /**
  * Gets what the tests in a browser need. Where it cannot be had, these tests fail, each suite with the
  * reason; the others run.
+ * @param {Promise<void>} built rejects where there is nothing to be packed
  */
-async function browserEnvironment() {
+async function browserEnvironment(built) {
   try {
-    const chromium = await ensureChromium();
-    await ensureEditor();
-    await ensurePacked();
+    const packed = built.then(ensurePacked);
+    const [chromium] = await Promise.all([ensureChromium(), ensureEditor(), packed]);
     return { CHROMIUM: chromium };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -80,8 +98,7 @@ async function browserEnvironment() {
 /** The same for what the tests of the services need. */
 async function servicesEnvironment() {
   try {
-    await ensureServices();
-    await ensureServicesWheel();
+    await Promise.all([ensureServices(), ensureServicesWheel()]);
     return { SERVICES_PYTHON: python };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -45,11 +45,17 @@ export function runTool(script, args, options) {
   return run(process.execPath, [join(root, "node_modules", script), ...args], options);
 }
 
+let installed;
+
 /**
- * Installs the packages of the lock file unless they are all there already; one process at a time.
- * Writes to stderr only.
+ * Installs the packages of the lock file unless they are all there already; one process at a time, and
+ * in this one once. Writes to stderr only.
  */
-export async function ensureInstalled() {
+export function ensureInstalled() {
+  return (installed ??= makeInstalled());
+}
+
+async function makeInstalled() {
   if (isInstalled()) return;
   // npm would empty what the link leads to: another checkout's packages.
   if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink() === true) {

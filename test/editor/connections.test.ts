@@ -1,27 +1,19 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { hasCode } from "../../src/base/systemCode.js";
-import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { assertNothingPaidTwice } from "../support/sessionChecks.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import type { Editor } from "./launcher/editor.js";
+import { photographIn } from "./launcher/photograph.js";
 import { openSessionsView } from "./launcher/sessionsView.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import {
-  hasCommand,
-  notification,
-  rowsAsked,
-  runCommand,
-  themes,
-  themeShown,
-  type Theme,
-} from "./launcher/workbench.js";
+import { hasCommand, notification, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 /** Nowhere but in the secret storage and in requests to its own server. */
 const canary = "sk-canary-5e7a";
@@ -49,7 +41,6 @@ describe("a connection that a person sets up", function () {
       sidePx: 64,
       fault: (_, path) => (isGone && path === "/images/generations" ? gone : undefined),
     });
-    await mkdir(screensFolder, { recursive: true });
   });
   after(() => server.stop());
   const run = useEditor({ settings });
@@ -245,23 +236,21 @@ describe("the models of several connections", function () {
     const closed = await FakeOpenai.start(flavourOf("vllm"));
     port = Number(new URL(closed.url).port);
     await closed.stop();
-    await mkdir(screensFolder, { recursive: true });
   });
   after(() => server.stop());
-  const run = useEditor();
+  const run = useEditor(() => ({
+    settings: {
+      "imagebeam.connections": [
+        { name: "many", kind: "openai", url: server.url },
+        { name: "down", kind: "openai", url: `http://127.0.0.1:${port}/v1` },
+        { name: "half", kind: "openai", limit: 0 },
+      ],
+    },
+  }));
 
   it("are searched among several hundred, with a reason where some cannot be had", async () => {
     const { editor } = run();
     const { page } = editor;
-    const connections = [
-      { name: "many", kind: "openai", url: server.url },
-      { name: "down", kind: "openai", url: `http://127.0.0.1:${port}/v1` },
-      { name: "half", kind: "openai", limit: 0 },
-    ];
-    const before = JSON.parse(readFileSync(editor.settingsFile, "utf8")) as object;
-    const now = { ...before, "imagebeam.connections": connections };
-    writeFileSync(editor.settingsFile, JSON.stringify(now));
-    await editor.reload();
     await openSessionsView(page);
     await runCommand(page, "Imagebeam: Open Search Form");
     await standsAs(page, "Start search");
@@ -343,10 +332,15 @@ describe("a workspace that brings connections and models", function () {
   });
   after(() => server.stop());
 
-  const brought = (): Readonly<Record<string, unknown>> => ({
-    "imagebeam.connections": [{ name: "theirs", kind: "openai", url: server.url }],
-    "imagebeam.models": { language: "theirs", image: "theirs", vision: "theirs" },
-  });
+  /** The workspace's settings, there when it is opened for the first time. */
+  const brought = (more: Readonly<Record<string, unknown>> = {}): Record<string, string> => {
+    const settings = {
+      "imagebeam.connections": [{ name: "theirs", kind: "openai", url: server.url }],
+      "imagebeam.models": { language: "theirs", image: "theirs", vision: "theirs" },
+      ...more,
+    };
+    return { ".vscode/settings.json": JSON.stringify(settings) };
+  };
   const small = {
     "imagebeam.search.candidates": 1,
     "imagebeam.search.iterations": 1,
@@ -355,13 +349,14 @@ describe("a workspace that brings connections and models", function () {
   };
 
   describe("and is trusted", () => {
-    const run = useEditor({ settings: small });
+    const run = useEditor(() => ({
+      settings: small,
+      files: brought({ "imagebeam.search.candidates": 2 }),
+    }));
 
     it("sends no search there, and adds nothing to choose from", async () => {
       const { editor, workspace } = run();
       const { page } = editor;
-      editor.setWorkspaceSettings({ ...brought(), "imagebeam.search.candidates": 2 });
-      await editor.reload();
       const folder = await newSession(outputOf(workspace), () => startSearch(page, "a red barn"));
       const { state } = await endedSession(folder);
       // What a workspace may say is taken over by now.
@@ -378,15 +373,16 @@ describe("a workspace that brings connections and models", function () {
   });
 
   describe("and is not trusted", () => {
-    const run = useEditor({
+    const run = useEditor(() => ({
       asksForTrust: true,
       settings: { ...small, "security.workspace.trust.startupPrompt": "never" },
-    });
+      files: brought(),
+    }));
 
     it("has no command that asks a server", async () => {
       const { editor } = run();
-      editor.setWorkspaceSettings(brought());
-      await editor.reload();
+      // The extension's other commands are there.
+      await openSessionsView(editor.page);
       for (const title of ["Add Connection", "Test Connection", "Set API Key", "Choose Models"]) {
         assert.equal(await hasCommand(editor.page, `Imagebeam: ${title}`), false, title);
       }
@@ -396,13 +392,8 @@ describe("a workspace that brings connections and models", function () {
 });
 
 /** To be looked at, in a light and a dark theme. */
-async function photographed(editor: Editor, name: string): Promise<void> {
-  for (const theme of ["vscode-dark", "vscode-light"] as const satisfies readonly Theme[]) {
-    editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-    await themeShown(editor.page, theme);
-    const path = join(screensFolder, `connections-${name}-${theme}.png`);
-    await editor.page.screenshot({ path });
-  }
+function photographed(editor: Editor, name: string): Promise<void> {
+  return photographIn(["vscode-dark", "vscode-light"], editor, `connections-${name}`);
 }
 
 /** The field of a question, by what stands below it. */

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { allCandidates } from "../../src/search/candidates.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { quotaRequests } from "../../src/search/usageTotals.js";
-import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import { ModelVendor, vendorFolder, type VendorReply } from "../support/modelVendor.js";
+import { allThemes, photographIn } from "./launcher/photograph.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { openFile, runCommand, themes, themeShown, type Theme } from "./launcher/workbench.js";
+import { openFile, runCommand } from "./launcher/workbench.js";
 
 const drafter = "vscode/draft-1";
 
@@ -23,7 +23,6 @@ describe("a search that the editor's own models draw for", function () {
   before(async () => {
     vendor = await ModelVendor.start();
     Object.assign(env, vendor.env);
-    await mkdir(screensFolder, { recursive: true });
   });
   after(() => vendor.stop());
   const run = useEditor({
@@ -38,13 +37,8 @@ describe("a search that the editor's own models draw for", function () {
     },
   });
   const page = (): Page => run().editor.page;
-  const photograph = async (name: string): Promise<void> => {
-    for (const theme of Object.keys(themes) as Theme[]) {
-      run().editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(page(), theme);
-      await page().screenshot({ path: join(screensFolder, `editorDrawings-${name}-${theme}.png`) });
-    }
-  };
+  const photograph = (name: string): Promise<void> =>
+    photographIn(allThemes, run().editor, `editorDrawings-${name}`);
   const begin = (goal: string): Promise<string> =>
     newSession(outputOf(run().workspace), () => startSearch(page(), goal));
   const close = (): Promise<void> => runCommand(page(), "View: Close All Editors");

@@ -7,8 +7,9 @@ import { winnerOf } from "../../src/search/selectors.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { ModelVendor, vendorFolder } from "../support/modelVendor.js";
+import { allThemes, photographIn } from "./launcher/photograph.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
-import { rowsAsked, runCommand, themes, themeShown, type Theme } from "./launcher/workbench.js";
+import { rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const small = { "imagebeam.search.width": 64, "imagebeam.search.height": 64 };
 const question = "Asked once";
@@ -45,11 +46,7 @@ describe("the first search in an editor that has models", function () {
     await startSearch(page(), "a red boat");
     const rows = await rowsAsked(page(), question);
     await rows.filter({ hasText: "Decide later" }).waitFor();
-    for (const theme of Object.keys(themes) as Theme[]) {
-      run().editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(page(), theme);
-      await page().screenshot({ path: join(screensFolder, `first-search-${theme}.png`) });
-    }
+    await photographIn(allThemes, run().editor, "first-search");
     await page().keyboard.press("Escape");
     await rows.first().waitFor({ state: "hidden" });
     assert.deepEqual(sessionFoldersIn(outputOf(run().workspace)), []);

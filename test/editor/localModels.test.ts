@@ -44,6 +44,8 @@ describe("models of this machine, from nothing", function () {
   const person = usePersonsFolder();
   const run = useEditor({
     env: person.env,
+    // So that an image's previews come as fast as they are drawn.
+    isMoving: true,
     settings: {
       "imagebeam.models": { image: "local", vision: "local" },
       "imagebeam.search.candidates": 1,

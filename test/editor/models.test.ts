@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
-import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { faults, type Fault } from "../support/fakeOpenai/faults.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
+import { allThemes, photographIn } from "./launcher/photograph.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import {
-  openFile,
-  rowsAsked,
-  runCommand,
-  themes,
-  themeShown,
-  type Theme,
-} from "./launcher/workbench.js";
+import { openFile, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const key = "sk-for-this-test";
 const drawer = "gpt-image-2.6-flare";
@@ -47,20 +39,13 @@ describe("a search on models that cost money", function () {
     settings["imagebeam.connections"] = [
       { name: "shed", kind: "openai", url: server.url, profile: "openai", prices },
     ];
-    await mkdir(screensFolder, { recursive: true });
   });
   after(() => server.stop());
   const run = useEditor({ settings });
 
   /** To be looked at. */
-  const photograph = async (name: string): Promise<void> => {
-    const { editor } = run();
-    for (const theme of Object.keys(themes) as Theme[]) {
-      editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(editor.page, theme);
-      await editor.page.screenshot({ path: join(screensFolder, `models-${name}-${theme}.png`) });
-    }
-  };
+  const photograph = (name: string): Promise<void> =>
+    photographIn(allThemes, run().editor, `models-${name}`);
 
   const sessions = (): string[] => sessionFoldersIn(outputOf(run().workspace));
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { newSession, outputOf, sessionWhen } from "../support/editorSessions.js";
+import { isLookedAt } from "../support/lookedAt.js";
 import { ManagedFakes } from "../support/managedFakes.js";
 import { usePersonsFolder } from "../support/personsFolder.js";
 import { startSearch } from "./launcher/searchPanel.js";
@@ -18,7 +19,9 @@ const sizes = [
 ];
 const hang = 600_000;
 /** Each takes the time of five crashes. */
-const looks: readonly Theme[] = ["vscode-dark", "vscode-high-contrast-light"];
+const looks: readonly Theme[] = isLookedAt
+  ? ["vscode-dark", "vscode-high-contrast-light"]
+  : ["vscode-dark"];
 
 /** What the Services view says of services that are not well, or not yet; they stand in for real ones. */
 describe("the Services view while services come and fall", function () {
@@ -36,7 +39,7 @@ describe("the Services view while services come and fall", function () {
   });
   const page = (): Page => run().editor.page;
   const shown = async (state: string): Promise<void> => {
-    for (const size of sizes) {
+    for (const size of isLookedAt ? sizes : sizes.slice(0, 1)) {
       await page().setViewportSize(size);
       const path = join(screensFolder, `services-${state}-${size.width}.png`);
       await page().screenshot({ path });

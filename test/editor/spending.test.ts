@@ -1,24 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { assertNothingPaidTwice } from "../support/sessionChecks.js";
+import { allThemes, photographIn } from "./launcher/photograph.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import {
-  answerQuestion,
-  notification,
-  rowsAsked,
-  runCommand,
-  themes,
-  themeShown,
-  type Theme,
-} from "./launcher/workbench.js";
+import { answerQuestion, notification, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const key = "sk-for-this-test";
 const [drawer, writer] = ["gpt-image-2.6-flare", "gpt-6-luna"];
@@ -52,7 +43,6 @@ describe("what all searches of a day may spend", function () {
     const prices = { [drawer]: { perImage: 0.2 }, [writer]: { input: 0, output: 0 } };
     const shed = { name: "shed", kind: "openai", url: server.url, profile: "openai" };
     settings["imagebeam.connections"] = [{ ...shed, limit: 1, prices, image: { previews: 1 } }];
-    await mkdir(screensFolder, { recursive: true });
   });
   after(() => server.stop());
   const run = useEditor({ settings });
@@ -65,13 +55,8 @@ describe("what all searches of a day may spend", function () {
   };
 
   /** To be looked at. */
-  const photograph = async (name: string): Promise<void> => {
-    for (const theme of Object.keys(themes) as Theme[]) {
-      run().editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(page(), theme);
-      await page().screenshot({ path: join(screensFolder, `spending-${name}-${theme}.png`) });
-    }
-  };
+  const photograph = (name: string): Promise<void> =>
+    photographIn(allThemes, run().editor, `spending-${name}`);
 
   let first = "";
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Frame } from "playwright-core";
-import { editorTimeoutMs, endless, screensFolder, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, endless, useEditor } from "../support/editorRun.js";
 import {
   heightOf,
   isInSight,
@@ -10,10 +8,11 @@ import {
   type PanelLayout,
   type PartName,
 } from "../support/panelLayout.js";
+import { allThemes, photographIn } from "./launcher/photograph.js";
 import { panelButton, searchPanel, standsAs } from "./launcher/searchPanel.js";
 import { openSessionsView } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { openFile, runCommand, themes, themeShown, type Theme } from "./launcher/workbench.js";
+import { openFile, runCommand } from "./launcher/workbench.js";
 
 /** The main flow: the side bar open, the text in the first group, the panel in the second. */
 
@@ -43,7 +42,6 @@ describe("the panel beside the text, in a window of any size", function () {
   this.timeout(editorTimeoutMs);
   const run = useEditor({ files: { ...endless, ...sailboats } });
   before(async () => {
-    await mkdir(screensFolder, { recursive: true });
     await openSessionsView(run().editor.page);
   });
 
@@ -60,14 +58,8 @@ describe("the panel beside the text, in a window of any size", function () {
       return isStill && layout;
     });
   };
-  const photograph = async (state: string): Promise<void> => {
-    const { editor } = run();
-    for (const theme of Object.keys(themes) as Theme[]) {
-      editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(editor.page, theme);
-      await editor.page.screenshot({ path: join(screensFolder, `${theme}-${state}.png`) });
-    }
-  };
+  const photograph = (state: string): Promise<void> =>
+    photographIn(allThemes, run().editor, `windowSizes-${state}`);
   const assertTree = async (panel: Frame, window: Window): Promise<void> => {
     await panelButton(panel, "Show the tree").click();
     const open = await laidOut(panel, window);
@@ -103,9 +95,8 @@ describe("the panel beside the text, in a window of any size", function () {
     const panel = await searchPanel(page);
     await panel.locator(".scores").waitFor({ timeout: editorTimeoutMs });
     for (const window of windows.slice(0, 3)) {
-      await page.setViewportSize(window);
+      const layout = await laidOut(panel, window);
       await photograph(`best-${window.name}`);
-      const layout = await panel.evaluate<PanelLayout>(measureLayout);
       assert.deepEqual(layout.wider, [], window.name);
       assert.ok(isInSight(layout, "image"), `${window.name}: ${JSON.stringify(layout)}`);
     }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
+import { isLookedAt } from "../support/lookedAt.js";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 import { priced, recordSearch, sessionOf, starts, upTo } from "../support/panelSessions.js";
@@ -47,7 +48,7 @@ describe("what a search used, unfolded in its head", function () {
         await panel.resize(size);
         await panel.pictures();
         const title = `${theme}-usage-${size.width}x${size.height}.png`;
-        writeFileSync(join(screens, title), await panel.page.screenshot());
+        if (isLookedAt) writeFileSync(join(screens, title), await panel.page.screenshot());
         assert.deepEqual(await panel.axe(), [], title);
         const models = await panel.page.locator(".figure-models").boundingBox();
         assert.ok(models !== null && models.x + models.width <= size.width, title);

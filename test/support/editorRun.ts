@@ -60,13 +60,14 @@ type RunOptions = Omit<Partial<EditorOptions>, "workspace" | "opens"> & {
 /**
  * An editor with a workspace for a whole suite; as a person has it, from the package, unless
  * another extension is given. A test that fails leaves a picture in the screens folder.
+ * @param options a function where they say what an earlier hook has found out
  */
-export function useEditor(options: RunOptions = {}): () => EditorRun {
-  const { files, opens, ...rest } = options;
+export function useEditor(options: RunOptions | (() => RunOptions) = {}): () => EditorRun {
   let run: EditorRun | undefined;
   let workspace = "";
   before(async function () {
     this.timeout(editorTimeoutMs);
+    const { files, opens, ...rest } = typeof options === "function" ? options() : options;
     const unknown = Object.keys(rest.settings ?? {}).filter(isUnknownSetting);
     if (unknown.length > 0) throw new Error(`There is no setting ${unknown.join(", ")}`);
     workspace = makeWorkspace(files);

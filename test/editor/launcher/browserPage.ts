@@ -34,6 +34,8 @@ export interface PageOptions {
   readonly opens: string | null;
   readonly development?: DevelopmentExtension | undefined;
   readonly viewport: { readonly width: number; readonly height: number };
+  /** Whether our pages move what may move. */
+  readonly isMoving: boolean;
   readonly onLog: (line: string) => void;
   /** The workbench wants to end: with what the tests in the extension host came to. */
   readonly onExit: (code: number) => void;
@@ -52,6 +54,8 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
     args: chromiumArguments,
     viewport: { ...options.viewport },
     colorScheme: "light",
+    // What turns all the time is painted all the time, by the processor that runs the search.
+    reducedMotion: options.isMoving ? "no-preference" : "reduce",
     permissions: ["clipboard-read", "clipboard-write"],
     locale: "en-US",
   });

@@ -38,6 +38,8 @@ export interface EditorOptions {
   /** Workspace Trust is on, so the workspace starts in Restricted Mode. Default off. */
   readonly asksForTrust?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** For a person who did not ask for reduced motion; the editor itself is calm anyway. Default off. */
+  readonly isMoving?: boolean;
   /** Variables for the server and its extension hosts. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -158,7 +160,7 @@ export class Editor {
 
   async #startAt(port: number): Promise<void> {
     const { beside, extension, opens = this.workspace } = this.#options;
-    const { viewport = defaultViewport } = this.#options;
+    const { viewport = defaultViewport, isMoving = false } = this.#options;
     const other = beside === undefined ? undefined : { folder: beside };
     this.#server = await EditorServer.start(this.#serverOptions(port));
     this.#open = await openPage({
@@ -167,6 +169,7 @@ export class Editor {
       opens,
       development: extension.kind === "development" ? extension : other,
       viewport,
+      isMoving,
       onLog: (line) => {
         this.#log.push(line);
         if (this.#log.length > keptLogLines) this.#log.shift();
