@@ -32,12 +32,11 @@ interface Cells {
   readonly all: Float64Array;
 }
 
-/** The probabilities of the outcomes, from d and v; `logSum` is of the outcomes' weights in the ratio. */
+/** The probabilities of the outcomes. */
 export interface OutcomeChances {
   left: number;
   right: number;
   tie: number;
-  logSum: number;
 }
 
 /**
@@ -54,7 +53,6 @@ export function setChances(into: OutcomeChances, difference: number, tie: number
   into.left = (difference > 0 ? 1 : weaker) / sum;
   into.right = (difference > 0 ? weaker : 1) / sum;
   into.tie = even / sum;
-  into.logSum = half + Math.log(sum);
 }
 
 /** @throws {RangeError} see `fitStrengths` */
@@ -68,7 +66,7 @@ export function logPosterior(
   const biasAt = model.sideBias === null ? null : items;
   const logTieAt = model.logTie === null ? null : size - 1;
   const cells = cellsOf(items, answers, model);
-  const chances: OutcomeChances = { left: 0, right: 0, tie: 0, logSum: 0 };
+  const chances: OutcomeChances = { left: 0, right: 0, tie: 0 };
   const means = Float64Array.from(priors, ({ mean }) => mean);
   const precisions = Float64Array.from(priors, ({ sd }) => 1 / (sd * sd));
   const biasOf = (parameters: Float64Array): number =>

@@ -16,7 +16,7 @@ const halfTurn = Math.PI;
 const warmUpRounds = 4;
 const drawsPerRound = 25;
 /** Steps of a trajectory: what is enough for near normal posteriors, and the most. */
-const fewestSteps = 3;
+const fewestSteps = 2;
 const mostSteps = 48;
 /** Below this share of taken proposals a warm-up round makes steps shorter. */
 const wantedAccepted = 0.8;
@@ -57,7 +57,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   const move = (steps: number): boolean => {
     for (let k = 0; k < size; k++) speed[k] = normal();
     const before = energy + halfSquare(speed);
-    const time = (halfTurn * (0.2 + 0.6 * random.next())) / steps;
+    const time = (halfTurn * (0.35 + 0.3 * random.next())) / steps;
     const [cos, sin] = [Math.cos(time), Math.sin(time)];
     next.set(here);
     nextRest.set(rest);
@@ -91,7 +91,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
     for (let k = 0; k < size; k++)
       rows[draw * size + k] = (parameters[k] as number) + (top[k] as number);
   }
-  return { rows, accepted: taken / count };
+  return { rows, accepted: taken / count, steps } as Samples;
 }
 
 function halfSquare(vector: Float64Array): number {
