@@ -4,7 +4,7 @@ import { personModel } from "../search/ranking/strengths/model.js";
 import { nextPair } from "../search/ranking/strengths/nextPair.js";
 import { samplePosterior } from "../search/ranking/strengths/posterior.js";
 import { answersPerItem, stopReason } from "../search/ranking/strengths/stopping.js";
-import { answersOf } from "./resultOf.js";
+import { answersOf, askedOf } from "./answers.js";
 
 export interface Question {
   /** Keys of items; the sides are drawn. Null: nothing is left to ask. */
@@ -63,15 +63,7 @@ function withinGoal(
   const votes = answers.filter((answer) => answer.kind === "vote");
   const given = answersOf(items, votes);
   const posterior = samplePosterior(items.length, given, personModel, random);
-  const places = new Map(items.map(({ key }, place) => [key, place]));
-  const asked = answers.flatMap((answer) => {
-    const [left, right] = [places.get(answer.left), places.get(answer.right)];
-    if (left === undefined || right === undefined) return [];
-    if (answer.kind === "skip") return [{ left, right, outcome: "skip" as const }];
-    const { outcome } = answer;
-    return [{ left, right, outcome: outcome === "neither" ? ("tie" as const) : outcome }];
-  });
-  const pair = nextPair(posterior, asked, random);
+  const pair = nextPair(posterior, askedOf(items, answers), random);
   const [left, right] = [items[pair?.left ?? -1], items[pair?.right ?? -1]];
   const answered = given.length;
   const isSettled = stopReason(posterior, answered) !== null;

@@ -7,11 +7,12 @@ import {
   type EvaluationResult,
   type ItemResult,
 } from "../protocol/evaluationResult.js";
-import { personModel, type PairAnswer } from "../search/ranking/strengths/model.js";
+import { personModel } from "../search/ranking/strengths/model.js";
 import { samplePosterior, type Posterior } from "../search/ranking/strengths/posterior.js";
 import { stopReason } from "../search/ranking/strengths/stopping.js";
 import { cutText } from "../base/cutText.js";
 import { agreementOf, alphaFitOf, type Ranked } from "./agreement.js";
+import { answersOf } from "./answers.js";
 import { duelsOf } from "./duels.js";
 import { labelsOf } from "./labels.js";
 import type { MergedEvaluation } from "./sameImages.js";
@@ -95,16 +96,6 @@ function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]):
     alpha: alphaFitOf(goal, ranked, evaluation.alpha),
     sideBias: bias,
   };
-}
-
-/** Of the items' own places in the list, which the statistics know. */
-export function answersOf(items: readonly EvaluationItem[], votes: readonly Vote[]): PairAnswer[] {
-  const places = new Map(items.map(({ key }, place) => [key, place]));
-  return votes.flatMap(({ left, right, outcome }) => {
-    const [one, other] = [places.get(left), places.get(right)];
-    if (one === undefined || other === undefined) return [];
-    return [{ left: one, right: other, outcome: outcome === "neither" ? "tie" : outcome }];
-  });
 }
 
 function itemResults(
