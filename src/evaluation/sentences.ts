@@ -42,7 +42,7 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
   const { arm, against, wins, losses, ties, pairs, rate } = duel;
   const [one, other] = [armName(arms, arm), armName(arms, against)];
   const all = wins + losses + ties;
-  const tied = ties === 0 ? "" : `, and ${ties} neither`;
+  const tied = ties === 0 ? "" : `, and ${ties} found neither better`;
   const isChance = rate.low <= 0.5 && rate.high >= 0.5;
   const interval = `${percent(rate.low)} to ${percent(rate.high)}`;
   const judged = isChance
@@ -171,7 +171,7 @@ function voterSentences({ voters }: Facts): string[] {
     }
     if (triples.circular > 0) {
       sentences.push(
-        `Of ${countedText(triples.closed, "three")} of images that ${who === "The voter" ? "the voter" : who} compared all round, ${triples.circular} cannot be put in an order.`,
+        `Of ${countedText(triples.closed, "set")} of three images that ${who === "The voter" ? "the voter" : who} compared all round, ${triples.circular} cannot be put in an order.`,
       );
     }
     return sentences;
