@@ -108,7 +108,10 @@ describe("a person's votes", () => {
           return {
             ...file,
             write: async (bytes, position) => {
-              if (!isFull) return await file.write(bytes, position);
+              if (!isFull) {
+                await file.write(bytes, position);
+                return;
+              }
               await file.write(bytes.subarray(0, 20), position);
               throw Object.assign(new Error("full"), { code: "ENOSPC" });
             },
