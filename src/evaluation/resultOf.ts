@@ -70,7 +70,8 @@ function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]):
   const items = evaluation.items.filter((item) => item.goal === goal);
   const votes = all.filter(({ left }) => evaluation.items[left]?.goal === goal);
   const answers = answersOf(items, votes);
-  const random = (what: string) => seededRandom("evaluation", what, JSON.stringify(answers));
+  const seed = JSON.stringify(answers);
+  const random = (what: string) => seededRandom("evaluation", what, seed);
   const posterior = samplePosterior(items.length, answers, personModel, random("posterior"));
   const results = itemResults(evaluation, items, votes, posterior);
   const { sideBias } = posterior;
