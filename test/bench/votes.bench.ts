@@ -8,8 +8,8 @@ import { mean, median, quantile } from "./statistics.js";
 import { table, type BenchRow } from "./table.js";
 
 const items = 12;
-/** Fewer than the product's, of which there are twice as many: so this is no better than it. */
-const draws = 1000;
+/** Fewer than the product's, which draws four times as many: so this is no better than it. */
+const draws = 500;
 
 /** What blind votes cost, and what they are worth: issue "Blind evaluation", acceptance 2. */
 await printRows("Blind votes", [
