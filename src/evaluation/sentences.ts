@@ -170,7 +170,7 @@ function voterSentences({ voters }: Facts): string[] {
     }
     if (repeats.pairs > 0) {
       sentences.push(
-        `${who} was asked ${countedText(repeats.pairs, "pair")} more than once, and always answered alike in ${repeats.alike}.`,
+        `${who} was asked ${countedText(repeats.pairs, "pair")} more than once; the answers were alike in ${repeats.alike} of them.`,
       );
     }
     if (triples.circular > 0) {

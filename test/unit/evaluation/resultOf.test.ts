@@ -163,6 +163,41 @@ describe("what votes come to", () => {
     assert.deepEqual(evaluationResultSchema().parse(goals), goals);
   });
 
+  it("keeps to the bounds of its schema with as many of everything as there can be", () => {
+    const [arm] = twelve.arms;
+    assert.ok(arm !== undefined);
+    const goals = Array.from({ length: 8 }, (_, goal) => `${goal} ${"w".repeat(298)}`);
+    const most: Evaluation = evaluationOf(64, {
+      kind: "arms",
+      goals,
+      arms: Array.from({ length: 8 }, (_, at) => ({ ...arm, name: `${at}${"W".repeat(199)}` })),
+    });
+    const items = most.items.map((item, at) => ({
+      ...item,
+      arm: at % 8,
+      goal: Math.floor(at / 8),
+    }));
+    const merged = mergedOf({ ...most, items }, []);
+    const voters = Array.from({ length: 1200 }, (_, at) => ({
+      voter: (0xaaaaaaaa + at).toString(16),
+      name: "\u202e".repeat(50) + "n".repeat(50),
+      votes: items
+        .slice(0, 56)
+        .map(({ key }) => voteOf(key, 8 * Math.floor(key / 8) + ((key + 1) % 8), "left", key)),
+      skips: [],
+      undone: 0,
+    }));
+    const faults = Array.from({ length: 500 }, () => "f".repeat(2000));
+    const result = resultOf({ ...merged, voters: voters.slice(0, 30), faults });
+    assert.deepEqual(evaluationResultSchema().parse(result), result);
+    assert.ok(result.sentences.length >= 40);
+    const people = resultOf({
+      ...merged,
+      voters: voters.map((voter) => ({ ...voter, votes: voter.votes.slice(0, 1) })),
+    });
+    assert.deepEqual(evaluationResultSchema().parse(people), people);
+  });
+
   it("is the same to the bit for the same votes in any order", () => {
     const votes = simulatedVotes(strengths, 30, "order");
     const same = resultOf(mergedOf(twelve, votes));
