@@ -1,0 +1,10 @@
+import type { VNode } from "preact";
+
+/** The key that does the same as the button that it stands on; a reader is told it in the button's name. */
+export function Key({ children }: { readonly children: string }): VNode {
+  return (
+    <kbd class="key" aria-hidden="true">
+      {children}
+    </kbd>
+  );
+}
