@@ -22,6 +22,7 @@ const layers = {
   },
   sessions: { imports: ["base", "protocol", "search", "images"], packages: "any" },
   spending: { imports: ["base", "protocol", "search", "sessions"], packages: "any" },
+  evaluation: { imports: ["base", "protocol", "search", "images", "sessions"], packages: "any" },
   compose: {
     imports: [
       "base",
@@ -45,6 +46,7 @@ const layers = {
       "providers",
       "sessions",
       "spending",
+      "evaluation",
       "compose",
     ],
     packages: "any",
@@ -58,6 +60,7 @@ const layers = {
       "services",
       "sessions",
       "spending",
+      "evaluation",
       "compose",
     ],
     types: ["providers"],
@@ -273,7 +276,7 @@ export default defineConfig(
     rules: { "no-restricted-syntax": ["error", noBarrels] },
   },
   {
-    files: pureLayers.map((name) => `src/${name}/**/*.ts`),
+    files: [...pureLayers, "evaluation/plots"].map((name) => `src/${name}/**/*.ts`),
     rules: {
       "no-restricted-globals": [
         "error",
@@ -304,8 +307,8 @@ export default defineConfig(
       [`webview/${folder}/**/*.ts`, `webview/${folder}/**/*.tsx`],
       [
         {
-          regex: String.raw`^(?:\.\./)+src/(?!(?:base|protocol|search)/)`,
-          message: "A panel may import only base, protocol and search of src/.",
+          regex: String.raw`^(?:\.\./)+src/(?!(?:base|protocol|search|evaluation/plots)/)`,
+          message: "A panel may import only base, protocol, search and evaluation/plots of src/.",
         },
         { regex: "^(?:node:|vscode$)", message: "A panel runs in a browser." },
         ...(folder === "ui"
@@ -313,6 +316,17 @@ export default defineConfig(
           : [{ regex: "^@vscode/", message: "Only webview/ui knows the component library." }]),
       ],
     ),
+  ),
+  // Pages draw them too.
+  fence(
+    ["src/evaluation/plots/**/*.ts"],
+    [
+      ...fencesOf("evaluation"),
+      {
+        regex: String.raw`^(?:\.\./(?!\.\./)|(?:\.\./)+(?!\.\.|base/|protocol/)|[^.])`,
+        message: "evaluation/plots may import only base and protocol.",
+      },
+    ],
   ),
   fence(
     ["src/providers/http/**/*.ts"],

@@ -1,0 +1,64 @@
+/** Who of a pair is better; `tie` also stands for "neither is good". */
+export type Outcome = "left" | "right" | "tie";
+
+/** One answer to "which of the two is better?". Items are indices from 0. */
+export interface PairAnswer {
+  /** The item that was shown on the left (or named first). */
+  readonly left: number;
+  readonly right: number;
+  readonly outcome: Outcome;
+}
+
+/** A pair that was shown, in the order of showing; any `PairAnswer` is one. */
+export interface AskedPair {
+  readonly left: number;
+  readonly right: number;
+  readonly outcome: Outcome | "skip";
+}
+
+/** A normal distribution. */
+export interface NormalPrior {
+  readonly mean: number;
+  /** Above 0. */
+  readonly sd: number;
+}
+
+/**
+ * Davidson's model of a comparison. With strengths s in logits (the logarithms of Bradley and Terry's
+ * worths), d = s(left) - s(right) + bias, and the tie parameter v >= 0, the three outcomes are in the
+ * ratio
+ *
+ *     left : right : tie  =  exp(d / 2) : exp(-d / 2) : v
+ *
+ * so that a difference of 1 means odds of e : 1 among the answers that decide, and equals tie in
+ * v / (2 + v) of all answers. The bias moves the left item's strength: the order effect of Davidson
+ * and Beaver, put so that Davidson's model holds of what the voter sees.
+ *
+ * What is not known beforehand is said by normal priors: each strength N(its prior mean, `priorSd`),
+ * the logarithm of v and the bias by their own. So every estimate is finite, whatever was answered.
+ *
+ * @see Bradley and Terry (1952), Rank analysis of incomplete block designs, Biometrika 39
+ * @see Davidson (1970), On extending the Bradley-Terry model to accommodate ties, JASA 65
+ * @see Davidson and Beaver (1977), On extending the Bradley-Terry model to incorporate within-pair
+ *   order effects, Biometrics 33
+ */
+export interface StrengthModel {
+  /** The standard deviation of strengths, in logits; above 0. The unit that regret is told in. */
+  readonly priorSd: number;
+  /** What was thought of each item before, in logits; one an item. Left out: all equal. */
+  readonly priorMeans?: readonly number[];
+  /** Of the natural logarithm of v; null: no answer can be a tie (Bradley and Terry's model). */
+  readonly logTie: NormalPrior | null;
+  /** Of the bias to the left, in logits; null: sides make no difference. */
+  readonly sideBias: NormalPrior | null;
+}
+
+/**
+ * What is assumed of a person. With 1.64 a person agrees with the true order in .8 of decided pairs
+ * on average; equals tie in .2 of answers, and anything from .03 to .65 is likely.
+ */
+export const personModel: StrengthModel = {
+  priorSd: 1.64,
+  logTie: { mean: Math.log(0.5), sd: 1 },
+  sideBias: { mean: 0, sd: 1 },
+};

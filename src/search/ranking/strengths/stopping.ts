@@ -1,0 +1,23 @@
+import type { Posterior } from "./posterior.js";
+
+/** Below this expected regret, in standard deviations of strengths, more answers are not worth it. */
+export const settledRegretSd = 0.2;
+
+/** At most so many answers an item are asked. */
+export const answersPerItem = 3;
+
+/**
+ * Why no more needs to be asked: `clear`, the leader is good enough (`settledRegretSd`); `enough`,
+ * there are `answersPerItem` answers an item, whatever is still open.
+ * @param answers how many there are, skipped pairs not counted
+ * @returns null while more should be asked
+ */
+export function stopReason(posterior: Posterior, answers: number): "clear" | "enough" | null {
+  if (posterior.expectedRegretSd < settledRegretSd) return "clear";
+  return answers >= answersPerItem * posterior.items ? "enough" : null;
+}
+
+/** Whether to stop by itself; see `stopReason`. */
+export function isSettled(posterior: Posterior, answers: number): boolean {
+  return stopReason(posterior, answers) !== null;
+}
