@@ -24,8 +24,6 @@ const item = z
 const pairNumber = z.int().min(1);
 /** By which the host finds an evaluation again; the page keeps it for when it comes back. */
 const panelId = z.uuid();
-/** Of an image that is sent as a file or drawn by the page; the largest that is taken, bytes. */
-const maxPlotBytes = 16_000_000;
 
 /** What can be done with an image of the result. */
 export const itemActionSchema = z.enum(["pickWinner", "openImage", "openSession"]);
@@ -75,9 +73,10 @@ export const evaluateFromPageSchema = once(() =>
     z.strictObject({
       kind: z.literal("savePlot"),
       plot: plotNameSchema,
+      /** Its place in the result's goals. */
+      goal: z.int().min(0),
       format: z.enum(["svg", "png"]),
-      /** The file. */
-      bytes: z.instanceof(Uint8Array).refine(({ length }) => length > 0 && length <= maxPlotBytes),
+      look: z.enum(["light", "dark"]),
     }),
   ]),
 );

@@ -1,0 +1,97 @@
+import type { VNode } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { ranksPlot } from "../../../src/evaluation/plots/ranksPlot.js";
+import { strengthsPlot } from "../../../src/evaluation/plots/strengthsPlot.js";
+import type { EvaluationResult } from "../../../src/protocol/evaluationResult.js";
+import type { PlotName } from "../../../src/protocol/evaluateMessages.js";
+import { useSize } from "../../page/useSize.js";
+import { Button } from "../../ui/Button.js";
+import type { EvaluateStore } from "../store.js";
+import { Plot } from "./Plot.js";
+
+/** Less than this a plot is not drawn: who looks through so narrow a page scrolls it. */
+const leastPx = 280;
+
+export interface PlotsProps {
+  readonly result: EvaluationResult;
+  readonly goal: number;
+  readonly store: EvaluateStore;
+}
+
+/** How strong each image is, and how the machine has them. */
+export function Plots({ result, goal, store }: PlotsProps): VNode {
+  const frame = useRef<HTMLDivElement>(null);
+  const { width } = useSize(frame);
+  const drawn = useMemo(() => {
+    const size = { width: Math.max(leastPx, width) };
+    return {
+      strengths: strengthsPlot(result, size, goal),
+      ranks: ranksPlot(result, size, goal),
+    };
+  }, [result, goal, width]);
+  const save = (plot: PlotName, format: "svg" | "png"): void =>
+    store.post({ kind: "savePlot", plot, goal, format, look: lookNow() });
+  return (
+    <>
+      <section class="part plot-strengths">
+        <PlotHead title="How strong each image is" plot="strengths" onSave={save} />
+        <div ref={frame} class="plot-frame">
+          {width > 0 && <Plot plot={drawn.strengths} label={strengthsAloud(result, goal)} />}
+        </div>
+      </section>
+      {drawn.ranks !== null && (
+        <section class="part plot-ranks">
+          <PlotHead title="The machine's order beside yours" plot="ranks" onSave={save} />
+          <div class="plot-frame">
+            {width > 0 && <Plot plot={drawn.ranks} label={ranksAloud(result, goal)} />}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function PlotHead(props: {
+  readonly title: string;
+  readonly plot: PlotName;
+  readonly onSave: (plot: PlotName, format: "svg" | "png") => void;
+}): VNode {
+  const { title, plot, onSave } = props;
+  return (
+    <div class="plot-head">
+      <h2>{title}</h2>
+      {(["svg", "png"] as const).map((format) => (
+        <Button
+          key={format}
+          label={`Save this plot as ${format.toUpperCase()}: ${title}`}
+          onPress={() => onSave(plot, format)}
+        >
+          {format.toUpperCase()}…
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function lookNow(): "light" | "dark" {
+  return /\bvscode-(?:light|high-contrast-light)\b/.test(document.body.className)
+    ? "light"
+    : "dark";
+}
+
+/** The plot for who does not see it. */
+function strengthsAloud({ items }: EvaluationResult, goal: number): string {
+  const rows = items
+    .filter((item) => item.goal === goal)
+    .map(({ label, strength, low, high }) => {
+      return `${label} ${strength.toFixed(1)}, from ${low.toFixed(1)} to ${high.toFixed(1)}`;
+    });
+  return `Strengths with 95 % intervals: ${rows.join("; ")}`;
+}
+
+function ranksAloud({ items }: EvaluationResult, goal: number): string {
+  const rows = items
+    .filter((item) => item.goal === goal && item.machineRank !== null)
+    .map(({ label, rank, machineRank }) => `${label} ${rank} here, ${machineRank ?? 0} there`);
+  return `Places here and of the machine: ${rows.join("; ")}`;
+}
