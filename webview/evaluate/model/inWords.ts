@@ -26,7 +26,8 @@ const befores: Readonly<Record<Pair["before"], string>> = {
 };
 
 const whys: Readonly<Record<Stop, string>> = {
-  settled: "More votes would hardly change which image comes first, so this is a good place to stop.",
+  settled:
+    "More votes would hardly change which image comes first, so this is a good place to stop.",
   enough:
     "You gave three votes for each image. They are closer to each other than more votes could tell.",
   noPair: "There is no pair left that can be shown.",

@@ -23,7 +23,6 @@ export function Ballot({ pair, store }: BallotProps): VNode {
             key={outcome}
             type="button"
             class={`answer is-${outcome}`}
-            aria-label={`${label} (${key})`}
             aria-keyshortcuts={key}
             aria-disabled={!store.mayAnswer}
             onClick={() => store.vote(outcome)}
@@ -36,7 +35,6 @@ export function Ballot({ pair, store }: BallotProps): VNode {
         <button
           type="button"
           class="icon-button"
-          aria-label="Skip this pair (S)"
           aria-keyshortcuts="S"
           title="Ask another pair first"
           onClick={store.skip}
@@ -46,7 +44,6 @@ export function Ballot({ pair, store }: BallotProps): VNode {
         <button
           type="button"
           class="icon-button"
-          aria-label="Undo the last answer (U)"
           aria-keyshortcuts="U"
           aria-disabled={!pair.canUndo}
           title={pair.canUndo ? "Take the last answer back" : "There is no answer to take back"}

@@ -1,10 +1,6 @@
 import type { VNode } from "preact";
 
-/** The key that does the same as the button that it stands on; a reader is told it in the button's name. */
+/** The key that does the same as the button that it stands on, as a part of the button's name. */
 export function Key({ children }: { readonly children: string }): VNode {
-  return (
-    <kbd class="key" aria-hidden="true">
-      {children}
-    </kbd>
-  );
+  return <kbd class="key">{children}</kbd>;
 }

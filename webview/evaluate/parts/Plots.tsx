@@ -5,12 +5,13 @@ import { strengthsPlot } from "../../../src/evaluation/plots/strengthsPlot.js";
 import type { EvaluationResult } from "../../../src/protocol/evaluationResult.js";
 import type { PlotName } from "../../../src/protocol/evaluateMessages.js";
 import { useSize } from "../../page/useSize.js";
-import { Button } from "../../ui/Button.js";
 import type { EvaluateStore } from "../store.js";
 import { Plot } from "./Plot.js";
+import { SaveHead } from "./SaveHead.js";
 
 /** Less than this a plot is not drawn: who looks through so narrow a page scrolls it. */
 const leastPx = 280;
+const plotFormats = ["svg", "png"] as const;
 
 export interface PlotsProps {
   readonly result: EvaluationResult;
@@ -34,42 +35,28 @@ export function Plots({ result, goal, store }: PlotsProps): VNode {
   return (
     <>
       <section class="part plot-strengths">
-        <PlotHead title="How strong each image is" plot="strengths" onSave={save} />
+        <SaveHead
+          title="How strong each image is"
+          formats={plotFormats}
+          onSave={(format) => save("strengths", format)}
+        />
         <div ref={frame} class="plot-frame">
           {width > 0 && <Plot plot={drawn.strengths} label={strengthsAloud(result, goal)} />}
         </div>
       </section>
       {drawn.ranks !== null && (
         <section class="part plot-ranks">
-          <PlotHead title="The machine's order beside yours" plot="ranks" onSave={save} />
+          <SaveHead
+            title="The machine's order beside that of the votes"
+            formats={plotFormats}
+            onSave={(format) => save("ranks", format)}
+          />
           <div class="plot-frame">
             {width > 0 && <Plot plot={drawn.ranks} label={ranksAloud(result, goal)} />}
           </div>
         </section>
       )}
     </>
-  );
-}
-
-function PlotHead(props: {
-  readonly title: string;
-  readonly plot: PlotName;
-  readonly onSave: (plot: PlotName, format: "svg" | "png") => void;
-}): VNode {
-  const { title, plot, onSave } = props;
-  return (
-    <div class="plot-head">
-      <h2>{title}</h2>
-      {(["svg", "png"] as const).map((format) => (
-        <Button
-          key={format}
-          label={`Save this plot as ${format.toUpperCase()}: ${title}`}
-          onPress={() => onSave(plot, format)}
-        >
-          {format.toUpperCase()}…
-        </Button>
-      ))}
-    </div>
   );
 }
 

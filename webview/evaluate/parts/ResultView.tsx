@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
 import { ordinal } from "../../page/words.js";
@@ -24,12 +24,11 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
   const { result, items, goal: asked, blocked } = stage;
   const [goal, setGoal] = useState(0);
   const [chosen, choose] = useState<number | null>(null);
-  const main = useRef<HTMLElement>(null);
   const ranked = result.items.filter((each) => each.goal === goal);
   const shown = ranked.find(({ key }) => key === chosen) ?? ranked[0];
   const [first, ...others] = result.sentences;
   return (
-    <section class="result" ref={main} tabIndex={-1}>
+    <section class="result">
       <header class="result-head">
         <div class="question-text">
           <h1>Result of the blind evaluation</h1>
@@ -49,20 +48,11 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
             </p>
           )}
         </div>
-        <div class="buttons">
-          <Button onPress={() => store.post({ kind: "save", format: "json" })}>
-            Save as JSON…
+        {blocked === null && (
+          <Button title="With a file of votes of their own" onPress={() => store.ask("otherVoter")}>
+            Let someone else vote
           </Button>
-          <Button onPress={() => store.post({ kind: "save", format: "csv" })}>Save as CSV…</Button>
-          {blocked === null && (
-            <Button
-              onPress={() => store.ask("otherVoter")}
-              title="With a file of votes of their own"
-            >
-              Let someone else vote
-            </Button>
-          )}
-        </div>
+        )}
       </header>
       <div class="result-body">
         {shown !== undefined && (
@@ -73,12 +63,12 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
             onAct={(action) => store.post({ kind: "act", item: shown.key, action })}
           />
         )}
+        {first !== undefined && (
+          <p class="result-first" dir="auto">
+            {first}
+          </p>
+        )}
         <div class="result-words">
-          {first !== undefined && (
-            <p class="result-first" dir="auto">
-              {first}
-            </p>
-          )}
           {others.length > 0 && (
             <ul class="result-sentences">
               {others.map((sentence) => (
@@ -96,7 +86,7 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
           )}
         </div>
         <section class="part order">
-          <h2>Your order</h2>
+          <h2>In the order of the votes</h2>
           <ol class="strip">
             {ranked.map((item) => (
               <li key={item.key}>
@@ -119,7 +109,7 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
           </ol>
         </section>
         <Plots result={result} goal={goal} store={store} />
-        <Tables result={result} goal={goal} />
+        <Tables result={result} goal={goal} store={store} />
       </div>
     </section>
   );

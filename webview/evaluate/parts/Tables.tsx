@@ -10,18 +10,26 @@ import {
   voterRows,
   type Figure,
 } from "../model/figures.js";
+import type { EvaluateStore } from "../store.js";
+import { SaveHead } from "./SaveHead.js";
 
 export interface TablesProps {
   readonly result: EvaluationResult;
   readonly goal: number;
+  readonly store: EvaluateStore;
 }
 
 /** The figures behind the words. */
-export function Tables({ result, goal }: TablesProps): VNode {
+export function Tables({ result, goal, store }: TablesProps): VNode {
   const { arms, duels, faults } = result;
   const agreement = agreementFigures(result, goal);
   return (
     <div class="tables">
+      <SaveHead
+        title="All figures"
+        formats={["json", "csv"]}
+        onSave={(format) => store.post({ kind: "save", format })}
+      />
       {duels.length > 0 && (
         <FigureTable
           title="Against each other"

@@ -55,7 +55,9 @@ export function Voting({ pair, comparison, store }: VotingProps): VNode {
         </div>
         <p class="question-progress">
           <b>{progressText(pair)}</b>
-          <span class="quiet">names and scores are hidden</span>
+          <span class="quiet" title="Names, scores and places are hidden until you want the result">
+            blind
+          </span>
         </p>
         <div
           class="question-tools"
