@@ -1,4 +1,33 @@
+import { realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { cutText } from "../base/cutText.js";
+import { UsageError } from "../base/errors.js";
+import { seededRandom } from "../base/random.js";
+import { oneLine } from "../base/visibleText.js";
+import {
+  evaluationSchema,
+  evaluationVersion,
+  maxArms,
+  maxArmUnits,
+  maxGoals,
+  maxGoalUnits,
+  maxItems,
+  minItems,
+  sessionPathSchema,
+  type Evaluation,
+  type EvaluationArm,
+  type EvaluationItem,
+} from "../protocol/evaluation.js";
+import { candidateOf } from "../search/candidates.js";
+import { drawnOf, globalRanking } from "../search/selectors.js";
+import type { SearchState } from "../search/state.js";
+import { costUsdOf } from "../search/usageTotals.js";
+import { loadSession } from "../sessions/loadSession.js";
 import type { SessionDeps } from "../sessions/ownedSession.js";
+import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
+import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
+import { storageFailure } from "../sessions/storageFailure.js";
+import { evaluationName } from "./evaluationFile.js";
 
 /** What is to be compared. */
 export interface EvaluationSources {
@@ -13,21 +42,199 @@ export interface SourceArm {
   readonly name: string;
   /** Folders of sessions below the output folder, absolute. */
   readonly sessions: readonly string[];
-  /** How many of each session's best images take part; all where it is not said. */
+  /** How many of each session's images take part, by the machine's ranking; all where it is not said. */
   readonly bestOfEach?: number;
 }
 
 /**
- * Makes `<output>/<day>/eval-HHMMSS[-2...]` with `evaluation.json`. Of images that are the same file
- * byte for byte one takes part in each arm; a person's picks are no machine's rank.
+ * Makes `<output>/<day>/eval-HHMMSS[-2...]` with `evaluation.json`. An image that stands in an arm
+ * twice, byte for byte, takes part once; what a person picked or likes makes no difference.
  * @returns the folder, absolute
- * @throws {UsageError} fewer than 2 images or more than 64, a session outside `output`, arms without
- *   a goal in common
+ * @throws {UsageError} fewer than 2 images or more than 64, a session outside `output`, several goals
+ *   where one is meant, or a goal that only one arm has
  * @throws {JournalError} a session cannot be read
  * @throws {StorageError} the output folder cannot be written
  */
-export declare function createEvaluation(
+export async function createEvaluation(
   output: string,
   sources: EvaluationSources,
   deps: SessionDeps,
-): Promise<string>;
+): Promise<string> {
+  const evaluation = await evaluationOf(output, sources, deps);
+  const at = localTime(evaluation.createdAt);
+  const { folder, remove } = await createSessionFolder(deps.files, output, at, "eval");
+  const path = join(folder, evaluationName);
+  try {
+    const text = `${JSON.stringify(evaluation, null, 2)}\n`;
+    await replaceFile(deps.files, path, Buffer.from(text, "utf8"));
+    return folder;
+  } catch (error) {
+    await removeIfThere(deps.files, path).catch(() => undefined);
+    await remove();
+    throw storageFailure(error, path);
+  }
+}
+
+interface Source {
+  readonly arm: number;
+  readonly goal: number;
+  readonly path: string;
+  readonly state: SearchState;
+  readonly candidates: readonly string[];
+}
+
+async function evaluationOf(
+  output: string,
+  { kind, arms }: EvaluationSources,
+  { clock, newId }: SessionDeps,
+): Promise<Evaluation> {
+  if (arms.length > maxArms) throw new UsageError(`At most ${maxArms} arms can be compared.`);
+  const goals: string[] = [];
+  const sources: Source[] = [];
+  for (const [arm, { sessions, bestOfEach = Infinity }] of arms.entries()) {
+    for (const folder of new Set(sessions)) {
+      const path = await pathBelow(output, folder);
+      const { state } = await loadSession(folder);
+      const text = state.plan.goal.trim();
+      const goal = goals.includes(text) ? goals.indexOf(text) : goals.push(text) - 1;
+      const isSome = bestOfEach < Infinity;
+      const ranked = isSome ? globalRanking(state).slice(0, bestOfEach) : drawnOf(state);
+      sources.push({ arm, goal, path, state, candidates: ranked });
+    }
+  }
+  requireGoals(kind, goals, sources);
+  const alphas = new Set(sources.map(({ state }) => state.plan.alpha));
+  const [alpha = null] = alphas.size === 1 ? alphas : [];
+  const evaluationId = newId();
+  // In an order that tells nothing: a page that knows a key knows no rank.
+  const shuffled = seededRandom("evaluation", evaluationId).shuffle(itemsOf(sources));
+  const items = withRanks(shuffled, sources);
+  requireItems(items.length);
+  return evaluationSchema().parse({
+    ...{ schemaVersion: evaluationVersion, evaluationId },
+    createdAt: Math.max(0, Math.floor(clock.nowMs())),
+    kind,
+    goals: goals.map((goal) => cutText(goal, maxGoalUnits, "…")),
+    arms: arms.map(({ name }, arm) =>
+      armOf(
+        name,
+        sources.filter((source) => source.arm === arm),
+      ),
+    ),
+    items,
+    alpha,
+  } satisfies Evaluation);
+}
+
+/** @returns "2026-01-31/ses-201500" */
+async function pathBelow(output: string, folder: string): Promise<string> {
+  try {
+    const [root, real] = [await realpath(output), await realpath(folder)];
+    const path = sessionPathSchema.safeParse(relative(root, real).split(sep).join("/"));
+    if (path.success) return path.data;
+  } catch (error) {
+    throw storageFailure(error, folder);
+  }
+  const message = `${folder} is not a session of ${output}: only sessions of one output folder are evaluated together.`;
+  throw new UsageError(message);
+}
+
+function requireGoals(
+  kind: EvaluationSources["kind"],
+  goals: readonly string[],
+  sources: readonly Source[],
+): void {
+  if (goals.length > maxGoals) throw new UsageError(`At most ${maxGoals} goals can be compared.`);
+  if (kind === "session") {
+    if (goals.length <= 1) return;
+    throw new UsageError("These sessions have different goals: images of one goal are compared.");
+  }
+  for (const [goal, text] of goals.entries()) {
+    const arms = new Set(sources.flatMap((source) => (source.goal === goal ? [source.arm] : [])));
+    if (arms.size > 1) continue;
+    const short = cutText(oneLine(text), 60, "…");
+    throw new UsageError(
+      `Only one of the two has searched for “${short}”: there is nothing to compare.`,
+    );
+  }
+}
+
+function requireItems(count: number): void {
+  if (count < minItems) throw new UsageError("There are fewer than two images to compare.");
+  if (count <= maxItems) return;
+  const message = `There are ${count} images, and at most ${maxItems} can be compared: take the best of them.`;
+  throw new UsageError(message);
+}
+
+function itemsOf(sources: readonly Source[]): Omit<EvaluationItem, "key" | "machineRank">[] {
+  const seen = new Set<string>();
+  return sources.flatMap(({ arm, goal, path: folder, state, candidates }) =>
+    candidates.flatMap((candidate) => {
+      const { image, scores } = candidateOf(state, candidate);
+      const same = `${arm} ${goal} ${image?.sha256 ?? ""}`;
+      if (image === null || seen.has(same)) return [];
+      seen.add(same);
+      return [{ arm, goal, folder, candidate, file: image.file, sha256: image.sha256, scores }];
+    }),
+  );
+}
+
+function withRanks(
+  items: readonly Omit<EvaluationItem, "key" | "machineRank">[],
+  sources: readonly Source[],
+): EvaluationItem[] {
+  const ranks = new Map<string, number>();
+  for (const goal of new Set(sources.map((source) => source.goal))) {
+    const order = machineOrder(sources.filter((source) => source.goal === goal));
+    const there = order.filter((id) => items.some((item) => idOf(item) === id));
+    for (const [place, id] of there.entries()) ranks.set(id, place + 1);
+  }
+  return items.map((item, key) => ({
+    ...item,
+    key,
+    machineRank: ranks.get(idOf(item)) ?? null,
+  }));
+}
+
+function idOf({ arm, folder, candidate }: Pick<EvaluationItem, "arm" | "folder" | "candidate">) {
+  return `${arm} ${folder} ${candidate}`;
+}
+
+/** The machine's order of what it has judged; none where different judges, or weights, scored. */
+function machineOrder(sources: readonly Source[]): string[] {
+  const [first, ...others] = sources;
+  const ids = (source: Source): string[] =>
+    globalRanking(source.state).map((candidate) =>
+      idOf({ arm: source.arm, folder: source.path, candidate }),
+    );
+  if (first === undefined) return [];
+  if (others.length === 0) return ids(first);
+  if (new Set(sources.map(({ state }) => judgeOf(state))).size > 1) return [];
+  const total = (source: Source, id: string): number =>
+    candidateOf(source.state, id.split(" ").at(-1) ?? "").scores?.total ?? -1;
+  return sources
+    .flatMap((source) => ids(source).map((id) => ({ id, total: total(source, id) })))
+    .sort((one, other) => other.total - one.total)
+    .map(({ id }) => id);
+}
+
+function judgeOf({ providers, plan }: SearchState): string {
+  const { connection, model } = providers.vision;
+  return JSON.stringify([connection, model, plan.alpha]);
+}
+
+function armOf(name: string, sources: readonly Source[]): EvaluationArm {
+  const states = sources.map(({ state }) => state);
+  const costs = states.map(costUsdOf);
+  return {
+    name: cutText(oneLine(name), maxArmUnits, "…") || "images",
+    sessions: sources.map(({ path }) => path),
+    images: sum(states.map(({ totals }) => totals.images)),
+    costUsd: costs.includes(null) ? null : sum(costs.map((cost) => cost ?? 0)),
+    seconds: sum(states.map(({ activeMs }) => activeMs / 1000)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}

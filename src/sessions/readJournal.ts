@@ -3,6 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { JournalError, messageOf } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
 import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
+import { linesOf, type FileLine } from "./fileLines.js";
 import { noFollow } from "./fileSystem.js";
 import { parseJson } from "../base/parseJson.js";
 import { Slices } from "./slices.js";
@@ -13,8 +14,10 @@ export const maxLineBytes = 8_000_000;
 /** 64 candidates x 20 iterations at the longest texts allowed stay below half of it. */
 export const maxJournalBytes = 1_000_000_000;
 
-const chunkBytes = 262_144;
-const newline = 0x0a;
+/** A journal with such a line is none. */
+const refuseLine = (): never => {
+  throw corrupt(`a line is longer than ${maxLineBytes} bytes`);
+};
 
 /** How far a journal has been read: whole lines only. */
 export interface JournalPosition {
@@ -82,10 +85,15 @@ async function readFrom(
   const { size } = await handle.stat();
   if (size > maxJournalBytes) throw tooLong("1 GB");
   let position = from;
-  let torn: Line | undefined;
+  let torn: FileLine | undefined;
   let bytesRead = from.bytes;
   const slices = new Slices();
-  for await (const line of linesOf(handle, from.bytes, signal)) {
+  for await (const line of linesOf(handle, {
+    fromByte: from.bytes,
+    maxBytes: maxLineBytes,
+    tooLong: refuseLine,
+    signal,
+  })) {
     bytesRead = line.endByte;
     // A power cut can leave zeros where the last write was to stand; JSON text has none.
     if (torn !== undefined) throw corrupt(`line ${position.nextSeq + 1} is garbage`);
@@ -100,47 +108,8 @@ async function readFrom(
   return { position, tornBytes: bytesRead - position.bytes, isShorter: size < from.bytes };
 }
 
-interface Line {
-  readonly bytes: Buffer;
-  /** After its newline. */
-  readonly endByte: number;
-  /** Whether its newline is there. */
-  readonly isWhole: boolean;
-}
-
-async function* linesOf(
-  handle: FileHandle,
-  fromByte: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Line> {
-  const chunk = Buffer.allocUnsafe(chunkBytes);
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  let at = fromByte;
-  for (;;) {
-    signal?.throwIfAborted();
-    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, at + pendingBytes);
-    if (bytesRead === 0) break;
-    let start = 0;
-    for (let end; (end = chunk.subarray(0, bytesRead).indexOf(newline, start)) !== -1;) {
-      const bytes = Buffer.concat([...pending, chunk.subarray(start, end)]);
-      at += bytes.length + 1;
-      pending = [];
-      pendingBytes = 0;
-      start = end + 1;
-      yield { bytes, endByte: at, isWhole: true };
-    }
-    pending.push(Buffer.from(chunk.subarray(start, bytesRead)));
-    pendingBytes += bytesRead - start;
-    if (pendingBytes > maxLineBytes) throw corrupt(`a line is longer than ${maxLineBytes} bytes`);
-  }
-  if (pendingBytes > 0) {
-    yield { bytes: Buffer.concat(pending), endByte: at + pendingBytes, isWhole: false };
-  }
-}
-
 function readLine(
-  line: Line,
+  line: FileLine,
   before: JournalPosition,
 ): { event: SessionEvent; position: JournalPosition } {
   const place = `line ${before.nextSeq + 1}`;

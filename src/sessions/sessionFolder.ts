@@ -48,7 +48,7 @@ export interface NewFolder {
 }
 
 /**
- * Makes `<output>/YYYY-MM-DD/ses-HHMMSS[-2...]`, a name that nobody had. The output folder may be a
+ * Makes `<output>/YYYY-MM-DD/ses-HHMMSS[-2...]`, a name that nobody had (`eval-` for an evaluation). The output folder may be a
  * symbolic link, what is below it may not. What was made is removed again when the rest fails.
  * @param output made too, with its parents, when it is not there
  * @throws {StorageError} not writable, less than 1 MB free, a symbolic link below the output folder
@@ -57,6 +57,7 @@ export async function createSessionFolder(
   files: FileSystem,
   output: string,
   startedAt: LocalTime,
+  kind: "ses" | "eval" = "ses",
 ): Promise<NewFolder> {
   const root = resolve(output);
   const made: string[] = [];
@@ -67,7 +68,7 @@ export async function createSessionFolder(
     const day = join(root, dayOf(startedAt));
     if (await makeFolder(files, day)) made.push(day);
     else await requireRealFolder(day);
-    const folder = await makeSession(files, day, timeOf(startedAt));
+    const folder = await makeSession(files, day, `${kind}-${timeOf(startedAt)}`);
     made.push(folder);
     await files.syncFolder(day);
     return { folder, remove: () => removeEmpty(files, made) };
@@ -186,9 +187,9 @@ async function requireRealFolder(path: string): Promise<void> {
   if (!found.isDirectory()) throw notAFolder(path);
 }
 
-async function makeSession(files: FileSystem, day: string, time: string): Promise<string> {
+async function makeSession(files: FileSystem, day: string, name: string): Promise<string> {
   for (let n = 1; n <= maxPerSecond; n++) {
-    const folder = join(day, n === 1 ? `ses-${time}` : `ses-${time}-${n}`);
+    const folder = join(day, n === 1 ? name : `${name}-${n}`);
     if (await makeFolder(files, folder)) return folder;
   }
   const message = `${day} holds ${maxPerSecond} sessions of one second: choose another folder.`;

@@ -1,21 +1,58 @@
 import type { PairAnswer } from "./model.js";
 
-/** What the answers can tell of each other's items, before any prior is asked. */
+/** What the answers alone tell of which items stand how to each other, before any prior is asked. */
 export interface Groups {
   /**
-   * Items that answers connect, the largest group first; more than one group means that nobody
-   * compared items across them, and only the prior says how they stand to each other.
+   * Items that answers connect, each group and the list of them by the lowest index. More than one
+   * group: nobody compared items across them, and only the prior says how they stand to each other.
    */
   readonly connected: readonly (readonly number[])[];
   /**
-   * Groups that are told apart without exception, each before those that it beats: all answers
-   * across two of them point one way (perfect separation), or there are none. One group: the
-   * answers alone have a finite best fit (Ford 1957). Otherwise only the prior says by how much.
+   * Groups between which no two answers disagree: all answers across two of them point one way
+   * (perfect separation) or there are none; no group stands after one that it beats. One group: the
+   * answers alone have a finite best fit (Ford 1957). More: only the prior says how far they are apart.
+   * @see Ford (1957), Solution of a ranking problem from binary comparisons, Amer. Math. Monthly 64
    */
   readonly separated: readonly (readonly number[])[];
 }
 
-/** @throws {RangeError} see `fitStrengths` */
 export function groupsOf(items: number, answers: readonly PairAnswer[]): Groups {
-  throw new Error(`Being built: ${items} ${answers.length}`);
+  const notWorse = Array.from({ length: items }, () => new Set<number>());
+  const compared = Array.from({ length: items }, () => new Set<number>());
+  for (const { left, right, outcome } of answers) {
+    compared[left]?.add(right);
+    compared[right]?.add(left);
+    if (outcome !== "right") notWorse[left]?.add(right);
+    if (outcome !== "left") notWorse[right]?.add(left);
+  }
+  return { connected: inOrder(strongGroups(compared)), separated: strongGroups(notWorse) };
+}
+
+function inOrder(groups: readonly (readonly number[])[]): number[][] {
+  return groups
+    .map((group) => [...group].sort((a, b) => a - b))
+    .sort(([a = 0], [b = 0]) => a - b);
+}
+
+/**
+ * The strongly connected groups of a directed graph, none after one that it leads to: backwards
+ * through the order in which a first walk along the arrows left the nodes (Kosaraju and Sharir).
+ */
+function strongGroups(arrows: readonly ReadonlySet<number>[]): number[][] {
+  const against = arrows.map(() => new Set<number>());
+  arrows.forEach((targets, from) => targets.forEach((to) => against[to]?.add(from)));
+  const seen = new Set<number>();
+  const left = [...arrows.keys()].flatMap((start) => walk(arrows, start, seen));
+  const grouped = new Set<number>();
+  return left
+    .reverse()
+    .map((start) => walk(against, start, grouped).sort((a, b) => a - b))
+    .filter((group) => group.length > 0);
+}
+
+/** The nodes not yet `seen` that `start` leads to, each after all that it leads to. */
+function walk(arrows: readonly ReadonlySet<number>[], start: number, seen: Set<number>): number[] {
+  if (seen.has(start)) return [];
+  seen.add(start);
+  return [...[...(arrows[start] ?? [])].flatMap((next) => walk(arrows, next, seen)), start];
 }

@@ -1,6 +1,9 @@
 import type { Random } from "../../../base/random.js";
-import type { Groups } from "./groups.js";
+import { logPosterior, type LogPosterior } from "./density.js";
+import { groupsOf, type Groups } from "./groups.js";
+import { at } from "./matrix.js";
 import type { PairAnswer, StrengthModel } from "./model.js";
+import { sample } from "./sampler.js";
 
 /** The central 95 % of a distribution. */
 export interface Interval {
@@ -52,11 +55,13 @@ export interface Draws {
   readonly sideBias: Float64Array;
 }
 
+/** So many that chance moves a probability by .01 (one standard error at .5: .5 / sqrt(2000)). */
+const usualDraws = 2000;
+
 /**
- * Draws of the exact posterior, and what follows from them. The work is bounded by items, answers
- * and draws: 12 items take some ms, 64 items some hundred.
+ * Draws of the exact posterior (`sample`), and what follows from them. The work is bounded by items,
+ * answers and draws.
  * @param random a stream of its own, so that the same answers give the same figures
- * @param draws how many; without it as many as figures in per cent need
  * @throws {RangeError} as `fitStrengths`
  */
 export function samplePosterior(
@@ -64,9 +69,72 @@ export function samplePosterior(
   answers: readonly PairAnswer[],
   model: StrengthModel,
   random: Random,
-  draws = 1000,
+  count = usualDraws,
 ): Posterior {
-  throw new Error(
-    `Being built: ${items} ${answers.length} ${model.priorSd} ${random.next()} ${draws}`,
-  );
+  const density = logPosterior(items, answers, model);
+  const draws = drawsOf(items, density, sample(density, count, random).rows);
+  const { strengths } = draws;
+  const sorted = Array.from({ length: items }, (_, item) => column(strengths, items, item).sort());
+  const means = sorted.map(meanOf);
+  const leader = means.indexOf(Math.max(...means));
+  const timesBest = new Array<number>(items).fill(0);
+  let bestSum = 0;
+  for (let draw = 0; draw < count; draw++) {
+    const row = strengths.subarray(draw * items, (draw + 1) * items);
+    const best = row.indexOf(Math.max(...row));
+    timesBest[best] = at(timesBest, best) + 1;
+    bestSum += at(row, best);
+  }
+  return {
+    items,
+    means,
+    intervals: sorted.map(intervalOf),
+    pBest: timesBest.map((times) => times / count),
+    leader,
+    expectedRegretSd: Math.max(0, bestSum / count - at(means, leader)) / model.priorSd,
+    sideBias: model.sideBias === null ? null : estimateOf(draws.sideBias),
+    tie: model.logTie === null ? null : estimateOf(draws.tie),
+    groups: groupsOf(items, answers),
+    pAbove: (i, j) => {
+      let times = 0;
+      for (let at0 = 0; at0 < strengths.length; at0 += items) {
+        if (at(strengths, at0 + i) > at(strengths, at0 + j)) times++;
+      }
+      return times / count;
+    },
+    draws,
+  };
+}
+
+function drawsOf(items: number, { size, biasAt, logTieAt }: LogPosterior, rows: Float64Array): Draws {
+  const count = rows.length / size;
+  const strengths = new Float64Array(count * items);
+  for (let draw = 0; draw < count; draw++) {
+    const row = rows.subarray(draw * size, draw * size + items);
+    const mean = meanOf(row);
+    for (let item = 0; item < items; item++) strengths[draw * items + item] = at(row, item) - mean;
+  }
+  const shared = (place: number | null): Float64Array =>
+    place === null ? new Float64Array(count) : column(rows, size, place);
+  const tie = logTieAt === null ? shared(null) : shared(logTieAt).map(Math.exp);
+  return { count, strengths, tie, sideBias: shared(biasAt) };
+}
+
+function column(rows: Float64Array, width: number, place: number): Float64Array {
+  return Float64Array.from({ length: rows.length / width }, (_, row) => at(rows, row * width + place));
+}
+
+function estimateOf(draws: Float64Array): Estimate {
+  return { mean: meanOf(draws), interval: intervalOf(draws.slice().sort()) };
+}
+
+function intervalOf(sorted: Float64Array): Interval {
+  const quantile = (share: number): number => at(sorted, Math.round(share * (sorted.length - 1)));
+  return { low: quantile(0.025), high: quantile(0.975) };
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
