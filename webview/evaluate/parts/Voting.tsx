@@ -54,7 +54,7 @@ export function Voting({ pair, comparison, store }: VotingProps): VNode {
           </p>
         </div>
         <p class="question-progress">
-          <b>{progressText(pair)}</b>
+          <b data-pair={pair.pair}>{progressText(pair)}</b>
           <span class="quiet" title="Names, scores and places are hidden until you want the result">
             blind
           </span>
