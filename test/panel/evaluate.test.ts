@@ -16,7 +16,8 @@ import { joinedPage } from "../support/hostedEvaluation.js";
 import { launchBrowser, type PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 import { sessionFoldersIn } from "../support/editorSessions.js";
-import { evaluateRig, evaluationsIn, votesIn } from "../support/vscode/evaluateRig.js";
+import { evaluationsIn, votesIn } from "../support/evaluationFiles.js";
+import { evaluateRig } from "../support/vscode/evaluateRig.js";
 import { editor } from "../support/vscode/fakeEditor.js";
 
 const disk = {
@@ -199,9 +200,7 @@ describe("a blind evaluation, by a real page and its real host", function () {
     await key("2");
     const before = await panel.page.screenshot({ clip: stageClip });
     const text = await pairNow();
-    await panel.page.evaluate("sessionStorage.setItem('saved', JSON.stringify(panel.saved()))");
-    await panel.page.reload();
-    await panel.page.evaluate("globalThis.sayToHost({ kind: 'ready' })");
+    await panel.comeBack();
     await pairSeen(panel);
     assert.equal(await pairNow(), text);
     await panel.frame();

@@ -18,7 +18,7 @@ export async function joinedPage(
   // One after the other, as the editor carries them.
   let last: Promise<unknown> = Promise.resolve();
   host.webview.postMessage = async (message: unknown) => {
-    last = last.then(() => page.evaluate((sent) => postMessage(sent, "*"), message));
+    last = last.then(() => panel.deliver(message));
     await last;
     return true;
   };

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { Evaluating, type EvaluatingDeps } from "../../../src/host/commands/evaluating.js";
 import { EvaluatePanels } from "../../../src/host/panels/evaluate/evaluatePanels.js";
 import type { EvaluatingDeps as PanelDeps } from "../../../src/host/panels/evaluate/shownEvaluation.js";
@@ -95,25 +93,4 @@ export class FakeVoter {
     this.panel.say({ kind });
     return await this.told("pair", "stopped", "result", "trouble");
   }
-}
-
-/** Folders of evaluations below an output folder. */
-export function evaluationsIn(output: string): string[] {
-  return readdirSync(output).flatMap((day) =>
-    readdirSync(join(output, day))
-      .filter((name) => name.startsWith("eval-"))
-      .map((name) => join(output, day, name)),
-  );
-}
-
-/** What a voter's file has, line by line; all voters' where none is named. */
-export function votesIn(folder: string, voter = ""): Record<string, unknown>[] {
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`votes-${voter}`) && name.endsWith(".jsonl"))
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-export function outputOfSession(folder: string): string {
-  return dirname(dirname(folder));
 }

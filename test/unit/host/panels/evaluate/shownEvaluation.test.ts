@@ -5,12 +5,8 @@ import { openEvaluation } from "../../../../../src/evaluation/openEvaluation.js"
 import { evaluateToPageSchema } from "../../../../../src/protocol/evaluateMessages.js";
 import { inFolder } from "../../../../support/diskHarness.js";
 import { endedSession } from "../../../../support/vscode/compareRig.js";
-import {
-  evaluateRig,
-  evaluationsIn,
-  FakeVoter,
-  votesIn,
-} from "../../../../support/vscode/evaluateRig.js";
+import { evaluationsIn, votesIn } from "../../../../support/evaluationFiles.js";
+import { evaluateRig, FakeVoter } from "../../../../support/vscode/evaluateRig.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
 
 /** Six images. */
