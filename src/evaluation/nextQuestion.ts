@@ -1,25 +1,113 @@
 import type { Random } from "../base/random.js";
-import type { Skip, Vote } from "../protocol/evaluation.js";
-import type { OpenedEvaluation } from "./openEvaluation.js";
+import type { Evaluation, EvaluationItem, Skip, Vote } from "../protocol/evaluation.js";
+import { personModel } from "../search/ranking/strengths/model.js";
+import { nextPair } from "../search/ranking/strengths/nextPair.js";
+import { samplePosterior } from "../search/ranking/strengths/posterior.js";
+import { answersPerItem, stopReason } from "../search/ranking/strengths/stopping.js";
+import { answersOf, askedOf } from "./answers.js";
 
 export interface Question {
   /** Keys of items; the sides are drawn. Null: nothing is left to ask. */
   readonly pair: { readonly left: number; readonly right: number } | null;
-  /** Enough is known to stop. */
+  /** Enough is known to stop; a person may go on. */
   readonly isSettled: boolean;
-  /** Votes that this person has given, and about how many it will take in all. */
+  /** Votes that this person has given, and about how many it takes in all. */
   readonly answered: number;
   readonly about: number;
 }
 
+type Answer = Vote | Skip;
+
+/** Simulated voters come to an end after about so many votes an image (1.6 with 12 images). */
+const usualPerItem = 1.6;
+
 /**
- * What to ask this voter next.
+ * What to ask this voter next: of a session the pair that tells most of who leads, of arms one of the
+ * pairs across them that this voter was asked least.
  * @param answers of this voter (`VoteFile.answers`)
+ * @param random a stream of its own for each question
  * @param missing keys of items whose image cannot be shown
  */
-export declare function nextQuestion(
-  evaluation: OpenedEvaluation["evaluation"],
-  answers: readonly (Vote | Skip)[],
+export function nextQuestion(
+  evaluation: Evaluation,
+  answers: readonly Answer[],
   random: Random,
-  missing?: ReadonlySet<number>,
-): Question;
+  missing: ReadonlySet<number> = new Set(),
+): Question {
+  const there = evaluation.items.filter(({ key }) => !missing.has(key));
+  if (evaluation.kind === "arms") return acrossArms(there, answers, random);
+  const goals = evaluation.goals.map((_, goal) =>
+    withinGoal(
+      there.filter((item) => item.goal === goal),
+      answers,
+      random,
+    ),
+  );
+  const open = goals.find(({ pair, isSettled }) => pair !== null && !isSettled);
+  const next = open ?? goals.find(({ pair }) => pair !== null);
+  const sum = (of: "answered" | "about"): number => goals.reduce((all, each) => all + each[of], 0);
+  return {
+    pair: next?.pair ?? null,
+    isSettled: open === undefined,
+    answered: sum("answered"),
+    about: sum("about"),
+  };
+}
+
+function withinGoal(
+  items: readonly EvaluationItem[],
+  answers: readonly Answer[],
+  random: Random,
+): Question {
+  if (items.length < 2) return { pair: null, isSettled: true, answered: 0, about: 0 };
+  const votes = answers.filter((answer) => answer.kind === "vote");
+  const given = answersOf(items, votes);
+  const posterior = samplePosterior(items.length, given, personModel, random);
+  const pair = nextPair(posterior, askedOf(items, answers), random);
+  const [left, right] = [items[pair?.left ?? -1], items[pair?.right ?? -1]];
+  const answered = given.length;
+  const isSettled = stopReason(posterior, answered) !== null;
+  const usual = Math.max(Math.round(usualPerItem * items.length), answered + 1);
+  return {
+    pair: left === undefined || right === undefined ? null : { left: left.key, right: right.key },
+    isSettled,
+    answered,
+    about: isSettled ? answered : Math.min(usual, answersPerItem * items.length),
+  };
+}
+
+interface ArmPair {
+  readonly one: number;
+  readonly other: number;
+}
+
+function acrossArms(
+  items: readonly EvaluationItem[],
+  answers: readonly Answer[],
+  random: Random,
+): Question {
+  const pairs = items.flatMap((one, index) =>
+    items.slice(index + 1).flatMap((other): ArmPair[] => {
+      const isAcross = one.arm !== other.arm && one.goal === other.goal;
+      // The same bytes in both arms are no question.
+      return isAcross && one.sha256 !== other.sha256 ? [{ one: one.key, other: other.key }] : [];
+    }),
+  );
+  const isAbout = ({ one, other }: ArmPair, { left, right }: Answer): boolean =>
+    (one === left && other === right) || (one === right && other === left);
+  const open = pairs.flatMap((pair) => {
+    const given = answers.filter((answer) => isAbout(pair, answer));
+    return given.some(({ kind }) => kind === "skip") ? [] : [{ pair, times: given.length }];
+  });
+  const answered = answers.filter(
+    (answer) => answer.kind === "vote" && pairs.some((pair) => isAbout(pair, answer)),
+  ).length;
+  const about = Math.min(pairs.length, answersPerItem * items.length);
+  const fewest = Math.min(...open.map(({ times }) => times));
+  const least = open.filter(({ times }) => times === fewest);
+  const isSettled = answered >= about || open.every(({ times }) => times > 0);
+  if (least.length === 0) return { pair: null, isSettled: true, answered, about: answered };
+  const { one, other } = random.pick(least).pair;
+  const [left, right] = random.next() < 0.5 ? [one, other] : [other, one];
+  return { pair: { left, right }, isSettled, answered, about: Math.max(about, answered) };
+}

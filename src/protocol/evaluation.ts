@@ -91,11 +91,15 @@ export const evaluationSchema = once(() =>
       /** Weight of alignment in the machine's totals, 0-1; null where its sessions differ in it. */
       alpha: z.number().min(0).max(1).nullable(),
     })
-    .refine(({ items, arms, goals }) =>
-      items.every(
-        ({ key, arm, goal }, index) => key === index && arm < arms.length && goal < goals.length,
-      ),
-    ),
+    .refine(({ items, arms, goals }) => {
+      const different = new Set(items.map(({ arm, goal, sha256 }) => `${arm} ${goal} ${sha256}`));
+      return (
+        different.size === items.length &&
+        items.every(
+          ({ key, arm, goal }, index) => key === index && arm < arms.length && goal < goals.length,
+        )
+      );
+    }, "its images do not fit together"),
 );
 export type Evaluation = z.infer<ReturnType<typeof evaluationSchema>>;
 

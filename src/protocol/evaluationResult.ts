@@ -184,18 +184,31 @@ export const evaluationResultSchema = once(() =>
           pBest: share,
           /** What is expected to be lost by taking it for the best, in sd of strengths. */
           regretSd: z.number().min(0),
-          /** Whether that is little enough to stop (`isSettled`). */
+          /** Whether that is little enough to call it the best. */
           isSettled: z.boolean(),
           /** Groups of images that no vote joins; 1 where all are joined. */
           groups: count,
+          /** Some images have never lost to some others: by how much they are better is a guess. */
+          isSeparated: z.boolean(),
         }),
       )
       .max(maxGoals),
     agreement: z.array(agreementSchema()).max(maxGoals),
     alpha: z.array(alphaSchema()).max(maxGoals),
     voters: z.array(voterResultSchema()).max(1000),
-    /** By how much the left side is preferred, logits; above 0: the left one. */
-    sideBias: z.object({ value: finite, ...interval }),
+    /** By how much the left side is preferred, logits, by goal; above 0: the left one. */
+    sideBias: z
+      .array(
+        z.object({
+          goal: z
+            .int()
+            .min(0)
+            .max(maxGoals - 1),
+          value: finite,
+          ...interval,
+        }),
+      )
+      .max(maxGoals),
     arms: z.array(armResultSchema()).max(maxArms),
     duels: z.array(duelSchema()).max((maxArms * (maxArms - 1)) / 2),
     /** What it comes to, in words; the most important first. */

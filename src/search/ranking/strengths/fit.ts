@@ -1,6 +1,13 @@
 import { logPosterior, type LogPosterior } from "./density.js";
 import { groupsOf, type Groups } from "./groups.js";
-import { at, cholesky, invertLower, timesLower, timesLowerTransposed, type Matrix } from "./matrix.js";
+import {
+  at,
+  cholesky,
+  invertLower,
+  timesLower,
+  timesLowerTransposed,
+  type Matrix,
+} from "./matrix.js";
 import type { PairAnswer, StrengthModel } from "./model.js";
 
 /** The most likely values, given the answers and the priors. */

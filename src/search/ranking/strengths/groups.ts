@@ -29,9 +29,7 @@ export function groupsOf(items: number, answers: readonly PairAnswer[]): Groups 
 }
 
 function inOrder(groups: readonly (readonly number[])[]): number[][] {
-  return groups
-    .map((group) => [...group].sort((a, b) => a - b))
-    .sort(([a = 0], [b = 0]) => a - b);
+  return groups.map((group) => [...group].sort((a, b) => a - b)).sort(([a = 0], [b = 0]) => a - b);
 }
 
 /**

@@ -41,8 +41,9 @@ export function invertLower(lower: Matrix, size: number): Matrix {
 export function timesLower(lower: Matrix, vector: Float64Array, into: Float64Array): void {
   const size = vector.length;
   for (let row = 0; row < size; row++) {
+    const start = row * size;
     let sum = 0;
-    for (let k = 0; k <= row; k++) sum += at(lower, row * size + k) * at(vector, k);
+    for (let k = 0; k <= row; k++) sum += (lower[start + k] as number) * (vector[k] as number);
     into[row] = sum;
   }
 }
@@ -56,8 +57,11 @@ export function timesLowerTransposed(
   const size = vector.length;
   into.fill(0);
   for (let row = 0; row < size; row++) {
-    const factor = at(vector, row);
-    for (let k = 0; k <= row; k++) into[k] = at(into, k) + at(lower, row * size + k) * factor;
+    const start = row * size;
+    const factor = vector[row] as number;
+    for (let k = 0; k <= row; k++) {
+      into[k] = (into[k] as number) + (lower[start + k] as number) * factor;
+    }
   }
 }
 

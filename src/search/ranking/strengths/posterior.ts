@@ -106,7 +106,11 @@ export function samplePosterior(
   };
 }
 
-function drawsOf(items: number, { size, biasAt, logTieAt }: LogPosterior, rows: Float64Array): Draws {
+function drawsOf(
+  items: number,
+  { size, biasAt, logTieAt }: LogPosterior,
+  rows: Float64Array,
+): Draws {
   const count = rows.length / size;
   const strengths = new Float64Array(count * items);
   for (let draw = 0; draw < count; draw++) {
@@ -121,7 +125,9 @@ function drawsOf(items: number, { size, biasAt, logTieAt }: LogPosterior, rows: 
 }
 
 function column(rows: Float64Array, width: number, place: number): Float64Array {
-  return Float64Array.from({ length: rows.length / width }, (_, row) => at(rows, row * width + place));
+  return Float64Array.from({ length: rows.length / width }, (_, row) =>
+    at(rows, row * width + place),
+  );
 }
 
 function estimateOf(draws: Float64Array): Estimate {

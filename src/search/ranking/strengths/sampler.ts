@@ -1,7 +1,7 @@
 import type { Random } from "../../../base/random.js";
 import type { LogPosterior } from "./density.js";
 import { topOf } from "./fit.js";
-import { at, timesLower, timesLowerTransposed } from "./matrix.js";
+import { timesLower, timesLowerTransposed } from "./matrix.js";
 
 /** What a run of the sampler gave. */
 export interface Samples {
@@ -16,7 +16,7 @@ const halfTurn = Math.PI;
 const warmUpRounds = 4;
 const drawsPerRound = 25;
 /** Steps of a trajectory: what is enough for near normal posteriors, and the most. */
-const fewestSteps = 3;
+const fewestSteps = 2;
 const mostSteps = 48;
 /** Below this share of taken proposals a warm-up round makes steps shorter. */
 const wantedAccepted = 0.8;
@@ -40,10 +40,10 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   /** Minus the logarithm of the posterior at `place`; its slope, less the normal part, into `rest`. */
   const look = (place: Float64Array, rest: Float64Array): number => {
     timesLowerTransposed(inverseLower, place, parameters);
-    for (let k = 0; k < size; k++) parameters[k] = at(parameters, k) + at(top, k);
+    for (let k = 0; k < size; k++) parameters[k] = (parameters[k] as number) + (top[k] as number);
     const value = posterior.value(parameters, gradient);
     timesLower(inverseLower, gradient, scaled);
-    for (let k = 0; k < size; k++) rest[k] = at(scaled, k) + at(place, k);
+    for (let k = 0; k < size; k++) rest[k] = (scaled[k] as number) + (place[k] as number);
     return -value;
   };
   let [here, rest] = [new Float64Array(size), new Float64Array(size)];
@@ -51,13 +51,13 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   const speed = new Float64Array(size);
   let energy = look(here, rest);
   const kick = (by: Float64Array, time: number): void => {
-    for (let k = 0; k < size; k++) speed[k] = at(speed, k) + time * at(by, k);
+    for (let k = 0; k < size; k++) speed[k] = (speed[k] as number) + time * (by[k] as number);
   };
   /** One trajectory. @returns whether it was taken */
   const move = (steps: number): boolean => {
     for (let k = 0; k < size; k++) speed[k] = normal();
     const before = energy + halfSquare(speed);
-    const time = (halfTurn * (0.2 + 0.6 * random.next())) / steps;
+    const time = (halfTurn * (0.35 + 0.3 * random.next())) / steps;
     const [cos, sin] = [Math.cos(time), Math.sin(time)];
     next.set(here);
     nextRest.set(rest);
@@ -65,7 +65,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
     for (let step = 0; step < steps; step++) {
       kick(nextRest, time / 2);
       for (let k = 0; k < size; k++) {
-        const [place, pace] = [at(next, k), at(speed, k)];
+        const [place, pace] = [next[k] as number, speed[k] as number];
         next[k] = cos * place + sin * pace;
         speed[k] = cos * pace - sin * place;
       }
@@ -88,9 +88,10 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   for (let draw = 0; draw < count; draw++) {
     taken += move(steps) ? 1 : 0;
     timesLowerTransposed(inverseLower, here, parameters);
-    for (let k = 0; k < size; k++) rows[draw * size + k] = at(parameters, k) + at(top, k);
+    for (let k = 0; k < size; k++)
+      rows[draw * size + k] = (parameters[k] as number) + (top[k] as number);
   }
-  return { rows, accepted: taken / count };
+  return { rows, accepted: taken / count, steps } as Samples;
 }
 
 function halfSquare(vector: Float64Array): number {

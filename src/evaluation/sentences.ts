@@ -1,0 +1,201 @@
+import { countedText, usdText } from "../base/figureText.js";
+import { cutText } from "../base/cutText.js";
+import { oneLine } from "../base/visibleText.js";
+import type { Agreement, AlphaFit, Duel, EvaluationResult } from "../protocol/evaluationResult.js";
+
+/**
+ * A result in words. They say how many votes stand behind a figure, and where chance alone could have
+ * given it; never more than the votes can carry.
+ */
+
+type Facts = Omit<EvaluationResult, "sentences">;
+
+/** More of one sort are said in the figures alone. */
+const mostVoters = 10;
+const mostGoals = 5;
+
+/** The most important first; names of voters and arms are clean, and on one line. */
+export function sentencesOf(facts: Facts): string[] {
+  const { votes, of, leaders } = facts;
+  if (votes.counted === 0) return ["Nobody has voted yet."];
+  const goals = leaders.slice(0, mostGoals).flatMap((leader) => goalSentences(facts, leader));
+  const rest = leaders.length - mostGoals;
+  const more = rest > 0 ? [`${countedText(rest, "more goal")} stand in the figures.`] : [];
+  const duels = facts.duels.flatMap((duel) => duelSentences(facts, duel));
+  return [
+    ...(of === "arms" ? [...duels, ...armSentences(facts), ...goals] : goals),
+    ...more,
+    ...neitherSentences(facts),
+    ...voterSentences(facts),
+  ];
+}
+
+/** "71 %"; never 0 or 100 for what is not certain. */
+export function percent(share: number): string {
+  const rounded = Math.round(100 * share);
+  if (rounded === 0 && share > 0) return "less than 1 %";
+  if (rounded === 100 && share < 1) return "more than 99 %";
+  return `${rounded} %`;
+}
+
+function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
+  const { arm, against, wins, losses, ties, pairs, rate } = duel;
+  const [one, other] = [armName(arms, arm), armName(arms, against)];
+  const all = wins + losses + ties;
+  const tied = ties === 0 ? "" : `, and ${ties} found neither better`;
+  const isChance = rate.low <= 0.5 && rate.high >= 0.5;
+  const interval = `${percent(rate.low)} to ${percent(rate.high)}`;
+  const judged = isChance
+    ? `With ${countedText(all, "vote")} that could be chance`
+    : `That is more than chance would give with ${countedText(all, "vote")}`;
+  const sentences = [
+    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged} (share of ${one}, ties as half: ${percent(rate.value)}, 95 %: ${interval}, Wilson).`,
+  ];
+  if (pairs === 1 && all > 1) {
+    sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
+  } else if (goals.length === 1 && duels.length === 1) {
+    sentences.push("They are about one goal: with another one it may be the other way round.");
+  }
+  return sentences;
+}
+
+function armSentences({ arms }: Facts): string[] {
+  const told = arms.map((arm, index) => {
+    const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
+    const { images, seconds } = arm;
+    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
+  });
+  return [`${told.join("; ")}.`];
+}
+
+function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 120) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function goalSentences(facts: Facts, leader: Facts["leaders"][number]): string[] {
+  const { goals, items, agreement, alpha } = facts;
+  const { goal, key, pBest, isSettled, groups, isSeparated } = leader;
+  const ranked = items.filter((item) => item.goal === goal);
+  const label = nameOf(ranked.find((item) => item.key === key)?.label ?? "");
+  const votes = ranked.reduce((sum, { wins, ties }) => sum + wins + ties / 2, 0);
+  const about = goals.length > 1 ? `“${cutText(oneLine(goals[goal] ?? ""), 60, "…")}”: ` : "";
+  const first = `${about}${label} comes first after ${countedText(votes, "vote")}; it is the best with a probability of ${percent(pBest)}.`;
+  const sentences = [isSettled ? first : `${first} ${notSettled(ranked.length)}`];
+  const agreed = agreement.find((each) => each.goal === goal);
+  if (agreed !== undefined) sentences.push(...agreementSentences(facts, agreed));
+  const weight = alpha.find((each) => each.goal === goal);
+  if (weight !== undefined) sentences.push(...alphaSentences(weight, agreed?.items ?? 0));
+  if (groups > 1) {
+    sentences.push(
+      `The images fall into ${groups} groups that no vote joins: how those stand to each other is a guess.`,
+    );
+  } else if (isSeparated) {
+    sentences.push(
+      "Some images have never lost to any of the others: by how much they are better is a guess.",
+    );
+  }
+  return sentences;
+}
+
+function notSettled(images: number): string {
+  return images === 2 ? "More votes may turn that round." : "More votes may put another one there.";
+}
+
+function agreementSentences({ items }: Facts, agreed: Agreement): string[] {
+  const { kendall, top, machineFirst, goal } = agreed;
+  const sentences: string[] = [];
+  if (machineFirst === 1) sentences.push("The machine has the same one first.");
+  else if (machineFirst !== null) {
+    const first = items.find((item) => item.goal === goal && item.machineRank === 1);
+    sentences.push(
+      `The machine has ${nameOf(first?.label ?? "another one")} first, which comes ${ordinal(machineFirst)} here.`,
+    );
+  }
+  if (kendall !== null) {
+    const same = percent((kendall.value + 1) / 2);
+    const figures = `Kendall's tau-b ${figure(kendall.value)}, 95 %: ${figure(kendall.low)} to ${figure(kendall.high)}`;
+    const isChance = kendall.low <= 0 && kendall.high >= 0;
+    const judged = isChance ? " That could be chance." : "";
+    sentences.push(
+      `Of two of these ${agreed.items} images, machine and people have the same one before the other in ${same} of the pairs (${figures}; 50 % is chance).${judged}`,
+    );
+  }
+  if (top !== null && top.k > 1) {
+    sentences.push(
+      `Of people's best ${top.k}, ${top.shared} are among the machine's best ${top.k}; chance would give ${figure(top.byChance, 1)}.`,
+    );
+  }
+  return sentences;
+}
+
+function alphaSentences({ used, usedTau, low, high, tau }: AlphaFit, images: number): string[] {
+  const weight = low === high ? figure(low) : `${figure(low)} to ${figure(high)}`;
+  if (used === null || usedTau === null) {
+    return [`A weight of alignment of ${weight} would agree best (tau-b ${figure(tau)}).`];
+  }
+  if (tau - usedTau < 1e-9) {
+    return [
+      `No weight of alignment would have agreed better than the ${figure(used)} that it had.`,
+    ];
+  }
+  return [
+    `With a weight of alignment of ${weight} instead of ${figure(used)} the machine would have agreed best (tau-b ${figure(tau)} instead of ${figure(usedTau)}). It was found with these very votes on ${images} images: a hint, no proof.`,
+  ];
+}
+
+function neitherSentences({ votes: { neither, counted } }: Facts): string[] {
+  if (neither === 0) return [];
+  return [
+    `In ${neither} of ${counted} votes neither image was good enough; they count as ties above.`,
+  ];
+}
+
+function voterSentences({ voters }: Facts): string[] {
+  const several = voters.length > 1;
+  return voters.slice(0, mostVoters).flatMap(({ voter, name, left, repeats, triples }) => {
+    const shown = name === null ? "" : cutText(oneLine(name), 60, "…");
+    const who = several || shown !== "" ? shown || `Voter ${voter.slice(0, 8)}` : "The voter";
+    const sentences: string[] = [];
+    if (left !== null && (left.low > 0.5 || left.high < 0.5)) {
+      const count = Math.round(left.value * left.of);
+      sentences.push(
+        `${who} chose the left image ${count} of ${left.of} times, though sides are drawn by chance: that is a habit, which the ranking allows for.`,
+      );
+    }
+    if (repeats.pairs > 0) {
+      sentences.push(
+        `${who} was asked ${countedText(repeats.pairs, "pair")} more than once, and always answered alike in ${repeats.alike}.`,
+      );
+    }
+    if (triples.circular > 0) {
+      sentences.push(
+        `Of ${countedText(triples.closed, "set")} of three images that ${who === "The voter" ? "the voter" : who} compared all round, ${triples.circular} cannot be put in an order.`,
+      );
+    }
+    return sentences;
+  });
+}
+
+function armName(arms: Facts["arms"], arm: number): string {
+  return nameOf(arms[arm]?.name ?? "");
+}
+
+function nameOf(text: string): string {
+  return cutText(oneLine(text), 60, "…");
+}
+
+/** "0.56"; a minus that is as wide as a figure. */
+function figure(value: number, digits = 2): string {
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=.*[1-9])/, "−")
+    .replace(/^-/, "");
+}
+
+function ordinal(place: number): string {
+  const tens = place % 100;
+  const ending = tens > 10 && tens < 14 ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending}`;
+}
