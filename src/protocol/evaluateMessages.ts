@@ -38,6 +38,8 @@ export const stopSchema = z.enum([
   "settled",
   /** Three votes an image. */
   "enough",
+  /** As many pairs across the searches as are needed to tell them apart. */
+  "planned",
   /** There is no pair left to ask about. */
   "noPair",
   /** The person wanted no more. */

@@ -11,7 +11,7 @@ import { allCandidates } from "../../src/search/candidates.js";
 import { systemClock } from "../../src/systemClock.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { pressed, saidAloud } from "../support/compareStage.js";
-import { pairSeen } from "../support/evaluations.js";
+import { pairSeen } from "../support/evaluationPages.js";
 import { joinedPage } from "../support/hostedEvaluation.js";
 import { launchBrowser, type PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";

@@ -1,6 +1,12 @@
 import type { EvaluateToPage } from "../../src/protocol/evaluateMessages.js";
 import { seascape } from "./compareStates.js";
-import { pairOf, resultMessage, resultOfVotes, resultWith, stoppedMessage } from "./evaluations.js";
+import {
+  pairOf,
+  resultMessage,
+  resultOfVotes,
+  resultWith,
+  stoppedMessage,
+} from "./evaluationPages.js";
 
 /** A state that the page of a blind evaluation can be in: the host's messages, and the keys that lead there. */
 export interface EvaluateState {

@@ -78,7 +78,17 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
     goals: [goalText],
     votes: { counted: 19, ties: 3, neither: 1, skips: 1, undone: 2 },
     items: Array.from({ length: itemCount }, (_, place) => itemOf(place)),
-    leaders: [{ goal: 0, key: 0, pBest: 0.71, regretSd: 0.14, isSettled: true, groups: 1 }],
+    leaders: [
+      {
+        goal: 0,
+        key: 0,
+        pBest: 0.71,
+        regretSd: 0.14,
+        isSettled: true,
+        groups: 1,
+        isSeparated: false,
+      },
+    ],
     agreement: [
       {
         ...{ goal: 0, items: 11 },
@@ -103,7 +113,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         left: { of: 6, value: 0.67, low: 0.3, high: 0.9 },
       },
     ],
-    sideBias: { value: 0.1, low: -0.5, high: 0.7 },
+    sideBias: [{ goal: 0, value: 0.1, low: -0.5, high: 0.7 }],
     arms: [{ name: "search", images: 12, costUsd: 0.42, seconds: 95 }],
     duels: [],
     sentences: [

@@ -63,6 +63,11 @@ export function simulatedVotes(strengths: readonly number[], count: number, seed
     const difference = (strengths[left] ?? 0) - (strengths[right] ?? 0);
     const [ahead, behind, tie] = [Math.exp(difference / 2), Math.exp(-difference / 2), 0.5];
     const drawn = random.next() * (ahead + behind + tie);
-    return voteOf(left, right, drawn < ahead ? "left" : drawn < ahead + behind ? "right" : "tie", at);
+    return voteOf(
+      left,
+      right,
+      drawn < ahead ? "left" : drawn < ahead + behind ? "right" : "tie",
+      at,
+    );
   });
 }

@@ -30,6 +30,7 @@ const whys: Readonly<Record<Stop, string>> = {
     "More votes would hardly change which image comes first, so this is a good place to stop.",
   enough:
     "You gave three votes for each image. They are closer to each other than more votes could tell.",
+  planned: "You compared the searches on as many pairs as it takes to tell whether one is ahead.",
   noPair: "There is no pair left that can be shown.",
   person: "You stopped here. What you voted is kept.",
 };

@@ -2,16 +2,10 @@ import { h, type ComponentChild, type VNode } from "preact";
 import type { PlotElement } from "../../../src/evaluation/plots/plotElement.js";
 
 /** A plot in the page: the same elements as in the file, in the theme's colours (`plot.css`). */
-export function Plot({
-  plot,
-  label,
-}: {
-  readonly plot: PlotElement;
-  readonly label: string;
-}): VNode {
+export function Plot({ plot }: { readonly plot: PlotElement }): VNode {
   const { attributes } = plot;
   return (
-    <svg class="plot" {...attributes} role="img" aria-label={label}>
+    <svg class="plot" {...attributes}>
       {childrenOf(plot)}
     </svg>
   );
@@ -25,6 +19,9 @@ function childrenOf({ children }: PlotElement): ComponentChild[] {
 
 function element(plot: PlotElement, index: number): ComponentChild {
   const { tag, attributes, fill, stroke } = plot;
-  const inks = [`fill-${fill ?? "none"}`, `stroke-${stroke ?? "none"}`].join(" ");
+  const inks = [
+    `fill-${fill ?? (tag === "text" ? "text" : "none")}`,
+    `stroke-${stroke ?? "none"}`,
+  ].join(" ");
   return h(tag, { key: index, class: inks, ...attributes }, ...childrenOf(plot));
 }

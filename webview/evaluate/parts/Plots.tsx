@@ -41,7 +41,7 @@ export function Plots({ result, goal, store }: PlotsProps): VNode {
           onSave={(format) => save("strengths", format)}
         />
         <div ref={frame} class="plot-frame">
-          {width > 0 && <Plot plot={drawn.strengths} label={strengthsAloud(result, goal)} />}
+          {width > 0 && <Plot plot={drawn.strengths} />}
         </div>
       </section>
       {drawn.ranks !== null && (
@@ -51,9 +51,7 @@ export function Plots({ result, goal, store }: PlotsProps): VNode {
             formats={plotFormats}
             onSave={(format) => save("ranks", format)}
           />
-          <div class="plot-frame">
-            {width > 0 && <Plot plot={drawn.ranks} label={ranksAloud(result, goal)} />}
-          </div>
+          <div class="plot-frame">{width > 0 && <Plot plot={drawn.ranks} />}</div>
         </section>
       )}
     </>
@@ -64,21 +62,4 @@ function lookNow(): "light" | "dark" {
   return /\bvscode-(?:light|high-contrast-light)\b/.test(document.body.className)
     ? "light"
     : "dark";
-}
-
-/** The plot for who does not see it. */
-function strengthsAloud({ items }: EvaluationResult, goal: number): string {
-  const rows = items
-    .filter((item) => item.goal === goal)
-    .map(({ label, strength, low, high }) => {
-      return `${label} ${strength.toFixed(1)}, from ${low.toFixed(1)} to ${high.toFixed(1)}`;
-    });
-  return `Strengths with 95 % intervals: ${rows.join("; ")}`;
-}
-
-function ranksAloud({ items }: EvaluationResult, goal: number): string {
-  const rows = items
-    .filter((item) => item.goal === goal && item.machineRank !== null)
-    .map(({ label, rank, machineRank }) => `${label} ${rank} here, ${machineRank ?? 0} there`);
-  return `Places here and of the machine: ${rows.join("; ")}`;
 }

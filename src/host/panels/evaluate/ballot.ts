@@ -4,6 +4,7 @@ import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { VoteFile, type AskedPair } from "../../../evaluation/voteFile.js";
 import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
 import type { Stop } from "../../../protocol/evaluateMessages.js";
+import { answersPerItem } from "../../../search/ranking/strengths/stopping.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
 import { orTakeOver } from "../../../sessions/takeOver.js";
 import { askTakeOver } from "../../commands/askTakeOver.js";
@@ -25,9 +26,6 @@ export interface Standing {
   /** About how many votes it will be. */
   readonly about: number;
 }
-
-/** Votes for each image after which it stops, whatever is known by then. */
-const votesAnImage = 3;
 
 /** One voter's votes, and what to ask next. The same votes have the same question, in any host. */
 export class Ballot {
@@ -61,7 +59,7 @@ export class Ballot {
 
   get standing(): Standing {
     const { answers } = this.#file;
-    const { evaluationId, items } = this.#evaluation;
+    const { evaluationId, items, kind } = this.#evaluation;
     const last = answers.at(-1)?.id ?? "";
     const random = seededRandom("question", evaluationId, this.#voter, last);
     const asked = nextQuestion(this.#evaluation, answers, random, this.#missing);
@@ -69,10 +67,11 @@ export class Ballot {
     const { votes } = this;
     // Who takes an answer back wants to give another one.
     const isOver = asked.isSettled && this.#again === undefined;
-    const isEnough = votes >= votesAnImage * items.length;
+    const isEnough = votes >= answersPerItem * items.length;
+    const over = kind === "arms" ? "planned" : isEnough ? "enough" : "settled";
     return {
       ...{ pair, votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1) },
-      why: pair === null ? "noPair" : isOver ? (isEnough ? "enough" : "settled") : null,
+      why: pair === null ? "noPair" : isOver ? over : null,
     };
   }
 

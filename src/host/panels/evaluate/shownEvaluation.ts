@@ -8,6 +8,7 @@ import { oneLine } from "../../../base/visibleText.js";
 import { readItemImage } from "../../../evaluation/itemImage.js";
 import { openEvaluation, type OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultOf } from "../../../evaluation/resultOf.js";
+import { mergedEvaluations } from "../../../evaluation/sameImages.js";
 import { lookAtFile } from "../../../images/lookAtFile.js";
 import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
 import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
@@ -267,7 +268,9 @@ export class ShownEvaluation implements Disposable {
     // With the votes of all others, as they are by now.
     const opened = await openEvaluation(folder);
     this.#opened = opened;
-    const result = resultOf([opened]);
+    const [merged] = mergedEvaluations([opened]);
+    if (merged === undefined) return;
+    const result = resultOf(merged);
     this.#result = result;
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
