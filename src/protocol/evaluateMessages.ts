@@ -3,7 +3,7 @@ import { once } from "../base/once.js";
 import { blindSideSchema, sideIdSchema } from "./compareMessages.js";
 import { imageRefSchema } from "./events.js";
 import { evaluationResultSchema } from "./evaluationResult.js";
-import { maxItems, outcomeSchema } from "./evaluation.js";
+import { maxItems, outcomeSchema, voterIdSchema } from "./evaluation.js";
 import { parsed, type Parsed } from "./pageMessage.js";
 
 /**
@@ -133,6 +133,8 @@ export const evaluateToPageSchema = once(() =>
     z.strictObject({
       kind: z.literal("result"),
       ...standing,
+      /** Who votes in this panel. */
+      voter: voterIdSchema,
       result: evaluationResultSchema(),
       items: z.array(revealedSchema()).max(maxItems),
       /** Why nothing can be voted, picked or saved here; null where it can. */

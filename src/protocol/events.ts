@@ -52,7 +52,9 @@ export type Finding = z.infer<typeof findingSchema>;
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 /** Names inside the session's folder: a copy of a file goes by its ending, so none tells another. */
-export const imageFileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,94}\.(?:png|jpg|webp)$/);
+export const imageFileSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,94}\.(?:png|jpg|webp)$/);
 const sourceFileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,94}\.svg$/);
 /** The longest side of an image, pixels. */
 export const maxSidePx = 65_535;

@@ -133,6 +133,7 @@ export function resultMessage(
 ): Told<"result"> {
   return {
     ...{ kind: "result", id: panelId, goal: goalText, votes: 19, canUndo: false, result },
+    voter: "0123456789abcdef",
     items: Array.from({ length: itemCount }, (_, key) => ({
       name: `i${key % 3}c${key}`,
       place: "Two red sailboats under a full moon · 2026-11-29 14:05",

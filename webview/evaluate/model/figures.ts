@@ -102,10 +102,11 @@ export const voterColumns: readonly Figure[] = [
   { name: "Left", value: "", title: "Of decided votes, those for the left side" },
 ];
 
-export function voterRows({ voters }: EvaluationResult): readonly VoterRow[] {
+/** @param own who votes in this panel */
+export function voterRows({ voters }: EvaluationResult, own: string): readonly VoterRow[] {
   return voters.map((each, index) => ({
     voter: each.voter,
-    name: nameOf(each, index, voters.length),
+    name: each.voter === own ? "You" : nameOf(each, index),
     cells: [
       String(each.votes),
       each.neither === 0 ? String(each.ties) : `${each.ties} (${each.neither} neither)`,
@@ -117,9 +118,9 @@ export function voterRows({ voters }: EvaluationResult): readonly VoterRow[] {
   }));
 }
 
-function nameOf({ name, voter }: VoterResult, index: number, count: number): string {
+function nameOf({ name, voter }: VoterResult, index: number): string {
   if (name !== null && name !== "") return visibleText(name);
-  return count === 1 ? "One voter" : `Voter ${index + 1} (${voter.slice(0, 4)})`;
+  return `Voter ${index + 1} (${voter.slice(0, 4)})`;
 }
 
 /** "3 of 4"; a dash where there was nothing to tell it by. */

@@ -94,22 +94,20 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
                   type="button"
                   class="strip-item"
                   aria-pressed={item.key === shown?.key}
-                  aria-label={`${ordinal(item.rank)}, ${visibleText(item.label)}`}
                   onClick={() => choose(item.key)}
                 >
                   <ItemPicture
                     bitmap={drawn.has(item.key) ? store.pictures.of(item.key) : undefined}
                     sidePx={88}
                   />
-                  <b>{ordinal(item.rank)}</b>
-                  <bdi class="quiet">{visibleText(item.label)}</bdi>
+                  <b>{ordinal(item.rank)}</b> <bdi class="quiet">{visibleText(item.label)}</bdi>
                 </button>
               </li>
             ))}
           </ol>
         </section>
         <Plots result={result} goal={goal} store={store} />
-        <Tables result={result} goal={goal} store={store} />
+        <Tables result={result} goal={goal} voter={stage.voter} store={store} />
       </div>
     </section>
   );

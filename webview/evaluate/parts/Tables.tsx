@@ -16,11 +16,13 @@ import { SaveHead } from "./SaveHead.js";
 export interface TablesProps {
   readonly result: EvaluationResult;
   readonly goal: number;
+  /** Who votes in this panel. */
+  readonly voter: string;
   readonly store: EvaluateStore;
 }
 
 /** The figures behind the words. */
-export function Tables({ result, goal, store }: TablesProps): VNode {
+export function Tables({ result, goal, voter: own, store }: TablesProps): VNode {
   const { arms, duels, faults } = result;
   const agreement = agreementFigures(result, goal);
   return (
@@ -52,7 +54,7 @@ export function Tables({ result, goal, store }: TablesProps): VNode {
               </tr>
             </thead>
             <tbody>
-              {voterRows(result).map(({ voter, name, cells }) => (
+              {voterRows(result, own).map(({ voter, name, cells }) => (
                 <tr key={voter}>
                   <th scope="row">
                     <bdi>{name}</bdi>

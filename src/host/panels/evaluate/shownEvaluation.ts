@@ -264,7 +264,7 @@ export class ShownEvaluation implements Disposable {
 
   /** @param hasPictures whether the pictures are sent as well */
   async #tellResult(hasPictures: boolean): Promise<void> {
-    const { folder, id } = this.#content;
+    const { folder, id, voter } = this.#content;
     // With the votes of all others, as they are by now.
     const opened = await openEvaluation(folder);
     this.#opened = opened;
@@ -275,7 +275,7 @@ export class ShownEvaluation implements Disposable {
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
     const { counted: votes } = result.votes;
-    const told = { id, goal: this.#goal, votes, canUndo: false };
+    const told = { id, goal: this.#goal, votes, canUndo: false, voter };
     this.#page.send({ kind: "result", ...told, result, items, blocked });
     if (!hasPictures) return;
     for (const { key } of result.items) {
