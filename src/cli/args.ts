@@ -66,6 +66,13 @@ export type Invocation =
       /** `YYYY-MM-DD`; null for all days. */
       readonly since: string | null;
       readonly json: boolean;
+    }
+  | {
+      readonly kind: "evaluate";
+      /** Folders of evaluations, one or more. */
+      readonly folders: readonly string[];
+      readonly as: "text" | "csv" | "json";
+      readonly json: boolean;
     };
 
 const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
@@ -79,6 +86,8 @@ interface Command {
   readonly flags: readonly string[];
   /** How many words it takes beside its name. */
   readonly mostWords: number;
+  /** Whether a word beside it can be one of these; any can where it is not said. */
+  readonly isWord?: (word: string) => boolean;
   readonly read: (flags: Flags, words: readonly string[]) => Invocation;
 }
 
@@ -138,6 +147,14 @@ const commands = {
     mostWords: 0,
     read: (flags) => ({ kind: "costs", since: sinceOf(flags), json: flags.has("json") }),
   },
+  evaluate: {
+    by: "word",
+    flags: ["csv", "json"],
+    mostWords: Infinity,
+    // "evaluate the old castle" is a goal.
+    isWord: (word) => /[/\\]|^\.{1,2}$|^eval-\d/.test(word),
+    read: evaluateOf,
+  },
 } as const satisfies Readonly<Record<string, Command>>;
 /** Commands that are asked for by their name. */
 export type WordCommand = {
@@ -179,6 +196,7 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
   for (const name of ["licence", "python"] satisfies OwnFlag[]) {
     if (flags.has(name)) throw new UsageError(`--${name} goes with services, see --help.`);
   }
+  if (flags.has("csv")) throw new UsageError("--csv goes with evaluate DIR.");
   if (flags.has("since")) throw new UsageError("--since goes with costs, which takes no goal.");
   if (words.length === 0) {
     throw new UsageError("The goal is missing: say what the image should show.", "usage.noGoal");
@@ -217,6 +235,7 @@ function resumeOf(flags: Flags): Invocation {
 function isOwn(command: Command, flags: Flags, words: readonly string[]): boolean {
   return (
     words.length <= command.mostWords &&
+    words.every((word) => command.isWord?.(word) ?? true) &&
     [...flags.keys()].every((name) => command.flags.includes(name))
   );
 }
@@ -258,6 +277,18 @@ function planOf(flags: Flags): Omit<PlanInput, "goal"> {
     return value === undefined ? [] : [[flag.field, valueOf(value, flag)]];
   });
   return Object.fromEntries(given) as Omit<PlanInput, "goal">;
+}
+
+/** @throws {UsageError} no folder is named, or two forms */
+function evaluateOf(flags: Flags, folders: readonly string[]): Invocation {
+  if (folders.length === 0) {
+    throw new UsageError(
+      "evaluate needs the folder of an evaluation, as output/2026-01-31/eval-201500. If it is a goal, write -- before it.",
+    );
+  }
+  const [csv, json] = [flags.has("csv"), flags.has("json")];
+  if (csv && json) throw new UsageError("--csv and --json do not go together.");
+  return { kind: "evaluate", folders, as: csv ? "csv" : json ? "json" : "text", json };
 }
 
 /** @throws {UsageError} it is no day */

@@ -65,7 +65,7 @@ type Job = Exclude<Invocation, { kind: "help" | "version" }>;
 /** Jobs that look at past searches only go on whatever is wrong with the configuration. */
 const needConfig: Readonly<Record<Job["kind"], boolean>> = {
   ...{ start: true, estimate: true, resume: true, models: true, doctor: true },
-  ...{ replay: false, list: false, costs: false, services: false },
+  ...{ replay: false, list: false, costs: false, services: false, evaluate: false },
 };
 
 const stopGraceMs = 1000;
@@ -272,6 +272,11 @@ export class CommandLine {
           interrupts,
           interruptedResult(),
         );
+      case "evaluate": {
+        const { evaluateCommand } = await import("./evaluate.js");
+        const shown = evaluateCommand(job, output, interrupts.first);
+        return await orInterrupted(shown, interrupts, interruptedResult());
+      }
       default:
         return assertNever(job);
     }

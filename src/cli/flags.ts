@@ -27,6 +27,7 @@ export const ownFlags = {
   "take-over": { takes: null },
   replay: { takes: folder },
   list: { takes: null },
+  csv: { takes: null },
   json: { takes: null },
   help: { takes: null },
   version: { takes: null },

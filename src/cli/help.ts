@@ -48,6 +48,7 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   replay:
     "Check a session: does each recorded decision follow from what came before? No model is called.",
   list: "Show earlier searches, and who has one open; those whose goal contains TEXT if one is given: --list TEXT.",
+  csv: "With evaluate: print a line an image, for a spreadsheet.",
   json: "Print events and the result as JSON, one object a line.",
   help: "Show this.",
   version: "Show the version.",
@@ -67,6 +68,10 @@ const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: str
   costs: [
     " [--since DAY]",
     "Show what all searches on this machine have spent, by day, connection and model.",
+  ],
+  evaluate: [
+    " DIR...",
+    "Show what the votes of a blind evaluation come to; of several folders with the same images, together.",
   ],
 };
 
@@ -154,7 +159,7 @@ export function helpText(command: string, columns: number): string {
         ownLine("python"),
       ],
     ],
-    ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],
+    ["Output", [ownLine("json"), ownLine("csv"), ownLine("help"), ownLine("version")]],
   ];
   const width = Math.min(columns, 100);
   return [

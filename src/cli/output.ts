@@ -16,6 +16,8 @@ export interface Output {
   readonly out: (text: Text) => void;
   /** Writes a value to stdout, as a line of JSON. */
   readonly json: (value: unknown) => void;
+  /** Writes a row of a table for spreadsheets to stdout; its line ends as RFC 4180 has it. */
+  readonly row: (text: string) => void;
   /** Writes a line to stderr. */
   readonly note: (text: Text) => void;
   /** Lines that are redrawn in place; undefined where stdout is no terminal that can. */
@@ -52,6 +54,7 @@ export function outputTo(
   return {
     out: (text) => void stdout.write(`${paint(line(text))}\n`),
     json: (value) => void stdout.write(`${jsonLine(value)}\n`),
+    row: (text) => void stdout.write(`${plainPaint(line(text))}\r\n`),
     note: (text) => void stderr.write(`${plainPaint(line(text))}\n`),
     screen: isTerminal && !isDumbTerminal ? new Screen(stdout, paint) : undefined,
     columns: () => (isTerminal && stdout.columns ? stdout.columns : columnsOfALog),

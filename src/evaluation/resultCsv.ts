@@ -1,3 +1,4 @@
+import { oneLine } from "../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../protocol/evaluationResult.js";
 
 type Row = (item: ItemResult, result: EvaluationResult) => string | number | null;
@@ -22,20 +23,29 @@ const columns: Readonly<Record<string, Row>> = {
 };
 
 /**
- * A line an item, below a heading.
+ * An item's line each, below a heading; cells have no line breaks, controls and direction marks.
  * @see RFC 4180
  */
 export function resultCsv(result: EvaluationResult): string {
+  return csvRows([result])
+    .map((row) => `${row}\r\n`)
+    .join("");
+}
+
+/** The same of several results, without the ends of lines. */
+export function csvRows(results: readonly EvaluationResult[]): string[] {
   const lines = [
     Object.keys(columns),
-    ...result.items.map((item) =>
-      Object.values(columns).map((of) => {
-        const value = of(item, result);
-        return typeof value === "number" ? String(value) : textCell(value ?? "");
-      }),
+    ...results.flatMap((result) =>
+      result.items.map((item) => Object.values(columns).map((of) => cell(of(item, result)))),
     ),
   ];
-  return lines.map((cells) => `${cells.join(",")}\r\n`).join("");
+  return lines.map((cells) => cells.join(","));
+}
+
+function cell(value: string | number | null): string {
+  // A number below 0 begins with a minus, and is no formula.
+  return typeof value === "number" ? String(value) : textCell(oneLine(value ?? ""));
 }
 
 /**
@@ -43,6 +53,6 @@ export function resultCsv(result: EvaluationResult): string {
  * @see OWASP, CSV Injection: an apostrophe before it is what spreadsheets take for "this is text"
  */
 function textCell(text: string): string {
-  const harmless = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = /^[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /[",']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -74,13 +74,23 @@ export function widthOf(text: string, size: number = fontSize): number {
   return width * size;
 }
 
-/** The text in at most `width` pixels, its end left out for an ellipsis. */
+/**
+ * The text in at most `width` pixels, an ellipsis for what is left out: of a name with an id behind it
+ * the end of the name, for the id tells it from the others.
+ */
 export function fitted(text: string, width: number, size: number = fontSize): string {
   if (widthOf(text, size) <= width) return text;
-  let units = text.length;
-  while (units > 2 && widthOf(cutText(text, units, "…"), size) > width) units -= 1;
-  return cutText(text, units, "…");
+  const gap = text.lastIndexOf(" ");
+  const id = gap > 0 && text.length - gap < 10 ? text.slice(gap) : "";
+  const name = text.slice(0, text.length - id.length);
+  let units = name.length;
+  const cut = (): string => cutText(name, units, "…") + id;
+  while (units > 2 && widthOf(cut(), size) > width) units -= 1;
+  return cut();
 }
+
+/** How much wider bold text is. */
+export const boldness = 1.08;
 
 /** The whole drawing. @param title what it shows, for who does not see it */
 export function drawing(

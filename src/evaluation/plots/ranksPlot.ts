@@ -1,6 +1,7 @@
 import { oneLine } from "../../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../../protocol/evaluationResult.js";
 import {
+  boldness,
   drawing,
   fitted,
   label,
@@ -35,7 +36,7 @@ export function ranksPlot(
     people: index,
     machine: byMachine.indexOf(item),
   }));
-  const widest = Math.max(...ranked.map((item) => widthOf(oneLine(item.label))));
+  const widest = Math.max(...ranked.map((item) => boldness * widthOf(oneLine(item.label))));
   const nameWidth = Math.min(widest, width * 0.26);
   const sides = sidesOf(width, nameWidth);
   // What stands out is drawn last.
@@ -93,35 +94,32 @@ function yOf(place: number): number {
 
 function slopeOf(line: Line, { left, right }: Sides): PlotElement {
   const { people, machine } = line;
-  const ink = people === 0 ? "people" : machine === 0 ? "machine" : "line";
-  const isFirst = ink !== "line";
+  const ink = people === 0 ? "people" : machine === 0 ? "machine" : "faint";
+  const isFirst = ink !== "faint";
   const [from, to, bend] = [yOf(people), yOf(machine), round((right - left) * 0.4)];
   const path = `M${round(left)} ${from}C${round(left + bend)} ${from} ${round(right - bend)} ${to} ${round(right)} ${to}`;
   const dot = { r: isFirst ? 4.5 : 3.5, "stroke-width": 1.5 };
   return shape("g", {}, {}, [
     shape(
       "path",
-      { d: path, "stroke-width": isFirst ? 3 : 1.75, "stroke-linecap": "round" },
+      {
+        d: path,
+        "stroke-width": isFirst ? 3 : 1.5,
+        "stroke-linecap": "round",
+        "stroke-opacity": isFirst ? 1 : 0.6,
+      },
       { stroke: ink },
     ),
-    shape(
-      "circle",
-      { cx: round(left), cy: from, ...dot },
-      { fill: isFirst ? ink : "faint", stroke: "paper" },
-    ),
-    shape(
-      "circle",
-      { cx: round(right), cy: to, ...dot },
-      { fill: isFirst ? ink : "faint", stroke: "paper" },
-    ),
+    shape("circle", { cx: round(left), cy: from, ...dot }, { fill: ink, stroke: "paper" }),
+    shape("circle", { cx: round(right), cy: to, ...dot }, { fill: ink, stroke: "paper" }),
   ]);
 }
 
 function namesOf(line: Line, { left, right, nameWidth }: Sides): PlotElement[] {
   const { people, machine, item } = line;
-  const name = fitted(oneLine(item.label), nameWidth);
   const [first, last] = [yOf(people), yOf(machine)];
   const isBold = weightOf(line) > 0;
+  const name = fitted(oneLine(item.label), isBold ? nameWidth / boldness : nameWidth);
   return [
     label(left - 10, first, String(people + 1), { anchor: "end", ink: "faint" }),
     label(left - 10 - placeWidth - 4, first, name, { anchor: "end", isBold }),

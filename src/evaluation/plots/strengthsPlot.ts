@@ -2,6 +2,7 @@ import { oneLine } from "../../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../../protocol/evaluationResult.js";
 import { ticksOf } from "./ticks.js";
 import {
+  boldness,
   drawing,
   fitted,
   label,
@@ -32,7 +33,11 @@ export function strengthsPlot(
   const items = result.items.filter((item) => item.goal === goal);
   const isWide = width >= wide;
   const names = items.map(({ label: name }) => oneLine(name));
-  const widest = Math.max(0, ...names.map((name) => widthOf(name)));
+  // The first is bold, which is wider.
+  const widest = Math.max(
+    0,
+    ...names.map((name, index) => widthOf(name) * (index === 0 ? boldness : 1)),
+  );
   const nameWidth = Math.min(widest, width * (isWide ? 0.28 : 0.3));
   const columns = isWide ? wideColumns : narrowColumns;
   const columnsWidth = columns.reduce((sum, column) => sum + column.width, 0);
@@ -44,7 +49,9 @@ export function strengthsPlot(
   const rows = items.map((item, index) => {
     const y = headHeight + rowHeight * (index + 0.5);
     return rowOf(item, { y, width, columns, scale, isFirst: index === 0 }, [
-      label(margin, y, fitted(names[index] ?? "", nameWidth), { isBold: index === 0 }),
+      label(margin, y, fitted(names[index] ?? "", index === 0 ? nameWidth / boldness : nameWidth), {
+        isBold: index === 0,
+      }),
     ]);
   });
   const told = items.map(
@@ -54,7 +61,7 @@ export function strengthsPlot(
   return drawing(
     { width, height: bottom + axisHeight },
     { title: "How strong each image is, with 95 % intervals", description: told.join("; ") },
-    [...axisOf(scale, headHeight, bottom), ...head, ...rows],
+    [...bandOf(items, width), ...axisOf(scale, headHeight, bottom), ...head, ...rows],
   );
 }
 
@@ -96,7 +103,7 @@ function scaleOf(items: readonly ItemResult[], left: number, right: number): Sca
   ];
   const at = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
   return {
-    ticks: ticksOf(low, high, Math.max(2, Math.floor((right - left) / 56))),
+    ticks: ticksOf(low, high, Math.max(5, Math.floor((right - left) / 40))),
     left,
     right,
     at,
@@ -110,7 +117,9 @@ function headOf(columns: readonly Column[], right: number, left: number): PlotEl
     x -= column.width;
     return title;
   });
-  return [label(left, headHeight - 12, "strength", { ink: "faint" }), ...titles];
+  const [long, short] = ["strength, with 95 % intervals", "strength (95 %)"];
+  const title = widthOf(long) < x - left ? long : short;
+  return [label(left, headHeight - 12, title, { ink: "faint" }), ...titles];
 }
 
 function axisOf({ ticks, at, left, right }: Scale, top: number, bottom: number): PlotElement[] {
@@ -140,6 +149,13 @@ function minus(value: number): string {
   return String(value).replace("-", "−");
 }
 
+/** Below the first row, and below the grid. */
+function bandOf(items: readonly ItemResult[], width: number): PlotElement[] {
+  if (items.length === 0) return [];
+  const place = { x: margin / 2, y: headHeight, width: width - margin, height: rowHeight };
+  return [shape("rect", { ...place, rx: 4 }, { fill: "band" })];
+}
+
 interface RowPlace {
   readonly y: number;
   readonly width: number;
@@ -161,9 +177,7 @@ function rowOf(
     x -= column.width;
     return cell;
   });
-  const ground = { x: margin / 2, y: y - rowHeight / 2, width: width - margin, height: rowHeight };
   return shape("g", {}, {}, [
-    ...(isFirst ? [shape("rect", { ...ground, rx: 4 }, { fill: "band" })] : []),
     ...name,
     shape(
       "line",
@@ -174,7 +188,7 @@ function rowOf(
         y2: y,
         "stroke-width": isFirst ? 4 : 3,
         "stroke-linecap": "round",
-        "stroke-opacity": isFirst ? 0.6 : 0.45,
+        "stroke-opacity": isFirst ? 0.75 : 0.6,
       },
       { stroke: "people" },
     ),

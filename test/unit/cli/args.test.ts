@@ -6,6 +6,7 @@ import { readArgs, wantsJson, type Invocation } from "../../../src/cli/args.js";
 type Expected = Partial<Extract<Invocation, { kind: "start" }>>;
 
 const started: readonly [why: string, args: readonly string[], expected: Expected][] = [
+  ["a goal that begins as a command does", ["evaluate", "the", "castle"], { kind: "start" }],
   ["a goal alone", ["a lighthouse"], { plan: { goal: "a lighthouse" }, json: false }],
   ["a goal whose quotes were forgotten", ["a", "red", "boat"], { plan: { goal: "a red boat" } }],
   ["a goal from standard input", ["-"], { plan: { goal: "-" } }],
@@ -71,6 +72,16 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
   ["help", ["--help"], { kind: "help" }],
   ["help beside nonsense that is spelt right", ["x", "-h", "--seed", "a"], { kind: "help" }],
   ["version", ["--version"], { kind: "version" }],
+  [
+    "evaluations",
+    ["evaluate", "output/2026-01-31/eval-201500", "eval-210000", "--csv"],
+    {
+      kind: "evaluate",
+      folders: ["output/2026-01-31/eval-201500", "eval-210000"],
+      as: "csv",
+      json: false,
+    },
+  ],
   [
     "resume",
     ["--resume", "d", "--json", "--lane-limit", "1"],
@@ -226,6 +237,13 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
     ["costs", "--since", "2026-02-30x"],
     /^--since is "2026-02-30x"; it must be a day, as 2026-01-31\.$/,
   ],
+  ["an evaluation without a folder", ["evaluate"], /^evaluate needs the folder of an evaluation/],
+  [
+    "two forms of an evaluation",
+    ["evaluate", "./e", "--csv", "--json"],
+    /^--csv and --json do not/,
+  ],
+  ["a search as CSV", ["a boat", "--csv"], /^--csv goes with evaluate DIR\.$/],
   ["a search since a day", ["a boat", "--since", "2026-01-31"], /^--since goes with costs/],
   ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],
 ];

@@ -50,6 +50,18 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ],
   ["the command line knows no svg", "src/cli/a.ts", use("../svg/cleanSvg.js")],
   ["search knows no images", "src/search/a.ts", useType("../images/imageFormat.js")],
+  ["evaluation knows no providers", "src/evaluation/a.ts", useType("../providers/adapter.js")],
+  ["nor spending", "src/evaluation/a.ts", use("../spending/books.js")],
+  ["sessions know no evaluation", "src/sessions/a.ts", use("../evaluation/resultOf.js")],
+  ["plots know no sessions", "src/evaluation/plots/a.ts", use("../../sessions/slices.js")],
+  ["nor what lies beside them", "src/evaluation/plots/a.ts", use("../resultOf.js")],
+  ["nor Node", "src/evaluation/plots/a.ts", use("node:fs")],
+  ["nor a clock", "src/evaluation/plots/a.ts", "export const now = Date.now();"],
+  [
+    "a page takes no more of evaluation",
+    "webview/compare/a.ts",
+    use("../../src/evaluation/resultOf.js"),
+  ],
   ["spending knows no providers", "src/spending/a.ts", useType("../providers/adapter.js")],
   ["sessions know nothing of spending", "src/sessions/a.ts", use("../spending/books.js")],
   ["the command line knows no images", "src/cli/a.ts", use("../images/imageFormat.js")],
@@ -156,6 +168,19 @@ const right: readonly [why: string, file: string, text: string][] = [
     "src/protocol/a.ts",
     use("zod") + use("yaml") + use("../base/errors.js"),
   ],
+  [
+    "evaluation takes sessions and search",
+    "src/evaluation/a.ts",
+    use("../sessions/slices.js") + use("../search/scoring.js") + use("zod"),
+  ],
+  [
+    "plots take base, types of results, and each other",
+    "src/evaluation/plots/a.ts",
+    use("../../base/cutText.js") +
+      useType("../../protocol/evaluationResult.js") +
+      use("./ticks.js"),
+  ],
+  ["pages take plots", "webview/compare/a.ts", use("../../src/evaluation/plots/ticks.js")],
   ["search takes base", "src/search/a.ts", use("../base/random.js")],
   ["search takes types from protocol", "src/search/a.ts", useType("../protocol/plan.js")],
   ["search has folders of its own", "src/search/a.ts", use("./ranking/byTotal.js")],

@@ -72,7 +72,8 @@ export function topOf(posterior: LogPosterior): Top {
     // Newton's decrement, squared: twice what is still to gain.
     const toGain = scaled.reduce((sum, each) => sum + each * each, 0);
     let length = 1;
-    let [next, nextGradient] = [new Float64Array(size), new Float64Array(size)];
+    const nextGradient = new Float64Array(size);
+    let next = here;
     let nextValue = -Infinity;
     for (; length > 1e-10; length /= 2) {
       next = here.map((each, index) => each + length * at(direction, index));

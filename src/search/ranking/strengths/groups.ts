@@ -16,6 +16,11 @@ export interface Groups {
   readonly separated: readonly (readonly number[])[];
 }
 
+/** Items that no answer names. */
+export function uncompared({ connected }: Groups): number[] {
+  return connected.filter((group) => group.length === 1).flat();
+}
+
 export function groupsOf(items: number, answers: readonly PairAnswer[]): Groups {
   const notWorse = Array.from({ length: items }, () => new Set<number>());
   const compared = Array.from({ length: items }, () => new Set<number>());

@@ -1,5 +1,6 @@
 import type { Random } from "../../../base/random.js";
 import { setChances, type OutcomeChances } from "./density.js";
+import { uncompared } from "./groups.js";
 import { at } from "./matrix.js";
 import type { AskedPair } from "./model.js";
 import type { Draws, Posterior } from "./posterior.js";
@@ -10,22 +11,25 @@ export interface ShownPair {
   readonly right: number;
 }
 
-/** Pairs are sought among so many items: the likeliest to be better than the leader, and the leader. */
+/** Pairs are sought among so many items: the leader, and who may be better than it. */
 const mostContenders = 16;
 /** A pair is not shown again within so many: nobody wants to answer the same twice in a row. */
 const restingPairs = 2;
-/** How surely a side goes where it is owed (Efron 1971): balanced soon, and never foretold. */
+/** How surely a side goes to whom it is owed: balanced soon, and never foretold. */
 const fairness = 0.8;
+/** Gains below it, in logits, are rounding: no single answer would change the leader. */
+const leastGain = 1e-9;
 
 /**
  * The pair whose answer is expected to lower the leader's expected regret most: each possible answer
- * weighs the draws anew by how likely it was, so no fit is made again (the value of one more
- * observation, Raiffa and Schlaifer 1961; "knowledge gradient", Frazier, Powell, Dayanik 2008).
- * Where no single answer could change the leader, the one that tells most about which is the best.
- * Sides are random, and lean to balance: within the pair, then for each item.
- * A pair that was skipped is not asked again, and one that was just asked only where there is no other.
- * @param asked all that was shown so far, the oldest first, skipped ones too
- * @returns null where no pair is left: fewer than two items, or all of the contenders' were skipped
+ * weighs the draws anew by how likely it was in them, so nothing is fitted again. While items are new,
+ * one of them is in each pair. Where no single answer could change the leader, it is the leader with
+ * who may be better by most. Sides are random, and lean to balance, within the pair first.
+ * A pair that was skipped is not asked again; one that was just asked only where there is no other.
+ * @param asked all that was shown so far, the oldest first, skipped pairs too
+ * @returns null where no pair is left: fewer than two items, or all that matter were skipped
+ * @see Frazier, Powell, Dayanik (2008), A knowledge-gradient policy for sequential information
+ *   collection, SIAM J. Control Optim. 47
  * @see Efron (1971), Forcing a sequential experiment to be balanced, Biometrika 58
  */
 export function nextPair(
@@ -35,10 +39,14 @@ export function nextPair(
 ): ShownPair | null {
   const skipped = new Set(asked.filter(({ outcome }) => outcome === "skip").map(keyOf));
   const resting = new Set(asked.slice(-restingPairs).map(keyOf));
-  const open = contenderPairs(posterior).filter((pair) => !skipped.has(keyOf(pair)));
-  const rested = open.filter((pair) => !resting.has(keyOf(pair)));
-  const best = mostTelling(posterior, rested.length > 0 ? rested : open);
-  return best === null ? null : withSides(best, asked, random);
+  const fresh = new Set(uncompared(posterior.groups));
+  const open = contenderPairs(posterior, fresh).filter((pair) => !skipped.has(keyOf(pair)));
+  const wanted = [
+    open.filter((pair) => fresh.has(pair.left) || fresh.has(pair.right)),
+    open.filter((pair) => !resting.has(keyOf(pair))),
+    open,
+  ].find((pairs) => pairs.length > 0);
+  return wanted === undefined ? null : withSides(mostTelling(posterior, wanted), asked, random);
 }
 
 /** Which pair it is, whichever way round. */
@@ -46,78 +54,82 @@ function keyOf({ left, right }: ShownPair): string {
   return left < right ? `${left} ${right}` : `${right} ${left}`;
 }
 
-function contenderPairs({ items, draws, means, leader }: Posterior): ShownPair[] {
+/** Pairs of contenders, those of the leader first, then of who may be better than it by most. */
+function contenderPairs(
+  { items, draws, means, leader }: Posterior,
+  fresh: ReadonlySet<number>,
+): ShownPair[] {
   const byLeader = columnOf(draws, items, leader);
-  // How much would be won, on average, by taking this one where it is better than the leader.
-  const hopes = means.map((_, item) => {
-    const column = columnOf(draws, items, item);
-    return item === leader
-      ? Infinity
-      : column.reduce((sum, each, draw) => sum + Math.max(0, each - at(byLeader, draw)), 0);
-  });
-  const contenders = [...means.keys()]
-    .sort((a, b) => at(hopes, b) - at(hopes, a))
-    .slice(0, mostContenders);
+  const hopes = means.map((_, item) =>
+    columnOf(draws, items, item).reduce(
+      (sum, each, draw) => sum + Math.max(0, each - at(byLeader, draw)),
+      0,
+    ),
+  );
+  const isFresh = (item: number): number => (fresh.has(item) ? 1 : 0);
+  const others = [...means.keys()].filter((item) => item !== leader);
+  others.sort((a, b) => isFresh(b) - isFresh(a) || at(hopes, b) - at(hopes, a));
+  const contenders = [leader, ...others].slice(0, mostContenders);
   return contenders.flatMap((left, index) =>
     contenders.slice(index + 1).map((right) => ({ left, right })),
   );
 }
 
-function mostTelling(posterior: Posterior, pairs: readonly ShownPair[]): ShownPair | null {
-  const { draws, items } = posterior;
-  const involved = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))];
-  const columns = new Map(involved.map((item) => [item, columnOf(draws, items, item)]));
-  const columnOfItem = (item: number): Float64Array => columns.get(item) ?? new Float64Array(0);
-  const weights = { left: new Float64Array(draws.count), right: new Float64Array(draws.count) };
-  let best: { pair: ShownPair; gain: number; information: number } | null = null;
+/** The first of those that gain most; @param pairs one or more */
+function mostTelling({ draws, items }: Posterior, pairs: readonly ShownPair[]): ShownPair {
+  const involved = new Set(pairs.flatMap(({ left, right }) => [left, right]));
+  const columns = new Map([...involved].map((item) => [item, columnOf(draws, items, item)]));
+  const ifLeft = new Float64Array(draws.count);
+  const ifRight = new Float64Array(draws.count);
+  let [best, bestGain] = [pairs[0] as ShownPair, 0];
   for (const pair of pairs) {
-    weigh(weights, columnOfItem(pair.left), columnOfItem(pair.right), draws.tie);
-    let [left, right, tie] = [-Infinity, -Infinity, -Infinity];
-    let leaderNow = -Infinity;
+    const [left, right] = [columns.get(pair.left), columns.get(pair.right)];
+    if (left === undefined || right === undefined) continue;
+    setWeights(ifLeft, ifRight, left, right, draws.tie);
+    let [afterLeft, afterRight, afterTie, now] = [-Infinity, -Infinity, -Infinity, -Infinity];
     for (const column of columns.values()) {
-      const [ifLeft, ifRight, all] = sums(column, weights.left, weights.right);
-      left = Math.max(left, ifLeft);
-      right = Math.max(right, ifRight);
-      tie = Math.max(tie, all - ifLeft - ifRight);
-      leaderNow = Math.max(leaderNow, all);
+      // What each answer would make of its mean, times how likely the answer is.
+      const [sumLeft, sumRight, sum] = [dot(column, ifLeft), dot(column, ifRight), total(column)];
+      afterLeft = Math.max(afterLeft, sumLeft);
+      afterRight = Math.max(afterRight, sumRight);
+      afterTie = Math.max(afterTie, sum - sumLeft - sumRight);
+      now = Math.max(now, sum);
     }
-    const gain = (left + right + tie - leaderNow) / draws.count;
-    if (best === null || gain > best.gain) best = { pair, gain, information: 0 };
+    const gain = (afterLeft + afterRight + afterTie - now) / draws.count;
+    if (gain > bestGain + leastGain) [best, bestGain] = [pair, gain];
   }
-  return best?.pair ?? null;
+  return best;
 }
 
-function weigh(
-  into: { readonly left: Float64Array; readonly right: Float64Array },
+/**
+ * How likely each draw holds the answers "left" and "right". The bias is left out: it makes all
+ * pairs' answers tell less alike.
+ */
+function setWeights(
+  ifLeft: Float64Array,
+  ifRight: Float64Array,
   left: Float64Array,
   right: Float64Array,
   ties: Float64Array,
 ): void {
   const chances: OutcomeChances = { left: 0, right: 0, tie: 0 };
-  for (let draw = 0; draw < left.length; draw++) {
-    setChances(
-      chances,
-      (left[draw] as number) - (right[draw] as number),
-      ties[draw] as number,
-    );
-    into.left[draw] = chances.left;
-    into.right[draw] = chances.right;
+  for (let draw = 0; draw < ties.length; draw++) {
+    setChances(chances, (left[draw] as number) - (right[draw] as number), ties[draw] as number);
+    ifLeft[draw] = chances.left;
+    ifRight[draw] = chances.right;
   }
 }
 
-function sums(
-  column: Float64Array,
-  left: Float64Array,
-  right: Float64Array,
-): readonly [number, number, number] {
-  let [ifLeft, ifRight, all] = [0, 0, 0];
-  for (let draw = 0; draw < column.length; draw++) {
-    const each = column[draw] as number;
-    ifLeft += (left[draw] as number) * each;
-    ifRight += (right[draw] as number) * each;
-    all += each;
-  }
-  return [ifLeft, ifRight, all];
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
+  return sum;
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k] as number;
+  return sum;
 }
 
 function columnOf({ strengths, count }: Draws, items: number, item: number): Float64Array {
@@ -127,14 +139,17 @@ function columnOf({ strengths, count }: Draws, items: number, item: number): Flo
 }
 
 function withSides(pair: ShownPair, asked: readonly AskedPair[], random: Random): ShownPair {
-  const swapped = { left: pair.right, right: pair.left };
-  const surplus = (isCounted: (each: AskedPair) => boolean, item: number): number =>
-    asked.reduce((sum, each) => {
-      if (!isCounted(each)) return sum;
-      return sum + (each.left === item ? 1 : 0) - (each.right === item ? 1 : 0);
-    }, 0);
-  const inPair = surplus((each) => keyOf(each) === keyOf(pair), pair.left);
-  const owed = inPair === 0 ? surplus(() => true, pair.left) - surplus(() => true, pair.right) : inPair;
-  const stays = owed === 0 ? 0.5 : owed < 0 ? fairness : 1 - fairness;
-  return random.next() < stays ? pair : swapped;
+  const samePair = asked.filter((each) => keyOf(each) === keyOf(pair));
+  const ahead =
+    timesLeft(samePair, pair.left) || timesLeft(asked, pair.left) - timesLeft(asked, pair.right);
+  const staysLeft = ahead === 0 ? 0.5 : ahead < 0 ? fairness : 1 - fairness;
+  return random.next() < staysLeft ? pair : { left: pair.right, right: pair.left };
+}
+
+/** How much more often an item was on the left than on the right. */
+function timesLeft(pairs: readonly ShownPair[], item: number): number {
+  return pairs.reduce(
+    (sum, { left, right }) => sum + (left === item ? 1 : 0) - (right === item ? 1 : 0),
+    0,
+  );
 }

@@ -91,7 +91,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
     for (let k = 0; k < size; k++)
       rows[draw * size + k] = (parameters[k] as number) + (top[k] as number);
   }
-  return { rows, accepted: taken / count, steps } as Samples;
+  return { rows, accepted: taken / count };
 }
 
 function halfSquare(vector: Float64Array): number {

@@ -1,3 +1,4 @@
+import { uncompared } from "./groups.js";
 import type { Posterior } from "./posterior.js";
 
 /** Below this expected regret, in standard deviations of strengths, more answers are not worth it. */
@@ -7,14 +8,17 @@ export const settledRegretSd = 0.2;
 export const answersPerItem = 3;
 
 /**
- * Why no more needs to be asked: `clear`, the leader is good enough (`settledRegretSd`); `enough`,
- * there are `answersPerItem` answers an item, whatever is still open.
+ * Why no more needs to be asked: `clear`, each item was compared and the leader is good enough
+ * (`settledRegretSd`); `enough`, there are `answersPerItem` answers an item, whatever is still open.
+ * Where every pair was skipped, `nextPair` ends it with null.
  * @param answers how many there are, skipped pairs not counted
  * @returns null while more should be asked
  */
 export function stopReason(posterior: Posterior, answers: number): "clear" | "enough" | null {
-  if (posterior.expectedRegretSd < settledRegretSd) return "clear";
-  return answers >= answersPerItem * posterior.items ? "enough" : null;
+  const { expectedRegretSd, groups, items } = posterior;
+  const isGood = expectedRegretSd < settledRegretSd;
+  if (items === 1 || (isGood && uncompared(groups).length === 0)) return "clear";
+  return answers >= answersPerItem * items ? "enough" : null;
 }
 
 /** Whether to stop by itself; see `stopReason`. */

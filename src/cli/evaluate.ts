@@ -1,0 +1,94 @@
+import { countedText } from "../base/figureText.js";
+import { oneLine } from "../base/visibleText.js";
+import { openEvaluation, type OpenedEvaluation } from "../evaluation/openEvaluation.js";
+import { csvRows } from "../evaluation/resultCsv.js";
+import { resultOf } from "../evaluation/resultOf.js";
+import { mergedEvaluations } from "../evaluation/sameImages.js";
+import { percent } from "../evaluation/sentences.js";
+import type { EvaluationResult, ItemResult } from "../protocol/evaluationResult.js";
+import type { Invocation } from "./args.js";
+import { joined, line, toned, type Line } from "./line.js";
+import type { Output } from "./output.js";
+import { cells, fit, wrap } from "./terminalText.js";
+
+/**
+ * Shows what the votes of evaluations come to, those of the same images together.
+ * @returns the exit code
+ * @throws {StorageError} one of them cannot be read
+ */
+export async function evaluateCommand(
+  { folders, as }: Extract<Invocation, { kind: "evaluate" }>,
+  { out, row, json, note, columns }: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const opened: OpenedEvaluation[] = [];
+  for (const folder of folders) opened.push(await openEvaluation(folder, signal));
+  const results = mergedEvaluations(opened).map(resultOf);
+  if (as === "json") results.forEach(json);
+  else if (as === "csv") csvRows(results).forEach(row);
+  else {
+    for (const [index, result] of results.entries()) {
+      if (index > 0) out("");
+      resultLines(result, columns()).forEach(out);
+    }
+  }
+  if (as !== "json") results.forEach(({ faults }) => faults.forEach((fault) => note(fault)));
+  return 0;
+}
+
+const widestName = 40;
+
+/** As people read it: a table of each goal, then what it comes to in words. */
+export function resultLines(result: EvaluationResult, columns: number): Line[] {
+  const { goals, votes, voters, sentences } = result;
+  const counts = [
+    `${countedText(votes.counted, "vote")} of ${voters.length === 1 ? "1 person" : `${voters.length} people`}`,
+    ...(votes.ties > 0 ? [countedText(votes.ties, "tie")] : []),
+    ...(votes.neither > 0 ? [`${votes.neither} times neither was good`] : []),
+    ...(votes.skips > 0 ? [`${votes.skips} skipped`] : []),
+    ...(votes.undone > 0 ? [`${votes.undone} taken back`] : []),
+  ];
+  return [
+    ...goals.flatMap((goal, index) => [
+      ...wrap(toned("strong", oneLine(goal)), columns - 1),
+      ...tableOf(result.items.filter((item) => item.goal === index)),
+      line(),
+    ]),
+    line(`${counts.join(", ")}.`),
+    ...sentences.flatMap((sentence) => wrap(oneLine(sentence), Math.min(columns - 1, 100))),
+  ];
+}
+
+function tableOf(items: readonly ItemResult[]): Line[] {
+  const names = items.map(({ label }) => oneLine(label));
+  const width = Math.min(widestName, Math.max(5, ...names.map((name) => cells(name))));
+  const right = (text: string, size: number): Line => fit(text, size, "right");
+  const heading = [
+    ...[right("place", 5), fit("image", width), right("strength", 8), right("95 %", 14)],
+    ...[right("is best", 7), " won", "tied", "lost", "machine"],
+  ];
+  return [
+    toned("faint", joined(heading, "  ")),
+    ...items.map((item, index) => {
+      const { rank, strength, low, high, pBest, wins, ties, losses, machineRank } = item;
+      const row = joined(
+        [
+          ...[right(String(rank), 5), fit(names[index] ?? "", width), right(signed(strength), 8)],
+          ...[right(`${signed(low)} to ${signed(high)}`, 14), right(shareText(pBest), 7)],
+          ...[right(String(wins), 4), right(String(ties), 4), right(String(losses), 4)],
+          right(machineRank === null ? "-" : String(machineRank), 7),
+        ],
+        "  ",
+      );
+      return rank === 1 ? toned("strong", row) : row;
+    }),
+  ];
+}
+
+function signed(value: number): string {
+  return value.toFixed(2).replace(/^-(0\.00)$/, "$1");
+}
+
+function shareText(share: number): string {
+  return percent(share).replace("less than ", "<").replace("more than ", ">");
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { kendallTauB, spearmanRho, wilsonShare } from "../../../src/evaluation/correlation.js";
+import figures from "../../fixtures/strengths/agreement.json" with { type: "json" };
+
+function near(value: number | null, expected: number | null, what: string): void {
+  if (value === null || expected === null) assert.equal(value, expected, what);
+  else assert.ok(Math.abs(value - expected) < 1e-12, `${what}: ${value} is not ${expected}`);
+}
+
+describe("how orders agree", () => {
+  it("is what SciPy says, with ties and without", () => {
+    assert.equal(figures.pairs.length, 60);
+    for (const [index, { one, other, kendall, spearman }] of figures.pairs.entries()) {
+      near(kendallTauB(one, other), kendall, `tau-b of ${index}`);
+      near(spearmanRho(one, other), spearman, `rho of ${index}`);
+    }
+  });
+
+  it("gives a share the interval that SciPy does", () => {
+    for (const { wins, of, low, high } of figures.shares) {
+      const share = wilsonShare(wins, of);
+      near(share.low, low, `low of ${wins} of ${of}`);
+      near(share.high, high, `high of ${wins} of ${of}`);
+    }
+  });
+
+  it("is the same from both sides, and turns round with one of them", () => {
+    const pairs = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })),
+    );
+    fc.assert(
+      fc.property(pairs, (both) => {
+        const [one, other] = [both.map(([a]) => a), both.map(([, b]) => b)];
+        const back = other.map((each) => -each);
+        for (const of of [kendallTauB, spearmanRho]) {
+          const value = of(one, other);
+          near(of(other, one), value, "sides");
+          const turned = of(one, back);
+          near(turned === null ? null : -turned, value, "turned");
+          assert.ok(value === null || Math.abs(value) <= 1);
+        }
+      }),
+    );
+  });
+});

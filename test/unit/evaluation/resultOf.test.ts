@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { resultOf } from "../../../src/evaluation/resultOf.js";
+import { mergedEvaluations } from "../../../src/evaluation/sameImages.js";
+import { nextQuestion } from "../../../src/evaluation/nextQuestion.js";
+import { seededRandom } from "../../../src/base/random.js";
+import type { Evaluation, Vote } from "../../../src/protocol/evaluation.js";
+import { evaluationResultSchema } from "../../../src/protocol/evaluationResult.js";
+import {
+  evaluationOf,
+  mergedOf,
+  sha256Of,
+  simulatedVotes,
+  voteOf,
+} from "../../support/evaluations.js";
+
+const strengths = [2.4, 1.6, 1.2, 0.9, 0.4, 0.2, 0.1, -0.2, -0.3, -1, -1.5, -2.1];
+const twelve = evaluationOf(12);
+
+function armsOf(count: number, goals = 1): Evaluation {
+  const [arm] = twelve.arms;
+  assert.ok(arm !== undefined);
+  return evaluationOf(2 * count, {
+    kind: "arms",
+    goals: Array.from({ length: goals }, (_, goal) => `goal ${goal}`),
+    arms: [arm, { ...arm, name: "control", costUsd: null, seconds: 20 }],
+    items: evaluationOf(2 * count).items.map((item, key) => ({
+      ...item,
+      ...{ arm: key % 2, goal: Math.floor(key / 2) % goals },
+    })),
+  });
+}
+
+describe("what votes come to", () => {
+  it("ranks as people with many votes think, agrees with a machine that thinks so too, and says so", () => {
+    const result = resultOf(mergedOf(twelve, simulatedVotes(strengths, 300, "many")));
+    assert.deepEqual(evaluationResultSchema().parse(result), result);
+    assert.equal(result.items[0]?.key, 0);
+    assert.ok((result.items[0]?.low ?? 0) > (result.items[11]?.high ?? 0));
+    const [agreement] = result.agreement;
+    assert.ok((agreement?.kendall?.value ?? 0) > 0.7, JSON.stringify(agreement));
+    assert.ok((agreement?.kendall?.low ?? 0) > 0.3);
+    assert.equal(agreement?.top?.k, 3);
+    assert.equal(agreement?.machineFirst, 1);
+    const said = result.sentences.join("\n");
+    assert.match(
+      said,
+      /^i0c0 comes first after 300 votes; it is the best with a probability of \d\d %\.$/m,
+    );
+    assert.match(said, /The machine has the same one first\./);
+    assert.doesNotMatch(said, /chance\.$/m);
+    const bestSum = result.items.reduce((sum, { pBest }) => sum + pBest, 0);
+    assert.ok(Math.abs(bestSum - 1) < 1e-9);
+  });
+
+  it("oversells nothing with few votes", () => {
+    const { sentences, leaders, agreement } = resultOf(
+      mergedOf(twelve, simulatedVotes(strengths, 6, "few")),
+    );
+    assert.equal(leaders[0]?.isSettled, false);
+    assert.ok((leaders[0]?.groups ?? 0) > 1);
+    const said = sentences.join("\n");
+    assert.match(said, /after 6 votes.* More votes may put another one there\./);
+    assert.match(said, /groups that no vote joins/);
+    const kendall = agreement[0]?.kendall;
+    if (kendall != null) assert.ok(kendall.high - kendall.low > 0.5, JSON.stringify(kendall));
+  });
+
+  it("is nothing without a vote, and says that", () => {
+    const result = resultOf(mergedOf(twelve, []));
+    assert.deepEqual(evaluationResultSchema().parse(result), result);
+    assert.deepEqual([result.leaders, result.agreement, result.alpha], [[], [], []]);
+    assert.deepEqual(result.sentences, ["Nobody has voted yet."]);
+    // In the order of the file: none is put before another by chance.
+    assert.deepEqual(
+      result.items.map(({ key }) => key),
+      twelve.items.map(({ key }) => key),
+    );
+  });
+
+  it("finds a machine that thinks the opposite, and the weight with which it would not", () => {
+    const items = twelve.items.map((item, key) => ({
+      ...item,
+      machineRank: 12 - key,
+      scores: { alignment: 10 + key, aesthetic: (11 - key) / 2, total: 50 },
+    }));
+    const result = resultOf(
+      mergedOf({ ...twelve, items, alpha: 0.9 }, simulatedVotes(strengths, 300, "many")),
+    );
+    assert.ok((result.agreement[0]?.kendall?.value ?? 0) < -0.7);
+    const [alpha] = result.alpha;
+    // The total falls with the key, as people's liking does, below a weight of 5 / 6.
+    assert.equal(alpha?.low, 0);
+    assert.ok(Math.abs((alpha?.high ?? 0) - 0.83) < 1e-9, JSON.stringify(alpha));
+    assert.ok((alpha?.tau ?? 0) > 0.7 && (alpha?.usedTau ?? 0) < -0.7);
+    assert.match(
+      result.sentences.join("\n"),
+      /weight of alignment of 0\.00 to 0\.83 instead of 0\.90/,
+    );
+  });
+
+  it("counts what neither is good for apart, and as a tie", () => {
+    const votes = [voteOf(0, 1, "neither"), voteOf(1, 2, "tie"), voteOf(0, 2, "left")];
+    const { votes: counts, items, sentences } = resultOf(mergedOf(evaluationOf(3), votes));
+    assert.deepEqual([counts.counted, counts.ties, counts.neither], [3, 2, 1]);
+    assert.equal(items.find(({ key }) => key === 0)?.ties, 1);
+    assert.match(sentences.join("\n"), /In 1 of 3 votes neither image was good enough/);
+  });
+
+  it("tells a voter who always says left, and leaves every order open", () => {
+    const votes = simulatedVotes(strengths, 40, "left").map((vote) => ({
+      ...vote,
+      outcome: "left" as const,
+    }));
+    const result = resultOf(mergedOf(twelve, votes, { voter: "ab12cd34", name: "Lefty" }));
+    assert.match(result.sentences.join("\n"), /^Lefty chose the left image 40 of 40 times/m);
+    assert.ok((result.sideBias[0]?.low ?? 0) > 0);
+    assert.ok((result.items[0]?.low ?? 1) < (result.items[11]?.high ?? 0));
+  });
+
+  it("tells pairs that were asked again, and circles", () => {
+    const votes = [
+      ...[voteOf(0, 1, "left", 1), voteOf(1, 0, "right", 2), voteOf(1, 2, "left", 3)],
+      ...[voteOf(2, 1, "left", 4), voteOf(1, 2, "left", 5), voteOf(2, 0, "left", 6)],
+      ...[voteOf(0, 3, "left", 7), voteOf(1, 3, "left", 8)],
+    ];
+    const [voter] = resultOf(mergedOf(evaluationOf(4), votes)).voters;
+    assert.deepEqual(voter?.repeats, { pairs: 2, alike: 1 });
+    // 0 > 1 > 2 > 0 is a circle; 0 > 1, 0 > 3, 1 > 3 is none.
+    assert.deepEqual(voter?.triples, { closed: 2, circular: 1 });
+  });
+
+  it("says of two arms who won how often, with what chance gives, and what they cost", () => {
+    const arms = armsOf(4);
+    const votes = (wins: number, all: number): Vote[] =>
+      Array.from({ length: all }, (_, at) =>
+        voteOf(2 * (at % 4), 1, at < wins ? "left" : "right", at),
+      );
+    const few = resultOf(mergedOf(arms, votes(7, 10)));
+    assert.deepEqual(
+      few.duels.map(({ wins, losses, ties }) => [wins, losses, ties]),
+      [[7, 3, 0]],
+    );
+    assert.match(
+      few.sentences[0] ?? "",
+      /^7 of 10 preferred search, 3 control\. With 10 votes that could be chance \(.*70 %, 95 %: 40 % to 89 %, Wilson\)\.$/,
+    );
+    assert.match(
+      few.sentences.join("\n"),
+      /\$0\.12 in 76 s; control: 12 images at an unknown cost in 20 s/,
+    );
+    const many = resultOf(mergedOf(arms, votes(70, 100)));
+    assert.match(many.sentences[0] ?? "", /more than chance would give with 100 votes/);
+    const onePair = resultOf(
+      mergedOf(
+        arms,
+        Array.from({ length: 9 }, (_, at) => voteOf(0, 1, "left", at)),
+      ),
+    );
+    assert.match(onePair.sentences.join("\n"), /about one pair of images/);
+    const goals = resultOf(mergedOf(armsOf(4, 4), [voteOf(0, 1, "left"), voteOf(2, 3, "left")]));
+    assert.equal(goals.duels[0]?.goals, 2);
+    assert.deepEqual(evaluationResultSchema().parse(goals), goals);
+  });
+
+  it("is the same to the bit for the same votes in any order", () => {
+    const votes = simulatedVotes(strengths, 30, "order");
+    const same = resultOf(mergedOf(twelve, votes));
+    assert.deepEqual(resultOf(mergedOf(twelve, [...votes].reverse())), same);
+  });
+
+  it("takes any votes and any number of images", () => {
+    const vote = fc.record({
+      left: fc.nat(63),
+      right: fc.nat(63),
+      outcome: fc.constantFrom(
+        "left" as const,
+        "right" as const,
+        "tie" as const,
+        "neither" as const,
+      ),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 14 }),
+        fc.array(vote, { maxLength: 30 }),
+        (count, drawn) => {
+          const votes = drawn.flatMap(({ left, right, outcome }, at) =>
+            left % count === right % count
+              ? []
+              : [voteOf(left % count, right % count, outcome, at)],
+          );
+          const result = resultOf(mergedOf(evaluationOf(count), votes));
+          assert.deepEqual(evaluationResultSchema().parse(result), result);
+          assert.equal(result.votes.counted, votes.length);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe("evaluations of the same images", () => {
+  const opened = (evaluation: Evaluation, voter: string, votes: readonly Vote[]) => ({
+    folder: "/output/2026-01-31/eval-210000",
+    evaluation,
+    voters: [],
+    files: [{ voter: { voter }, said: votes }],
+    faults: [],
+  });
+
+  it("are one, whatever keys their images have; others stay apart", () => {
+    const other: Evaluation = {
+      ...evaluationOf(3),
+      evaluationId: "6f1c8a52-6f0a-4a4e-9d43-1f6f2b1f1a02",
+      createdAt: twelve.createdAt + 1,
+      items: [...evaluationOf(3).items].reverse().map((item, key) => ({ ...item, key })),
+    };
+    const stranger = evaluationOf(3, {
+      evaluationId: "6f1c8a52-6f0a-4a4e-9d43-1f6f2b1f1a03",
+      items: evaluationOf(3).items.map((item) => ({
+        ...item,
+        sha256: sha256Of(`other ${item.key}`),
+      })),
+    });
+    const all = [
+      opened(evaluationOf(3), "aaaaaaaa", [voteOf(0, 1, "left")]),
+      opened(other, "bbbbbbbb", [voteOf(2, 1, "left")]),
+      opened(stranger, "bbbbbbbb", [voteOf(0, 1, "left")]),
+    ];
+    const merged = mergedEvaluations(all);
+    assert.deepEqual(
+      merged.map(({ evaluationIds }) => evaluationIds.length),
+      [2, 1],
+    );
+    const [result] = merged.map(resultOf);
+    assert.equal(result?.votes.counted, 2);
+    // 0 against 1 in the first is 2 against 1 in the second.
+    assert.equal(result?.items.find(({ key }) => key === 0)?.wins, 2);
+    assert.deepEqual(mergedEvaluations([...all].reverse()), merged);
+  });
+});
+
+describe("the next question", () => {
+  it("is about two images that can be shown, until it is settled", () => {
+    const answers: Vote[] = [];
+    for (let at = 0; at < 40; at++) {
+      const question = nextQuestion(twelve, answers, seededRandom("question", at), new Set([3]));
+      assert.equal(question.answered, at);
+      assert.ok(question.about >= at);
+      if (question.isSettled) break;
+      const { left, right } = question.pair ?? assert.fail("no pair");
+      assert.ok(left !== right && left !== 3 && right !== 3);
+      answers.push(voteOf(left, right, left < right ? "left" : "right", at));
+    }
+    assert.ok(answers.length < 34, `${answers.length}`);
+    const [first] = resultOf(mergedOf(twelve, answers)).items;
+    assert.ok((first?.key ?? 12) < 3, `${answers.length} votes: ${first?.key}`);
+  });
+
+  it("goes across arms alone, each pair once before any twice, never the same bytes", () => {
+    const arms = armsOf(2);
+    const same = { ...arms, items: arms.items.map((item) => ({ ...item })) };
+    const [first, second] = same.items;
+    assert.ok(first !== undefined && second !== undefined);
+    second.sha256 = first.sha256;
+    const answers: Vote[] = [];
+    for (let at = 0; at < 3; at++) {
+      const { pair, isSettled } = nextQuestion(same, answers, seededRandom("arms", at));
+      assert.ok(pair !== null && !isSettled);
+      answers.push(voteOf(pair.left, pair.right, "left", at));
+    }
+    const asked = answers.map(({ left, right }) => [left, right].sort().join(" "));
+    assert.deepEqual(asked.sort(), ["0 3", "1 2", "2 3"]);
+    assert.equal(nextQuestion(same, answers, seededRandom("arms", 9)).isSettled, true);
+  });
+
+  it("is none where nothing can be shown", () => {
+    const missing = new Set(twelve.items.map(({ key }) => key));
+    const { pair, isSettled } = nextQuestion(twelve, [], seededRandom("none"), missing);
+    assert.deepEqual([pair, isSettled], [null, true]);
+  });
+});
