@@ -88,7 +88,7 @@ describe("the commands of blind evaluations", () => {
       const [row, ...others] = list.items;
       assert.equal(others.length, 0);
       assert.equal(row?.label, "a red boat");
-      assert.match(row.description, /^1 votes? of yours · 4 images · /);
+      assert.match(row.description ?? "", /^1 votes? of yours · 4 images · /);
       await list.choose(row.label);
       await again;
       assert.equal(editor.panels.length, 1);
