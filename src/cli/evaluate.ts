@@ -90,5 +90,6 @@ function signed(value: number): string {
 }
 
 function shareText(share: number): string {
-  return percent(share).replace("less than ", "<").replace("more than ", ">");
+  // None of the draws is no proof that it cannot be.
+  return percent(Math.max(share, 1e-9)).replace("less than ", "<").replace("more than ", ">");
 }

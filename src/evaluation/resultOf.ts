@@ -1,7 +1,11 @@
 import { seededRandom } from "../base/random.js";
 import type { Evaluation, EvaluationItem, Vote } from "../protocol/evaluation.js";
 import {
+  maxEvaluations,
   maxFaults,
+  maxSentences,
+  maxUnits,
+  maxVoters,
   type Agreement,
   type AlphaFit,
   type EvaluationResult,
@@ -37,7 +41,7 @@ export function resultOf({
     voterResults.reduce((all, voter) => all + voter[of], 0);
   const result: Omit<EvaluationResult, "sentences"> = {
     kind: "evaluation",
-    evaluationIds: evaluationIds.slice(0, 1000),
+    evaluationIds: evaluationIds.slice(0, maxEvaluations),
     of: kind,
     goals,
     votes: {
@@ -48,13 +52,14 @@ export function resultOf({
     leaders: ranked.flatMap(({ leader }) => leader ?? []),
     agreement: ranked.flatMap(({ agreement }) => agreement ?? []),
     alpha: ranked.flatMap(({ alpha }) => alpha ?? []),
-    voters: voterResults,
+    voters: voterResults.slice(0, maxVoters),
     sideBias: ranked.map(({ sideBias }) => sideBias),
     arms: arms.map(({ name, images, costUsd, seconds }) => ({ name, images, costUsd, seconds })),
     duels: duelsOf(evaluation, votes),
     faults: toldFaults(faults),
   };
-  return { ...result, sentences: sentencesOf(result) };
+  const sentences = sentencesOf(result).slice(0, maxSentences);
+  return { ...result, sentences: sentences.map((sentence) => cutText(sentence, maxUnits, "…")) };
 }
 
 interface GoalResult {
@@ -70,7 +75,8 @@ function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]):
   const items = evaluation.items.filter((item) => item.goal === goal);
   const votes = all.filter(({ left }) => evaluation.items[left]?.goal === goal);
   const answers = answersOf(items, votes);
-  const random = (what: string) => seededRandom("evaluation", what, JSON.stringify(answers));
+  const seed = JSON.stringify(answers);
+  const random = (what: string) => seededRandom("evaluation", what, seed);
   const posterior = samplePosterior(items.length, answers, personModel, random("posterior"));
   const results = itemResults(evaluation, items, votes, posterior);
   const { sideBias } = posterior;
@@ -146,7 +152,7 @@ function rankedOf(result: ItemResult, items: readonly EvaluationItem[]): Ranked[
 }
 
 function toldFaults(faults: readonly string[]): string[] {
-  const told = faults.slice(0, maxFaults).map((fault) => cutText(fault, 1000, "…"));
+  const told = faults.slice(0, maxFaults).map((fault) => cutText(fault, maxUnits, "…"));
   const others = faults.length - told.length;
   return others === 0 ? told : [...told, `And ${others} more.`];
 }

@@ -59,13 +59,17 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
   return sentences;
 }
 
-function armSentences({ arms }: Facts): string[] {
+function armSentences({ arms, items }: Facts): string[] {
   const told = arms.map((arm, index) => {
     const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
     const { images, seconds } = arm;
     return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
   });
-  return [`${told.join("; ")}.`];
+  const isOneJudge = items.some(({ machineRank }) => machineRank !== null);
+  const judges = isOneJudge
+    ? "The same judge ranked the images of all."
+    : "They had different judges.";
+  return [`${told.join("; ")}. ${judges}`];
 }
 
 function durationText(seconds: number): string {
@@ -166,7 +170,7 @@ function voterSentences({ voters }: Facts): string[] {
     }
     if (repeats.pairs > 0) {
       sentences.push(
-        `${who} was asked ${countedText(repeats.pairs, "pair")} more than once, and always answered alike in ${repeats.alike}.`,
+        `${who} was asked ${countedText(repeats.pairs, "pair")} more than once; the answers were alike in ${repeats.alike} of them.`,
       );
     }
     if (triples.circular > 0) {

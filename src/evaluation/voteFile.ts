@@ -51,6 +51,7 @@ export class VoteFile {
   readonly #deps: SessionDeps;
   readonly #lock: SessionLock;
   readonly #lines: LineFile;
+  readonly #evaluation: Evaluation;
   readonly #answers: Answer[];
   /** UTC milliseconds; -1 before the first. */
   #lastAt: number;
@@ -59,8 +60,10 @@ export class VoteFile {
     deps: SessionDeps,
     lock: SessionLock,
     lines: LineFile,
+    evaluation: Evaluation,
     answers: readonly Answer[],
   ) {
+    this.#evaluation = evaluation;
     this.#deps = deps;
     this.#lock = lock;
     this.#lines = lines;
@@ -93,7 +96,7 @@ export class VoteFile {
       const [own] = mergeVotes([{ voter: { voter: id }, said }], new Faults());
       const answers = [...(own?.votes ?? []), ...(own?.skips ?? [])];
       answers.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
-      return new VoteFile(deps, lock, lines, answers);
+      return new VoteFile(deps, lock, lines, evaluation, answers);
     } catch (error) {
       await lock.release();
       throw storageFailure(error, folder);
@@ -109,7 +112,7 @@ export class VoteFile {
   async vote({ left, right, ms }: AskedPair, outcome: Outcome): Promise<Vote> {
     const [id, at] = this.#stamp();
     const vote: Vote = { kind: "vote", id, at, left, right, outcome, ms };
-    await this.#lines.append(bytesOf(vote));
+    await this.#append(vote);
     this.#answers.push(vote);
     return vote;
   }
@@ -118,7 +121,7 @@ export class VoteFile {
   async skip({ left, right, ms }: AskedPair): Promise<Skip> {
     const [id, at] = this.#stamp();
     const skip: Skip = { kind: "skip", id, at, left, right, ms };
-    await this.#lines.append(bytesOf(skip));
+    await this.#append(skip);
     this.#answers.push(skip);
     return skip;
   }
@@ -148,6 +151,13 @@ export class VoteFile {
     } finally {
       await this.#lock.release();
     }
+  }
+
+  async #append(answer: Answer): Promise<void> {
+    const { items } = this.#evaluation;
+    const [left, right] = [items[answer.left], items[answer.right]];
+    if (left === undefined || left.goal !== right?.goal) throw noVote();
+    await this.#lines.append(bytesOf(answer));
   }
 
   /** Never before the last one, however the clock is set: answers are in the order of their times. */
@@ -216,6 +226,10 @@ async function begun(
 function bytesOf(line: VoteLine): Uint8Array {
   const parsed = voteLineSchema().safeParse(line);
   if (parsed.success) return Buffer.from(`${JSON.stringify(line)}\n`, "utf8");
-  const message = "It is no vote about two images of this evaluation.";
-  throw new StorageError("storage.invalidEvent", message);
+  throw noVote();
+}
+
+function noVote(): StorageError {
+  const message = "It is no vote about two images of one goal of this evaluation.";
+  return new StorageError("storage.invalidEvent", message);
 }

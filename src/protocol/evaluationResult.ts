@@ -152,14 +152,19 @@ const armResultSchema = once(() =>
 );
 export type ArmResult = z.infer<ReturnType<typeof armResultSchema>>;
 
-/** The most faults that are told one by one. */
+/** More faults are counted, not told one by one; more of the others are left out. */
 export const maxFaults = 100;
+export const maxSentences = 100;
+export const maxVoters = 1000;
+export const maxEvaluations = 1000;
+/** UTF-16 units of a sentence. */
+export const maxUnits = 1000;
 
 export const evaluationResultSchema = once(() =>
   z.object({
     kind: z.literal("evaluation"),
     /** Of the evaluations whose votes these are; several of the same images. */
-    evaluationIds: z.array(z.uuid()).min(1).max(1000),
+    evaluationIds: z.array(z.uuid()).min(1).max(maxEvaluations),
     of: z.enum(["session", "arms"]),
     goals: z.array(z.string().max(maxGoalUnits)).max(maxGoals),
     votes: z.object({
@@ -195,7 +200,7 @@ export const evaluationResultSchema = once(() =>
       .max(maxGoals),
     agreement: z.array(agreementSchema()).max(maxGoals),
     alpha: z.array(alphaSchema()).max(maxGoals),
-    voters: z.array(voterResultSchema()).max(1000),
+    voters: z.array(voterResultSchema()).max(maxVoters),
     /** By how much the left side is preferred, logits, by goal; above 0: the left one. */
     sideBias: z
       .array(
@@ -212,9 +217,9 @@ export const evaluationResultSchema = once(() =>
     arms: z.array(armResultSchema()).max(maxArms),
     duels: z.array(duelSchema()).max((maxArms * (maxArms - 1)) / 2),
     /** What it comes to, in words; the most important first. */
-    sentences: z.array(z.string().max(1000)).max(100),
+    sentences: z.array(z.string().max(maxUnits)).max(maxSentences),
     /** What could not be read or is not counted, a sentence each. */
-    faults: z.array(z.string().max(1000)).max(maxFaults + 1),
+    faults: z.array(z.string().max(maxUnits)).max(maxFaults + 1),
   }),
 );
 export type EvaluationResult = z.infer<ReturnType<typeof evaluationResultSchema>>;

@@ -20,7 +20,7 @@ export function evaluationOf(count: number, values: Partial<Evaluation> = {}): E
       ...{ key, arm: 0, goal: 0, folder, candidate, file: `${candidate}.png` },
       sha256: sha256Of(candidate),
       machineRank: key + 1,
-      scores: { alignment: 90 - 3 * key, aesthetic: (key * 7) % 10, total: 80 - key },
+      scores: { alignment: 98 - key, aesthetic: (key * 7) % 10, total: 80 - key },
     };
   });
   return {

@@ -74,7 +74,7 @@ interface Column {
 const best: Column = {
   title: "is best",
   width: 52,
-  text: ({ pBest }) => (pBest > 0 && pBest < 0.005 ? "<1 %" : `${Math.round(100 * pBest)} %`),
+  text: ({ pBest }) => (pBest < 0.005 ? "<1 %" : `${Math.round(100 * pBest)} %`),
 };
 const narrowColumns: readonly Column[] = [best];
 const wideColumns: readonly Column[] = [

@@ -30,11 +30,17 @@ function* all(element: PlotElement): Generator<PlotElement> {
 }
 
 const textsIn = (plot: PlotElement): string[] =>
-  [...all(plot)].flatMap(({ tag, children }) => (tag === "text" ? children : [])).map(String);
+  [...all(plot)].filter(({ tag }) => tag === "text").map(wordsOf);
+
+/** The words of an element. */
+function wordsOf({ children }: PlotElement): string {
+  return children.filter((child) => typeof child === "string").join("");
+}
 
 /** About how far a text reaches, by a mean width of a letter in common fonts. */
-function reach({ attributes, children }: PlotElement): [from: number, to: number] {
-  const text = children.join("");
+function reach(element: PlotElement): [from: number, to: number] {
+  const { attributes } = element;
+  const text = wordsOf(element);
   const wide = [...text.matchAll(/[\u1100-\uffff]/g)].length;
   const width = (0.53 * (text.length - wide) + wide) * Number(attributes["font-size"]);
   const x = Number(attributes["x"]);
@@ -69,7 +75,7 @@ describe("plots of a result", () => {
           for (const element of all(plot)) {
             if (element.tag !== "text") continue;
             const [from, to] = reach(element);
-            assert.ok(from >= 0 && to <= width, `${element.children.join("")}: ${from} to ${to}`);
+            assert.ok(from >= 0 && to <= width, `${wordsOf(element)}: ${from} to ${to}`);
             assert.ok(Number(element.attributes["font-size"]) >= 11);
           }
           for (const { tag, attributes } of all(plot)) {
@@ -114,10 +120,7 @@ describe("plots of a result", () => {
       (child): child is PlotElement =>
         typeof child !== "string" && ["title", "desc"].includes(child.tag),
     );
-    assert.match(
-      described.map(({ children }) => children.join("")).join("\n"),
-      /95 % intervals\n1\. i\dc\d: /,
-    );
+    assert.match(described.map(wordsOf).join("\n"), /95 % intervals\n1\. i\dc\d: /);
     assert.equal(plot.attributes["role"], "img");
   });
 

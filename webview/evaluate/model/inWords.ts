@@ -1,5 +1,6 @@
 import type { Outcome } from "../../../src/protocol/evaluation.js";
 import type { Stop } from "../../../src/protocol/evaluateMessages.js";
+import { visibleText } from "../../../src/base/visibleText.js";
 import { countText } from "../../page/words.js";
 import type { Pair, Stage, Stopped } from "./evaluation.js";
 
@@ -55,7 +56,7 @@ export function stageAloud(stage: Stage): string {
     case "stopped":
       return `Enough asked. ${stopText(stage)} ${votesText(stage.votes)}`;
     case "result":
-      return `The result. ${stage.result.sentences.slice(0, 2).join(" ")}`;
+      return `The result. ${visibleText(stage.result.sentences.slice(0, 2).join(" "))}`;
   }
 }
 

@@ -26,7 +26,8 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
   const [chosen, choose] = useState<number | null>(null);
   const ranked = result.items.filter((each) => each.goal === goal);
   const shown = ranked.find(({ key }) => key === chosen) ?? ranked[0];
-  const [first, ...others] = result.sentences;
+  // Names in them may come from a stranger's file.
+  const [first, ...others] = result.sentences.map(visibleText);
   return (
     <section class="result">
       <header class="result-head">

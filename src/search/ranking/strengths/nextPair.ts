@@ -79,6 +79,8 @@ function contenderPairs(
 function mostTelling({ draws, items }: Posterior, pairs: readonly ShownPair[]): ShownPair {
   const involved = new Set(pairs.flatMap(({ left, right }) => [left, right]));
   const columns = new Map([...involved].map((item) => [item, columnOf(draws, items, item)]));
+  const sums = new Map([...columns].map(([item, column]) => [item, total(column)]));
+  const now = Math.max(...sums.values());
   const ifLeft = new Float64Array(draws.count);
   const ifRight = new Float64Array(draws.count);
   let [best, bestGain] = [pairs[0] as ShownPair, 0];
@@ -86,14 +88,13 @@ function mostTelling({ draws, items }: Posterior, pairs: readonly ShownPair[]): 
     const [left, right] = [columns.get(pair.left), columns.get(pair.right)];
     if (left === undefined || right === undefined) continue;
     setWeights(ifLeft, ifRight, left, right, draws.tie);
-    let [afterLeft, afterRight, afterTie, now] = [-Infinity, -Infinity, -Infinity, -Infinity];
-    for (const column of columns.values()) {
+    let [afterLeft, afterRight, afterTie] = [-Infinity, -Infinity, -Infinity];
+    for (const [item, column] of columns) {
       // What each answer would make of its mean, times how likely the answer is.
-      const [sumLeft, sumRight, sum] = [dot(column, ifLeft), dot(column, ifRight), total(column)];
+      const [sumLeft, sumRight] = [dot(column, ifLeft), dot(column, ifRight)];
       afterLeft = Math.max(afterLeft, sumLeft);
       afterRight = Math.max(afterRight, sumRight);
-      afterTie = Math.max(afterTie, sum - sumLeft - sumRight);
-      now = Math.max(now, sum);
+      afterTie = Math.max(afterTie, (sums.get(item) ?? NaN) - sumLeft - sumRight);
     }
     const gain = (afterLeft + afterRight + afterTie - now) / draws.count;
     if (gain > bestGain + leastGain) [best, bestGain] = [pair, gain];
@@ -127,9 +128,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function total(values: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k] as number;
-  return sum;
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function columnOf({ strengths, count }: Draws, items: number, item: number): Float64Array {

@@ -39,7 +39,7 @@ export interface Posterior {
   readonly tie: Estimate | null;
   readonly groups: Groups;
   /** The probability that item `i` is stronger than item `j`, 0-1. */
-  pAbove(i: number, j: number): number;
+  readonly pAbove: (i: number, j: number) => number;
   /** For `nextPair`, and for tests of the sampler. */
   readonly draws: Draws;
 }
@@ -97,8 +97,8 @@ export function samplePosterior(
     groups: groupsOf(items, answers),
     pAbove: (i, j) => {
       let times = 0;
-      for (let at0 = 0; at0 < strengths.length; at0 += items) {
-        if (at(strengths, at0 + i) > at(strengths, at0 + j)) times++;
+      for (let row = 0; row < strengths.length; row += items) {
+        if (at(strengths, row + i) > at(strengths, row + j)) times++;
       }
       return times / count;
     },

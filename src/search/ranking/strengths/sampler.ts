@@ -11,13 +11,15 @@ export interface Samples {
   readonly accepted: number;
 }
 
-/** Time of a trajectory at most: a half turn, after which a normal distribution is mirrored. */
-const halfTurn = Math.PI;
+/**
+ * How long trajectories are: about a quarter turn, after which a normal distribution's place has
+ * nothing to do with where it was; within these bounds, in radians.
+ */
+const turn = { least: 0.35 * Math.PI, most: 0.65 * Math.PI };
+/** Each round may halve the steps: from 2 of them to 32 a trajectory. */
 const warmUpRounds = 4;
 const drawsPerRound = 25;
-/** Steps of a trajectory: what is enough for near normal posteriors, and the most. */
 const fewestSteps = 2;
-const mostSteps = 48;
 /** Below this share of taken proposals a warm-up round makes steps shorter. */
 const wantedAccepted = 0.8;
 
@@ -27,7 +29,7 @@ const wantedAccepted = 0.8;
  * exactly; only what the posterior differs by is done in steps. As the approximation is good, few
  * steps and hardly any rejection are left. The time of each trajectory is random, so that none of it
  * is periodic. Steps are adapted in the warm-up alone.
- * @param count how many rows, after the warm-up
+ * @param count how many rows, 1 or more, after the warm-up
  * @see Neal (2011), MCMC using Hamiltonian dynamics, section 5.5.1 (splitting the Hamiltonian)
  * @see Shahbaba, Lan, Johnson, Neal (2014), Split Hamiltonian Monte Carlo, Statistics and Computing 24
  */
@@ -57,7 +59,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   const move = (steps: number): boolean => {
     for (let k = 0; k < size; k++) speed[k] = normal();
     const before = energy + halfSquare(speed);
-    const time = (halfTurn * (0.35 + 0.3 * random.next())) / steps;
+    const time = (turn.least + (turn.most - turn.least) * random.next()) / steps;
     const [cos, sin] = [Math.cos(time), Math.sin(time)];
     next.set(here);
     nextRest.set(rest);
@@ -81,15 +83,17 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
   for (let round = 0; round < warmUpRounds; round++) {
     let taken = 0;
     for (let draw = 0; draw < drawsPerRound; draw++) taken += move(steps) ? 1 : 0;
-    if (taken < wantedAccepted * drawsPerRound) steps = Math.min(mostSteps, steps * 2);
+    if (taken < wantedAccepted * drawsPerRound) steps *= 2;
   }
   const rows = new Float64Array(count * size);
   let taken = 0;
   for (let draw = 0; draw < count; draw++) {
     taken += move(steps) ? 1 : 0;
     timesLowerTransposed(inverseLower, here, parameters);
-    for (let k = 0; k < size; k++)
-      rows[draw * size + k] = (parameters[k] as number) + (top[k] as number);
+    rows.set(
+      parameters.map((each, k) => each + (top[k] as number)),
+      draw * size,
+    );
   }
   return { rows, accepted: taken / count };
 }

@@ -22,7 +22,7 @@ describe("nextPair", () => {
     const answers = [won(0, 1), won(2, 0), won(3, 4), won(4, 2), won(1, 3), won(2, 1), won(0, 4)];
     // Nothing rests and nothing is new.
     const asked = [...answers, won(0, 1), won(0, 1)];
-    const draws = 40_000;
+    const draws = 8000;
     const posterior = seen(5, answers, draws);
     const pair = nextPair(posterior, asked, seededRandom("pair"));
     assert.ok(pair !== null);
@@ -36,8 +36,8 @@ describe("nextPair", () => {
       .filter(([i, j]) => i !== 0 || j !== 1)
       .map(([i = 0, j = 0]) => expected(i, j));
     const chosen = expected(Math.min(pair.left, pair.right), Math.max(pair.left, pair.right));
-    // Chance moves such a figure by .002; the pairs differ by more.
-    assert.ok(chosen <= Math.min(...regrets) + 0.004, `${chosen}: ${regrets.join(" ")}`);
+    // Chance moves such a figure by .005; the pairs differ by more.
+    assert.ok(chosen <= Math.min(...regrets) + 0.008, `${chosen}: ${regrets.join(" ")}`);
     assert.ok(Math.max(...regrets) > Math.min(...regrets) + 0.02);
   });
 
