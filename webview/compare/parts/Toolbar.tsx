@@ -68,10 +68,7 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
 }
 
 /** How large the pictures are shown. */
-export function ZoomTools(props: {
-  readonly view: View;
-  readonly control: StageControl;
-}): VNode {
+export function ZoomTools(props: { readonly view: View; readonly control: StageControl }): VNode {
   const { view, control } = props;
   return (
     <span class="tool-group tool-zoom" role="group" aria-label="Zoom">

@@ -4,12 +4,9 @@ import { cutText } from "../../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { messageOf } from "../../../base/errors.js";
 import { Turns } from "../../../base/turns.js";
-import { oneLine } from "../../../base/visibleText.js";
-import { readItemImage } from "../../../evaluation/itemImage.js";
 import { openEvaluation, type OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultOf } from "../../../evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../evaluation/sameImages.js";
-import { lookAtFile } from "../../../images/lookAtFile.js";
 import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
 import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
@@ -21,6 +18,7 @@ import { Ballot, type Sides } from "./ballot.js";
 import type { EvaluateContent } from "./evaluateContent.js";
 import { evaluatePageKind, type EvaluatePage, type FromEvaluatePage } from "./evaluatePage.js";
 import { saveResult, type DrawPng } from "./exports.js";
+import { goalOf, itemPicture, type ItemPicture } from "./itemPicture.js";
 import { revealedItems, sessionOf } from "./revealed.js";
 import { newVoter } from "./voter.js";
 
@@ -45,13 +43,7 @@ export interface ShownContent {
 
 type Before = Extract<EvaluateToPage, { kind: "pair" }>["before"];
 
-interface Picture {
-  readonly mediaType: Extract<EvaluateToPage, { kind: "picture" }>["mediaType"];
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 const left = "These votes stay with whoever has them open. Close them there to vote here.";
-const goalUnits = 300;
 const tabGoalUnits = 40;
 
 /**
@@ -199,7 +191,7 @@ export class ShownEvaluation implements Disposable {
     }
     if (this.#opened === undefined) {
       this.#opened = await openEvaluation(folder);
-      this.#shown.onGoal(cutText(this.#goal, tabGoalUnits, "…"));
+      this.#shown.onGoal(cutText(goalOf(this.#opened), tabGoalUnits, "…"));
     }
     if (stage === "result") {
       await this.#tellResult(true);
@@ -211,14 +203,14 @@ export class ShownEvaluation implements Disposable {
       return;
     }
     this.#ballot ??= await Ballot.open(this.#opened, voter, this.#deps.disk);
-    await this.#tellPair(this.#ballot, before);
+    await this.#tellPair(this.#opened, this.#ballot, before);
   }
 
-  async #tellPair(ballot: Ballot, before: Before): Promise<void> {
+  async #tellPair(opened: OpenedEvaluation, ballot: Ballot, before: Before): Promise<void> {
     for (;;) {
       const { pair, why, votes, canUndo, about } = ballot.standing;
       const { id, stage } = this.#content;
-      const told = { id, goal: this.#goalOf(pair), votes, canUndo };
+      const told = { id, goal: goalOf(opened, pair?.left), votes, canUndo };
       const isOver =
         stage === "stopped" || why === "noPair" || (why !== null && stage === "voting");
       if (isOver || pair === null) {
@@ -227,7 +219,10 @@ export class ShownEvaluation implements Disposable {
         return;
       }
       const sides = this.#asked ?? { ...pair, pair: ++this.#pairs };
-      const [left, right] = [await this.#picture(sides.left), await this.#picture(sides.right)];
+      const [left, right] = [
+        await this.#picture(opened, sides.left),
+        await this.#picture(opened, sides.right),
+      ];
       if (left === undefined || right === undefined) {
         ballot.miss(left === undefined ? sides.left : sides.right);
         this.#asked = undefined;
@@ -250,16 +245,11 @@ export class ShownEvaluation implements Disposable {
   }
 
   /** An image as it is shown; undefined where it cannot be. */
-  async #picture(key: number): Promise<Picture | undefined> {
-    if (this.#opened === undefined) return undefined;
-    const read = await readItemImage(this.#opened, key);
-    const looked = read.ok ? lookAtFile(read.bytes, "file") : undefined;
-    if (!read.ok || looked?.kind !== "image") {
-      const reason = !read.ok ? read.reason : looked?.kind === "refused" ? looked.reason : "";
-      this.#deps.log.warn("An image of a blind evaluation is left out", reason);
-      return undefined;
-    }
-    return { mediaType: looked.mediaType, bytes: read.bytes };
+  async #picture(opened: OpenedEvaluation, key: number): Promise<ItemPicture | undefined> {
+    const picture = await itemPicture(opened, key);
+    if (typeof picture !== "string") return picture;
+    this.#deps.log.warn("An image of a blind evaluation is left out", picture);
+    return undefined;
   }
 
   /** @param hasPictures whether the pictures are sent as well */
@@ -275,11 +265,11 @@ export class ShownEvaluation implements Disposable {
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
     const { counted: votes } = result.votes;
-    const told = { id, goal: this.#goal, votes, canUndo: false, voter };
+    const told = { id, goal: goalOf(opened), votes, canUndo: false, voter };
     this.#page.send({ kind: "result", ...told, result, items, blocked });
     if (!hasPictures) return;
     for (const { key } of result.items) {
-      const picture = await this.#picture(key);
+      const picture = await this.#picture(opened, key);
       if (this.#isClosed) return;
       if (picture !== undefined) {
         await this.#page.deliver({ kind: "itemPicture", item: key, ...picture });
@@ -287,23 +277,8 @@ export class ShownEvaluation implements Disposable {
     }
   }
 
-  get #goal(): string {
-    return goalText(this.#opened?.evaluation.goals ?? []);
-  }
-
-  /** What both images of a pair were drawn from. */
-  #goalOf(pair: Sides | null): string {
-    const { goals = [], items = [] } = this.#opened?.evaluation ?? {};
-    const goal = pair === null ? undefined : goals[items[pair.left]?.goal ?? 0];
-    return goal === undefined ? this.#goal : goalText([goal]);
-  }
-
   #tellTrouble(message: string): void {
     this.#deps.log.warn(message);
     this.#page.send({ kind: "trouble", message: cutText(message, 2000) });
   }
-}
-
-function goalText(goals: readonly string[]): string {
-  return cutText(oneLine(goals.join(" · ")), goalUnits, "…");
 }
