@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { evaluationResultSchema } from "../../src/protocol/evaluationResult.js";
 import { readHeader } from "../../src/images/imageFormat.js";
@@ -149,10 +149,13 @@ describe("a blind evaluation in the editor", function () {
       await panel.getByRole("button", { name: button }).first().click();
       await page.locator(".quick-input-title", { hasText: title }).waitFor();
       const field = page.locator('.quick-input-widget input[type="text"]:visible').first();
-      await waitFor("the suggested name", async () => /eval-/.test(await field.inputValue()));
+      const ending = extname(name);
+      await waitFor("the suggested name", async () => (await field.inputValue()).endsWith(ending));
       await field.fill(join(workspace, name));
-      await field.press("Enter");
-      await waitFor(name, () => existsSync(join(workspace, name)));
+      await waitFor(`${name} in the list's field`, async () => {
+        await field.press("Enter", { timeout: 3000 }).catch(() => undefined);
+        return existsSync(join(workspace, name));
+      });
       return readFileSync(join(workspace, name));
     };
     const json = await save(/^Save JSON/, "Save the result as JSON", "votes.json");

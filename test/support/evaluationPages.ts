@@ -121,6 +121,8 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
       "The machine put it first as well.",
       "2 of your best 3 are among the machine's best 3; by chance it would be 1.",
       "With a weight of alignment from 0.35 to 0.5 the machine would have agreed best; the search used 0.7.",
+      "In 1 of 19 votes neither image was good enough; they count as ties above.",
+      "Voter 0123 was asked 2 pairs more than once; the answers were alike in 2 of them.",
     ],
     faults: [],
     ...change,

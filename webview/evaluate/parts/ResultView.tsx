@@ -19,6 +19,9 @@ export interface ResultViewProps {
   readonly store: EvaluateStore;
 }
 
+/** Beside the first; the others are a press away, for the pictures are what is looked for. */
+const sentencesInSight = 3;
+
 /** What came of the votes: who is first, in words, in pictures, in plots and in figures. */
 export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
   const { result, items, goal: asked, blocked } = stage;
@@ -70,14 +73,12 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
           </p>
         )}
         <div class="result-words">
-          {others.length > 0 && (
-            <ul class="result-sentences">
-              {others.map((sentence) => (
-                <li key={sentence} dir="auto">
-                  {sentence}
-                </li>
-              ))}
-            </ul>
+          <Sentences sentences={others.slice(0, sentencesInSight)} />
+          {others.length > sentencesInSight && (
+            <details class="more">
+              <summary>More about these votes</summary>
+              <Sentences sentences={others.slice(sentencesInSight)} />
+            </details>
           )}
           {blocked !== null && (
             <p class="notice-line quiet">
@@ -111,5 +112,17 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
         <Tables result={result} goal={goal} voter={stage.voter} store={store} />
       </div>
     </section>
+  );
+}
+
+function Sentences({ sentences }: { readonly sentences: readonly string[] }): VNode {
+  return (
+    <ul class="result-sentences">
+      {sentences.map((sentence) => (
+        <li key={sentence} dir="auto">
+          {sentence}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -73,7 +73,13 @@ export class ShownEvaluation implements Disposable {
       new PanelPage(panel, evaluatePageKind, {
         ...{ extensionUri: deps.extensionUri, log: deps.log },
         onReady: () => this.look(),
-        onMessage: (message) => this.#inTurn(() => this.#receive(message)),
+        onMessage: (message) => {
+          // A dialog may stay open for long: nothing waits for it.
+          const isAside =
+            message.kind === "save" || message.kind === "savePlot" || message.kind === "act";
+          if (isAside) void this.#telling(() => this.#receive(message));
+          else this.#inTurn(() => this.#receive(message));
+        },
       }),
     );
     this.#page.load([]);
@@ -90,15 +96,17 @@ export class ShownEvaluation implements Disposable {
     this.#inTurn(() => this.#close());
   }
 
-  /** Whatever fails, a page that waits has to be told. */
   #inTurn(work: () => Promise<void>): void {
-    void this.#turns.take("page", async () => {
-      try {
-        await work();
-      } catch (error) {
-        this.#tellTrouble(error instanceof CancellationError ? left : messageOf(error));
-      }
-    });
+    void this.#turns.take("page", () => this.#telling(work));
+  }
+
+  /** Whatever fails, a page that waits has to be told. Never rejects. */
+  async #telling(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#tellTrouble(error instanceof CancellationError ? left : messageOf(error));
+    }
   }
 
   async #close(): Promise<void> {
@@ -178,7 +186,7 @@ export class ShownEvaluation implements Disposable {
     const { candidate } = item;
     const argument = action === "openSession" ? { folder } : { folder, candidate };
     await this.#deps.act(`imagebeam.${action}`, argument);
-    if (action === "pickWinner") await this.#tellResult(false);
+    if (action === "pickWinner") this.#inTurn(() => this.#tellResult(false));
   }
 
   /** What is to be done now. @param before what became of the last pair */

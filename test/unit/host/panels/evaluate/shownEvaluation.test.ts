@@ -218,6 +218,10 @@ describe("a blind evaluation in its panel", () => {
           await new Promise((resolve) => setImmediate(resolve));
         }
       }
+      // While a dialog is open all else goes on.
+      editor.savedTo = new Promise(() => undefined) as never;
+      voter.panel.say({ kind: "save", format: "csv" });
+      assert.equal((await voter.asked("otherVoter")).kind, "pair");
       const text = (index: number): string =>
         Buffer.from(editor.written.get(`/saved/${index}`) ?? []).toString("utf8");
       assert.equal((JSON.parse(text(0)) as { kind: string }).kind, "evaluation");
