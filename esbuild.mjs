@@ -89,7 +89,7 @@ try {
     build({
       ...shared,
       entryPoints: Object.fromEntries(
-        ["search", "compare", "gallery"].map((page) => [
+        ["search", "compare", "evaluate", "gallery"].map((page) => [
           `webview/${page}`,
           `webview/${page}/main.tsx`,
         ]),

@@ -16,6 +16,7 @@ import type { RunDeps } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
+import type { SessionDeps } from "./sessions/ownedSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import type { RemadeDrawing } from "./sessions/readDrawing.js";
 import type { LocalServicesOptions } from "./services/client/openLocalServices.js";
@@ -78,6 +79,10 @@ export interface Engine {
   readonly purse: MachinePurse;
   /** This machine's own; its code is read when it is first asked for. */
   readonly services?: () => Promise<LocalServices>;
+  /** What writes into folders here, with a lock that others know. */
+  readonly disk: SessionDeps;
+  /** A drawing of ours as PNG; undefined where it is none that is drawn. */
+  drawPng(svg: string, size: SvgSize): Promise<Uint8Array | undefined>;
   /** A kept drawing, cleaned and made again: what may be given away. @param kept the file's text */
   remakeDrawing(kept: string, size: SvgSize): Promise<RemadeDrawing | undefined>;
   /** Ends the worker threads; searches still running fail their calls. */
@@ -102,7 +107,7 @@ export function compose(options: EngineOptions): Engine {
     lanes.further({ lane, tokens }, systemClock, signal),
   );
   const lanes = new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock);
-  const disk = {
+  const disk: SessionDeps = {
     files: filesWith(options.fault),
     processes: systemProcesses,
     clock: systemClock,
@@ -126,6 +131,12 @@ export function compose(options: EngineOptions): Engine {
     providers: table,
     purse,
     ...(services && { services: services.open }),
+    disk,
+    drawPng: async (svg, size) => {
+      const work = { answer: svg, size };
+      const drawn = await workers.run("drawSvg", work, [], new AbortController().signal);
+      return drawn.kind === "refused" ? undefined : drawn.png;
+    },
     remakeDrawing: async (kept, size) => {
       // What reads SVG brings tables that take long to build: only who copies a drawing needs them.
       const { adapterClasses } = await import("./providers/adapterClasses.js");

@@ -8,6 +8,7 @@ const maxUnpriced = 200;
 const offeredKey = "models.offered";
 const sightKey = "models.sight";
 const maxSeen = 200;
+const voterKey = "evaluations.voter";
 
 /**
  * What is remembered from one search to the next: the last goals,
@@ -54,6 +55,15 @@ export class Memory {
 
   async keepOffer(answer: "later" | "answered"): Promise<void> {
     await this.#store.update(offeredKey, answer === "answered" ? true : answer);
+  }
+
+  /** Who votes in blind evaluations here: an id that tells nothing of the person. */
+  get voter(): string | undefined {
+    return this.#store.get<string>(voterKey);
+  }
+
+  async keepVoter(voter: string): Promise<void> {
+    await this.#store.update(voterKey, voter);
   }
 
   /** Whether models of the editor see, as far as that was found out. */

@@ -16,5 +16,8 @@ export const onlyToLookAt = notTrusted(
   "pick a winner or favourites, or to insert an image",
 );
 
+/** Where a person would say which image is better. */
+export const noVotes = notTrusted("nothing is written in it", "vote");
+
 /** Where a person says what they like. */
 export const noWord = notTrusted("nothing is written in it", "pick a winner or favourites");

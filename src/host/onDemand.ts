@@ -1,5 +1,6 @@
 import { Comparing } from "./commands/comparing.js";
 import { Connections } from "./commands/connections.js";
+import { Evaluating } from "./commands/evaluating.js";
 import { Gallery } from "./commands/gallery.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
@@ -14,6 +15,7 @@ import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
 import { ShownComparison } from "./panels/compare/shownComparison.js";
+import { ShownEvaluation } from "./panels/evaluate/shownEvaluation.js";
 import { ShownGallery } from "./panels/gallery/shownGallery.js";
 
 /**
@@ -21,10 +23,10 @@ import { ShownGallery } from "./panels/gallery/shownGallery.js";
  * `localOnDemand.ts`. In one piece, for its parts share much, and each piece more is more files to read.
  */
 export const commandClasses = {
-  ...{ Comparing, Connections, Gallery, Images, OtherModel, PersonsWord },
+  ...{ Comparing, Connections, Evaluating, Gallery, Images, OtherModel, PersonsWord },
 };
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
-export const ofPanels = { ShownComparison, ShownGallery };
+export const ofPanels = { ShownComparison, ShownEvaluation, ShownGallery };

@@ -17,6 +17,7 @@ import { AtHand } from "./atHand.js";
 import { tellCarousel } from "./carousel.js";
 import {
   compareCommandIds,
+  evaluateCommandIds,
   galleryCommandIds,
   imageCommandIds,
   localCommandIds,
@@ -48,7 +49,7 @@ import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
-import { notTrusted } from "./notTrusted.js";
+import { notTrusted, noVotes } from "./notTrusted.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
@@ -56,6 +57,7 @@ import type { PlanValues } from "../protocol/plan.js";
 import type { SessionAction } from "../protocol/panelMessages.js";
 import { aboutSession, commandOfSession, type PanelCommand } from "./panels/search/panelActions.js";
 import { ComparePanels } from "./panels/compare/comparePanels.js";
+import { EvaluatePanels } from "./panels/evaluate/evaluatePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { RestartNotices } from "./services/restartNotices.js";
@@ -175,6 +177,17 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       workspaceState,
     ),
   );
+  const votesBlocked = (): string | null => (workspace.isTrusted ? null : noVotes);
+  const evaluations = owned.add(
+    new EvaluatePanels(
+      {
+        ...{ searches, log, extensionUri, blocked: votesBlocked, disk: engine.disk },
+        act: (id, argument) => telling(() => commandDone(id, argument), log),
+        drawPng: (svg, size) => engine.drawPng(svg, size),
+      },
+      workspaceState,
+    ),
+  );
   const view = owned.add(
     new SessionsView({
       ...{ sessions, searches, log, places },
@@ -231,6 +244,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(compareCommandIds, async () => {
       const { Comparing } = (await import("./onDemand.js")).commandClasses;
       return new Comparing({ targets, panels, comparisons, view }).commands;
+    }),
+    ...whenUsed(evaluateCommandIds, async () => {
+      const { Evaluating } = (await import("./onDemand.js")).commandClasses;
+      return new Evaluating({
+        ...{ targets, view, evaluations, memory, places, searches, disk: engine.disk },
+        blocked: votesBlocked,
+      }).commands;
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;

@@ -55,6 +55,7 @@ export const sessionActionSchema = z.enum([
   "chooseAnotherModel",
   "showLog",
   "compareBest",
+  "evaluateBlind",
   "openGallery",
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;

@@ -5,6 +5,7 @@
  *   npx tsx test/panel/preview.ts
  */
 import { compareStates } from "../support/compareStates.js";
+import { evaluateStates } from "../support/evaluateStates.js";
 import { startPanelServer } from "../support/panelServer.js";
 import { recordSearch } from "../support/panelSessions.js";
 import { panelStates } from "../support/panelStates.js";
@@ -14,10 +15,12 @@ const [server, recording] = await Promise.all([startPanelServer(), recordSearch(
 const states = panelStates(recording, server.origin);
 server.setImages(recording.folder);
 const compared = compareStates();
-server.setStates([...states, ...compared]);
+const evaluated = evaluateStates();
+server.setStates([...states, ...compared, ...evaluated]);
 const pages = [
   ...states.map(({ name }) => ({ page: "search", name, keys: [] })),
   ...compared.map(({ name, keys }) => ({ page: "compare", name, keys })),
+  ...evaluated.map(({ name, keys }) => ({ page: "evaluate", name, keys })),
 ];
 for (const { page, name, keys } of pages) {
   const typed = keys.length === 0 ? "" : `  then type ${keys.join(" ")}`;

@@ -22,7 +22,12 @@ export interface CompareState {
 }
 
 /** A moon over the sea, with two sails: something to look at. */
-function seascape(widthPx: number, heightPx: number, by: number, isCut = false): PictureFile {
+export function seascape(
+  widthPx: number,
+  heightPx: number,
+  by: number,
+  isCut = false,
+): PictureFile {
   return png(
     drawn(widthPx, heightPx, (px, py) => {
       const [x, y] = [px / widthPx, py / heightPx];

@@ -34,7 +34,7 @@ export function launchBrowser(): Promise<Browser> {
 
 export interface PanelOptions {
   /** Which of our pages; the search panel's by default. */
-  readonly name?: "search" | "compare" | "gallery";
+  readonly name?: "search" | "compare" | "evaluate" | "gallery";
   readonly theme?: string;
   readonly width?: number;
   readonly height?: number;

@@ -136,7 +136,7 @@ function sendPage(
   const theme = panelThemes.find(({ name }) => name === themeName) ?? panelThemes[0];
   const name = basename(page);
   const nonce = randomBytes(16).toString("base64url");
-  const policy = pagePolicy(origin, nonce, name === "compare");
+  const policy = pagePolicy(origin, nonce, name === "compare" || name === "evaluate");
   const html = `<!doctype html><html lang="en"><head><meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta property="csp-nonce" content="${nonce}">

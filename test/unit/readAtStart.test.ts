@@ -15,6 +15,17 @@ describe("what a window reads at its start", () => {
     assert.deepEqual([...new Set(packages)].sort(), ["p-limit", "yocto-queue", "zod"]);
   });
 
+  it("has nothing of blind evaluations but that there are such panels", () => {
+    const inputs = [...readWith("src/extension.ts")].filter((input) =>
+      /evaluat|ranking\/strengths/i.test(input),
+    );
+    assert.deepEqual(inputs.sort(), [
+      "src/host/panels/evaluate/evaluateContent.ts",
+      "src/host/panels/evaluate/evaluatePanels.ts",
+      "src/protocol/evaluation.ts",
+    ]);
+  });
+
   it("lies in one file beside the entry, however many are read later", () => {
     const folder = fileURLToPath(new URL("../../dist/extension/", import.meta.url));
     const seen = new Set(["main.mjs"]);

@@ -33,14 +33,20 @@ export class CompareStore {
   /** Which picture each side has: a difference is of these. */
   readonly #generations = new Map<SideId, number>();
   readonly #difference: KeptDifference;
+  readonly #counts: boolean;
 
-  /** @param schedule calls back before the next frame is painted */
+  /**
+   * @param schedule calls back before the next frame is painted
+   * @param counts whether it is counted how the pictures differ
+   */
   constructor(
     host: Host,
     render: (comparison: Comparison) => void,
     schedule: (callback: () => void) => void,
+    counts = true,
   ) {
     this.#host = host;
+    this.#counts = counts;
     this.#render = render;
     this.#schedule = schedule;
     this.pictures = new Pictures(
@@ -143,7 +149,7 @@ export class CompareStore {
     const { alignment, gain, tolerance } = view;
     const sides = (comparedPair(this.#comparison) ?? []).map(({ id }) => id).sort();
     const [first, second] = sides.flatMap((id) => this.pictures.whole(id) ?? []);
-    const isPair = first !== undefined && second !== undefined;
+    const isPair = this.#counts && first !== undefined && second !== undefined;
     this.#difference.want(
       isPair
         ? {

@@ -35,6 +35,12 @@ export const wordCommandIds = [
   "imagebeam.favourite",
   "imagebeam.unfavourite",
 ] as const;
+/** Where a person says without knowing whose image it is which one is better. */
+export const evaluateCommandIds = [
+  "imagebeam.evaluateBlind",
+  "imagebeam.continueEvaluation",
+] as const;
+export type EvaluateCommandId = (typeof evaluateCommandIds)[number];
 export const galleryCommandIds = ["imagebeam.openGallery"] as const;
 /** Connections, keys and models. */
 export const modelCommandIds = [
@@ -72,6 +78,7 @@ export const commandIds = [
   ...modelCommandIds,
   ...compareCommandIds,
   ...wordCommandIds,
+  ...evaluateCommandIds,
   ...galleryCommandIds,
   ...localCommandIds,
   "imagebeam.startSearch",

@@ -55,6 +55,12 @@ export class FakeEditor {
   otherCommands: readonly string[] = [];
   /** What a person chooses in a dialog for files. */
   openedFiles: readonly unknown[] | undefined;
+  /** Where a person has a file saved; undefined where they think better of it. */
+  savedTo: { readonly fsPath: string } | undefined;
+  /** What was asked of such dialogs. */
+  readonly saves: object[] = [];
+  /** Files that were written, by their path. */
+  readonly written = new Map<string, Uint8Array>();
   /** What the tab in front shows. */
   inFront: unknown;
   /** Of panels of an extension host before this one. */
@@ -77,6 +83,9 @@ export class FakeEditor {
     this.extensions.clear();
     this.otherCommands = [];
     this.openedFiles = undefined;
+    this.savedTo = undefined;
+    this.saves.length = 0;
+    this.written.clear();
     this.inFront = undefined;
     this.tabTitles = [];
     this.panels.length = 0;

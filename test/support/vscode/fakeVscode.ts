@@ -88,6 +88,10 @@ export const window = {
   showWarningMessage: tell("warning"),
   showErrorMessage: tell("error"),
   showOpenDialog: () => Promise.resolve(editor.openedFiles),
+  showSaveDialog: (options: object) => {
+    editor.saves.push(options);
+    return Promise.resolve(editor.savedTo);
+  },
   get tabGroups() {
     return editor.tabGroups;
   },
@@ -102,6 +106,12 @@ export const window = {
 };
 
 export const workspace = {
+  fs: {
+    writeFile: ({ fsPath }: { readonly fsPath: string }, bytes: Uint8Array) => {
+      editor.written.set(fsPath, bytes);
+      return Promise.resolve();
+    },
+  },
   get isTrusted() {
     return editor.isTrusted;
   },

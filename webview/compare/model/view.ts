@@ -104,9 +104,10 @@ export function showsSecond({ isSecondShown, isHeld }: View): boolean {
   return isSecondShown !== isHeld;
 }
 
-export function steppedMode(view: View, by: 1 | -1): View {
-  const at = modes.indexOf(view.mode) + by;
-  return inMode(view, modes[(at + modes.length) % modes.length] ?? "side");
+/** @param among the modes that are offered, in their order */
+export function steppedMode(view: View, by: 1 | -1, among: readonly Mode[] = modes): View {
+  const at = among.indexOf(view.mode) + by;
+  return inMode(view, among[(at + among.length) % among.length] ?? "side");
 }
 
 export function inMode(view: View, mode: Mode): View {

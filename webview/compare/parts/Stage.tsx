@@ -28,11 +28,13 @@ export interface StageProps {
   /** Pixels of the screen. */
   readonly stage: { readonly width: number; readonly height: number };
   readonly frame: RefObject<HTMLDivElement | null>;
+  /** Whether it is told what is under the pointer. */
+  readonly hasReadout?: boolean;
 }
 
 /** The pictures, painted on one canvas, with what stands over them; and what is under the pointer. */
 export function Stage(props: StageProps): VNode {
-  const { comparison, store, control, scene, stage, frame } = props;
+  const { comparison, store, control, scene, stage, frame, hasReadout = true } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointer, setPointer] = useState<Point | null>(null);
   const [isFocused, setFocused] = useState(false);
@@ -82,13 +84,15 @@ export function Stage(props: StageProps): VNode {
         ))}
         <Divider comparison={comparison} store={store} />
       </div>
-      <Readout
-        comparison={comparison}
-        pictures={store.pictures}
-        scene={scene}
-        pointer={pointer}
-        isFocused={isFocused}
-      />
+      {hasReadout && (
+        <Readout
+          comparison={comparison}
+          pictures={store.pictures}
+          scene={scene}
+          pointer={pointer}
+          isFocused={isFocused}
+        />
+      )}
     </div>
   );
 }

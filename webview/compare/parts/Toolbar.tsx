@@ -8,7 +8,7 @@ import { areAlike, type Alignment } from "../model/alignment.js";
 import { scaleText } from "../model/camera.js";
 import { shownPictures, type Comparison } from "../model/comparison.js";
 import { modeNames } from "../model/inWords.js";
-import { inMode, modes, swapped, type Mode } from "../model/view.js";
+import { inMode, modes, swapped, type Mode, type View } from "../model/view.js";
 import type { CompareStore } from "../store.js";
 import { ModeTools } from "./ModeTools.js";
 import type { StageControl } from "./stageControl.js";
@@ -52,33 +52,7 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
         <AlignmentSwitch comparison={comparison} store={store} />
       </span>
       <ModeTools comparison={comparison} store={store} />
-      <span class="tool-group tool-zoom" role="group" aria-label="Zoom">
-        <IconButton label="Zoom out (-)" onPress={() => control.step(-1)}>
-          −
-        </IconButton>
-        <span class="zoom-text" title="Pixels of the screen to one of the image">
-          {control.scale === null ? unknown : scaleText(control.scale)}
-        </span>
-        <IconButton label="Zoom in (+)" onPress={() => control.step(1)}>
-          +
-        </IconButton>
-        <IconButton
-          label="Fit"
-          title="All in sight (Z changes between this and 1:1)"
-          pressed={view.camera.scale === null}
-          onPress={() => control.fit()}
-        >
-          Fit
-        </IconButton>
-        <IconButton
-          label="1:1"
-          title="One pixel of the image to one of the screen (Z changes between this and all in sight)"
-          pressed={view.camera.scale === 1}
-          onPress={() => control.actual()}
-        >
-          1:1
-        </IconButton>
-      </span>
+      <ZoomTools view={view} control={control} />
       <span class="tool-texts">
         <IconButton
           label="Texts"
@@ -93,18 +67,54 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
   );
 }
 
-function ModeSwitch(props: {
+/** How large the pictures are shown. */
+export function ZoomTools(props: { readonly view: View; readonly control: StageControl }): VNode {
+  const { view, control } = props;
+  return (
+    <span class="tool-group tool-zoom" role="group" aria-label="Zoom">
+      <IconButton label="Zoom out (-)" onPress={() => control.step(-1)}>
+        −
+      </IconButton>
+      <span class="zoom-text" title="Pixels of the screen to one of the image">
+        {control.scale === null ? unknown : scaleText(control.scale)}
+      </span>
+      <IconButton label="Zoom in (+)" onPress={() => control.step(1)}>
+        +
+      </IconButton>
+      <IconButton
+        label="Fit"
+        title="All in sight (Z changes between this and 1:1)"
+        pressed={view.camera.scale === null}
+        onPress={() => control.fit()}
+      >
+        Fit
+      </IconButton>
+      <IconButton
+        label="1:1"
+        title="One pixel of the image to one of the screen (Z changes between this and all in sight)"
+        pressed={view.camera.scale === 1}
+        onPress={() => control.actual()}
+      >
+        1:1
+      </IconButton>
+    </span>
+  );
+}
+
+/** @param props.offered which modes there are to choose from, in the order of `modes` */
+export function ModeSwitch(props: {
   readonly mode: Mode;
+  readonly offered?: readonly Mode[];
   readonly isNarrow: boolean;
   readonly onChange: (mode: Mode) => void;
 }): VNode {
-  const { mode, isNarrow, onChange } = props;
+  const { mode, offered = modes, isNarrow, onChange } = props;
   if (isNarrow) {
     return (
       <Choice
         label="Mode (M, and Shift+M back)"
         value={mode}
-        options={modes.map((value) => ({ value, label: modeNames[value] }))}
+        options={offered.map((value) => ({ value, label: modeNames[value] }))}
         onChange={onChange}
       />
     );
@@ -113,7 +123,7 @@ function ModeSwitch(props: {
     <Segments
       label="Mode"
       value={mode === "sliderY" ? "sliderX" : mode}
-      options={modes
+      options={offered
         .filter((value) => value !== "sliderY")
         .map((value) => ({
           value,

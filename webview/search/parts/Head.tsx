@@ -52,6 +52,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const actions = isShort ? all.filter((action) => action !== "compareBest") : all;
   const links: readonly SessionAction[] = [
     ...all.filter((action) => !actions.includes(action) && !isOfferBelow),
+    ...(best > 1 && blocked === null ? (["evaluateBlind"] as const) : []),
     ...(best > 0 ? (["openGallery"] as const) : []),
   ];
   const main = mainAction(session, now);

@@ -19,6 +19,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   chooseAnotherModel: "Choose another model",
   showLog: "Show log",
   compareBest: "Compare the best",
+  evaluateBlind: "Evaluate blind",
   openGallery: "Gallery",
 };
 

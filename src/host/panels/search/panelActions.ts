@@ -45,6 +45,7 @@ export const commandOfSession: Readonly<Record<SessionAction, PanelCommand>> = {
   chooseAnotherModel: "imagebeam.chooseAnotherModel",
   showLog: "imagebeam.showLog",
   compareBest: "imagebeam.compareBest",
+  evaluateBlind: "imagebeam.evaluateBlind",
   openGallery: "imagebeam.openGallery",
 };
 

@@ -1,0 +1,107 @@
+import { seededRandom } from "../../../base/random.js";
+import { nextQuestion } from "../../../evaluation/nextQuestion.js";
+import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
+import { VoteFile, type AskedPair } from "../../../evaluation/voteFile.js";
+import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
+import type { Stop } from "../../../protocol/evaluateMessages.js";
+import { answersPerItem } from "../../../search/ranking/strengths/stopping.js";
+import type { SessionDeps } from "../../../sessions/ownedSession.js";
+import { orTakeOver } from "../../../sessions/takeOver.js";
+import { askTakeOver } from "../../commands/askTakeOver.js";
+
+/** Keys of two images, as they are shown. */
+export interface Sides {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Where a voter stands. */
+export interface Standing {
+  /** Null where there is none left. */
+  readonly pair: Sides | null;
+  /** Why it could stop; null while it should not. */
+  readonly why: Exclude<Stop, "person"> | null;
+  readonly votes: number;
+  readonly canUndo: boolean;
+  /** About how many votes it will be. */
+  readonly about: number;
+}
+
+/** One voter's votes, and what to ask next. The same votes have the same question, in any host. */
+export class Ballot {
+  readonly #evaluation: OpenedEvaluation["evaluation"];
+  readonly #file: VoteFile;
+  readonly #voter: string;
+  /** Keys of images that cannot be shown. */
+  readonly #missing = new Set<number>();
+  /** What was taken back, and is asked again. */
+  #again: Sides | undefined;
+
+  private constructor(opened: OpenedEvaluation, voter: string, file: VoteFile) {
+    this.#evaluation = opened.evaluation;
+    this.#voter = voter;
+    this.#file = file;
+  }
+
+  /** @throws as `VoteFile.open`; {CancellationError} another window may have it, and keeps it */
+  static async open(opened: OpenedEvaluation, voter: string, deps: SessionDeps): Promise<Ballot> {
+    const file = await orTakeOver(
+      (options) => VoteFile.open(opened.folder, { id: voter }, deps, options),
+      askTakeOver,
+    );
+    return new Ballot(opened, voter, file);
+  }
+
+  /** Votes that count. */
+  get votes(): number {
+    return this.#file.answers.filter(({ kind }) => kind === "vote").length;
+  }
+
+  get standing(): Standing {
+    const { answers } = this.#file;
+    const { evaluationId, items, kind } = this.#evaluation;
+    const last = answers.at(-1)?.id ?? "";
+    const random = seededRandom("question", evaluationId, this.#voter, last);
+    const asked = nextQuestion(this.#evaluation, answers, random, this.#missing);
+    const pair = this.#again ?? asked.pair;
+    const { votes } = this;
+    // Who takes an answer back wants to give another one.
+    const isOver = asked.isSettled && this.#again === undefined;
+    const isEnough = votes >= answersPerItem * items.length;
+    const over = kind === "arms" ? "planned" : isEnough ? "enough" : "settled";
+    return {
+      ...{ pair, votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1) },
+      why: pair === null ? "noPair" : isOver ? over : null,
+    };
+  }
+
+  /** Settles once it is on the disk. */
+  async vote(pair: AskedPair, outcome: Outcome): Promise<void> {
+    await this.#file.vote(pair, outcome);
+    this.#again = undefined;
+  }
+
+  async skip(pair: AskedPair): Promise<void> {
+    await this.#file.skip(pair);
+    this.#again = undefined;
+  }
+
+  /** Takes the last answer back; its pair is the next one. @returns whether there was one */
+  async undo(): Promise<boolean> {
+    const undone: Vote | Skip | null = await this.#file.undo();
+    if (undone === null) return false;
+    const { left, right } = undone;
+    this.#again = { left, right };
+    return true;
+  }
+
+  /** An image cannot be shown: none of its pairs is asked. */
+  miss(key: number): void {
+    this.#missing.add(key);
+    if (this.#again?.left === key || this.#again?.right === key) this.#again = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { workspace, type Memento, type WebviewPanel } from "vscode";
+import { DisposableStore, type Disposable } from "../../../base/disposable.js";
+import { PanelHost, type HostedPanel } from "../panelHost.js";
+import { PanelTab } from "../panelTab.js";
+import { evaluateContentSchema, type EvaluateContent } from "./evaluateContent.js";
+import type { EvaluatingDeps, ShownEvaluation } from "./shownEvaluation.js";
+
+/** A tab that is about no evaluation any more. */
+const nothing: EvaluateContent = { id: "", folder: "", voter: "", stage: "voting" };
+
+/** One evaluation in its tab; what it shows is read when it is first shown. */
+class EvaluatePanel implements HostedPanel<EvaluateContent> {
+  readonly tab: PanelTab;
+  content = nothing;
+  readonly #panel: WebviewPanel;
+  readonly #deps: EvaluatingDeps;
+  readonly #onChanged: () => void;
+  #shown: ShownEvaluation | undefined;
+  #isClosed = false;
+
+  constructor(panel: WebviewPanel, deps: EvaluatingDeps, onChanged: () => void) {
+    this.#panel = panel;
+    this.#deps = deps;
+    this.#onChanged = onChanged;
+    this.tab = new PanelTab(panel, deps.extensionUri);
+    panel.onDidDispose(() => {
+      this.#isClosed = true;
+      this.content = nothing;
+      this.#shown?.dispose();
+    });
+  }
+
+  /** To be called once. */
+  async show(content: EvaluateContent): Promise<void> {
+    this.content = content;
+    this.#onChanged();
+    const { ShownEvaluation } = (await import("../../onDemand.js")).ofPanels;
+    if (this.#isClosed) return;
+    this.#shown = new ShownEvaluation(this.#panel, this.#deps, {
+      content,
+      onContent: (changed) => {
+        if (this.#isClosed) return;
+        this.content = changed;
+        this.#onChanged();
+      },
+      onGoal: (goal) => {
+        this.tab.rename(`Blind evaluation · ${goal}`);
+        this.#onChanged();
+      },
+    });
+  }
+
+  look(): void {
+    this.#shown?.look();
+  }
+}
+
+/** All blind evaluations of this window: one panel for each evaluation. */
+export class EvaluatePanels implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #host: PanelHost<EvaluatePanel, EvaluateContent>;
+
+  /** @param memory the workspace's */
+  constructor(deps: EvaluatingDeps, memory: Memento) {
+    this.#host = this.#owned.add(
+      new PanelHost<EvaluatePanel, EvaluateContent>(
+        {
+          viewType: "imagebeam.evaluate",
+          title: "Blind evaluation",
+          schema: evaluateContentSchema(),
+          // The page knows no path: what it was about only the host remembers.
+          contentOf: (_kept, remembered) => remembered ?? nothing,
+          isKept: (kept, { id }) =>
+            typeof kept === "object" &&
+            kept !== null &&
+            "comparison" in kept &&
+            kept.comparison === id,
+          isSame: (one, other) => one.folder !== "" && one.folder === other.folder,
+          make: (webview) => new EvaluatePanel(webview, deps, () => this.#host.keep()),
+          fill: (panel, content) => panel.show(content),
+        },
+        memory,
+      ),
+    );
+    // Only then is there a vote.
+    this.#owned.add(
+      workspace.onDidGrantWorkspaceTrust(() => {
+        for (const panel of this.#host.all) panel.look();
+      }),
+    );
+  }
+
+  /** Shows an evaluation; where a panel does already, that comes to the front. */
+  open({ folder, voter }: Pick<EvaluateContent, "folder" | "voter">): void {
+    const content: EvaluateContent = { id: randomUUID(), folder, voter, stage: "voting" };
+    const shown = this.#host.showing(content);
+    if (shown?.content.folder === folder) shown.tab.reveal();
+    else void (shown ?? this.#host.open()).show(content);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,57 @@
+import { basename, join } from "node:path";
+import { UsageError } from "../../../base/errors.js";
+import { ranksPlot } from "../../../evaluation/plots/ranksPlot.js";
+import { strengthsPlot } from "../../../evaluation/plots/strengthsPlot.js";
+import { darkPalette, lightPalette, svgText } from "../../../evaluation/plots/svgText.js";
+import { resultCsv } from "../../../evaluation/resultCsv.js";
+import type { EvaluateFromPage } from "../../../protocol/evaluateMessages.js";
+import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
+import { saveFile } from "../../shown/saveFile.js";
+
+/** Makes a PNG of a drawing; undefined where it is none that is drawn. */
+export type DrawPng = (
+  svg: string,
+  size: { readonly widthPx: number; readonly heightPx: number },
+) => Promise<Uint8Array | undefined>;
+
+type Saved = Extract<EvaluateFromPage, { kind: "save" | "savePlot" }>;
+
+/** Of a plot in a file, pixels; a PNG has twice as many. */
+const plotWidthPx = 960;
+
+/** "eval-131500-strengths.svg" and such, beside the votes unless the person says where. */
+export async function saveResult(
+  message: Saved,
+  folder: string,
+  result: EvaluationResult,
+  drawPng: DrawPng,
+): Promise<boolean> {
+  const name = basename(folder);
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+  if (message.kind === "save") {
+    const { format } = message;
+    const content = format === "csv" ? resultCsv(result) : `${JSON.stringify(result, null, 2)}\n`;
+    const file = {
+      title: `Save the result as ${format.toUpperCase()}`,
+      path: join(folder, `${name}.${format}`),
+      ...{ type: format === "csv" ? "CSV table" : "JSON data", ending: format },
+    };
+    return await saveFile(file, text(content));
+  }
+  const { plot, goal, format, look } = message;
+  const size = { width: plotWidthPx };
+  const drawing =
+    plot === "strengths" ? strengthsPlot(result, size, goal) : ranksPlot(result, size, goal);
+  if (drawing === null) throw new UsageError("There is no such plot of this result.");
+  const svg = svgText(drawing, look === "light" ? lightPalette : darkPalette);
+  const file = {
+    title: `Save the plot as ${format.toUpperCase()}`,
+    path: join(folder, `${name}-${plot}.${format}`),
+    ...{ type: format === "svg" ? "SVG drawing" : "PNG image", ending: format },
+  };
+  if (format === "svg") return await saveFile(file, text(svg));
+  const { width, height } = drawing.attributes;
+  const png = await drawPng(svg, { widthPx: Number(width) * 2, heightPx: Number(height) * 2 });
+  if (png === undefined) throw new UsageError("The plot cannot be drawn as PNG. Save it as SVG.");
+  return await saveFile(file, png);
+}

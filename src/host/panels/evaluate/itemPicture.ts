@@ -1,0 +1,33 @@
+import { cutText } from "../../../base/cutText.js";
+import { oneLine } from "../../../base/visibleText.js";
+import { readItemImage } from "../../../evaluation/itemImage.js";
+import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
+import { lookAtFile } from "../../../images/lookAtFile.js";
+import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
+
+/** A picture as a page is sent it. */
+export interface ItemPicture {
+  readonly mediaType: Extract<EvaluateToPage, { kind: "picture" }>["mediaType"];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const goalUnits = 300;
+
+/** @returns the picture, or in a sentence why it cannot be shown */
+export async function itemPicture(
+  opened: OpenedEvaluation,
+  key: number,
+): Promise<ItemPicture | string> {
+  const read = await readItemImage(opened, key);
+  if (!read.ok) return read.reason;
+  const looked = lookAtFile(read.bytes, "file");
+  if (looked.kind === "refused") return looked.reason;
+  return { mediaType: looked.mediaType, bytes: read.bytes };
+}
+
+/** What an image was drawn from; all goals, where it is of none that is named. */
+export function goalOf({ evaluation: { goals, items } }: OpenedEvaluation, key?: number): string {
+  const item = key === undefined ? undefined : items[key];
+  const own = item === undefined ? undefined : goals[item.goal];
+  return cutText(oneLine(own ?? goals.join(" · ")), goalUnits, "…");
+}

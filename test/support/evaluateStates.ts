@@ -1,0 +1,60 @@
+import type { EvaluateToPage } from "../../src/protocol/evaluateMessages.js";
+import { seascape } from "./compareStates.js";
+import {
+  pairOf,
+  resultMessage,
+  resultOfVotes,
+  resultWith,
+  stoppedMessage,
+} from "./evaluationPages.js";
+
+/** A state that the page of a blind evaluation can be in: the host's messages, and the keys that lead there. */
+export interface EvaluateState {
+  readonly name: string;
+  readonly messages: readonly EvaluateToPage[];
+  readonly keys: readonly string[];
+}
+
+export function evaluateStates(): EvaluateState[] {
+  const [one, two, wide] = [seascape(512, 512, 0), seascape(512, 512, 0.05), seascape(640, 400, 0)];
+  const pair = pairOf(one, two);
+  const arms = resultOfVotes({
+    of: "arms",
+    arms: [
+      { name: "gpt-image-2.6-flare", images: 6, costUsd: 0.42, seconds: 95 },
+      { name: "builtin", images: 6, costUsd: null, seconds: 3 },
+    ],
+    duels: [
+      {
+        ...{ arm: 0, against: 1, wins: 7, losses: 3, ties: 0, pairs: 10, goals: 1 },
+        rate: { value: 0.7, low: 0.4, high: 0.89 },
+      },
+    ],
+    sentences: [
+      "7 of 10 preferred gpt-image-2.6-flare to builtin; with ten votes that could be chance.",
+    ],
+    faults: ["Line 3 of the votes of 0123 is no vote: it is not counted."],
+  });
+  const state = (
+    name: string,
+    messages: readonly EvaluateToPage[],
+    ...keys: readonly string[]
+  ): EvaluateState => ({ name: `evaluate-${name}`, messages, keys });
+  return [
+    state("waiting", []),
+    state("nothing", [{ kind: "trouble", message: "The evaluation's folder is not there." }]),
+    state("pair", pair),
+    state("slider", pair, "m"),
+    state("toggle", pair, "m", "m", "m"),
+    state("sizes", pairOf(one, wide, { about: null })),
+    state("first", pairOf(one, two, { votes: 0, pair: 1, canUndo: false })),
+    state("trouble", [...pair, { kind: "trouble", message: "The disk is full. Free some space." }]),
+    state("stopped", [stoppedMessage()]),
+    state("stopped-early", [stoppedMessage({ why: "person", votes: 0, canUndo: false })]),
+    state("result", resultWith()),
+    state("result-arms", resultWith(resultMessage({}, arms))),
+    state("result-blocked", [
+      resultMessage({ blocked: "This workspace is not trusted. Trust it to vote." }),
+    ]),
+  ];
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { stopSchema } from "../../../src/protocol/evaluateMessages.js";
+import {
+  firstEvaluation,
+  idOf,
+  received,
+  withDrawn,
+} from "../../../webview/evaluate/model/evaluation.js";
+import {
+  agreementFigures,
+  armFigure,
+  duelFigure,
+  voterRows,
+} from "../../../webview/evaluate/model/figures.js";
+import {
+  progressOf,
+  progressText,
+  stageAloud,
+  stopText,
+  votesText,
+} from "../../../webview/evaluate/model/inWords.js";
+import {
+  pairMessage,
+  panelId,
+  resultMessage,
+  resultOfVotes,
+  stoppedMessage,
+} from "../../support/evaluationPages.js";
+
+describe("the model of a blind evaluation's page", () => {
+  it("waits for the host's word after an answer, and forgets trouble and pictures with the next pair", () => {
+    const waiting = {
+      ...withDrawn(firstEvaluation, 3),
+      isAnswered: false,
+      trouble: "The disk is full.",
+    };
+    const next = received(waiting, pairMessage());
+    assert.deepEqual([next.isAnswered, next.trouble, next.drawn.size], [true, null, 0]);
+    assert.equal(idOf(next), panelId);
+    assert.equal(idOf(firstEvaluation), "");
+    const failed = received({ ...next, isAnswered: false }, { kind: "trouble", message: "Full." });
+    // The same pair is asked still: it can be answered again.
+    assert.deepEqual(
+      [failed.stage, failed.isAnswered, failed.trouble],
+      [next.stage, true, "Full."],
+    );
+    const result = received(withDrawn(next, 1), resultMessage());
+    assert.deepEqual([...result.drawn], [1]);
+  });
+
+  it("says how far it is, and that it went past where it could have stopped", () => {
+    assert.equal(progressText({ votes: 0, about: 19 }), "Pair 1 of about 19");
+    assert.equal(progressText({ votes: 24, about: null }), "Pair 25");
+    assert.deepEqual(
+      [0, 5, 20, 30].map((votes) => progressOf({ votes, about: 20 })),
+      [0, 0.25, 1, 1],
+    );
+    assert.equal(votesText(0), "You gave no vote yet.");
+    assert.equal(votesText(1), "You gave 1 vote.");
+  });
+
+  it("says aloud what became of an answer by its letter, and why it stopped, each in its own words", () => {
+    assert.equal(stageAloud(pairMessage()), "Pair 6 of about 20.");
+    assert.match(stageAloud(pairMessage({ before: "right" })), /^B was better\. Pair 6/);
+    const words = stopSchema.options.map((why) => stopText(stoppedMessage({ why })));
+    assert.equal(new Set(words).size, stopSchema.options.length);
+    assert.match(stageAloud(stoppedMessage()), /You gave 19 votes\.$/);
+    assert.match(stageAloud(resultMessage()), /^The result\. i2c0 is the best/);
+    assert.equal(stageAloud({ kind: "waiting" }), "");
+  });
+
+  it("has figures as they are read, with a dash for what is not known", () => {
+    const result = resultOfVotes();
+    assert.deepEqual(
+      agreementFigures(result, 0).map(({ value }) => value),
+      ["0.42 (−0.02 to 0.71)", "0.55 (0.02 to 0.83)", "2 of 3", "1st", "0.35 to 0.50"],
+    );
+    const [agreement] = result.agreement;
+    assert.ok(agreement !== undefined);
+    const unknown = { ...agreement, kendall: null, spearman: null, top: null, machineFirst: null };
+    assert.deepEqual(
+      agreementFigures({ ...result, agreement: [unknown], alpha: [] }, 0).map(({ value }) => value),
+      ["–", "–", "–"],
+    );
+    assert.deepEqual(agreementFigures(result, 1), []);
+  });
+
+  it("names voters by what they want to be called, who votes here as that, and others by their id", () => {
+    const result = resultOfVotes();
+    const [own, other] = voterRows(result, "0123456789abcdef");
+    assert.deepEqual([own?.name, other?.name], ["You", "Ada <b>L</b>"]);
+    assert.deepEqual(own?.cells, ["12", "2 (1 neither)", "1", "2 of 2", "0 of 4", "50\u00a0%"]);
+    assert.deepEqual(other?.cells.slice(3), ["–", "1 of 1", "67\u00a0%"]);
+    assert.equal(voterRows(result, "")[0]?.name, "Voter 1 (0123)");
+  });
+
+  it("has one search against another with its interval, and what each cost", () => {
+    const arms = [
+      { name: "search", images: 6, costUsd: 0.42, seconds: 95.4 },
+      { name: "control\u202e", images: 1, costUsd: null, seconds: 3 },
+    ];
+    const duel = {
+      ...{ arm: 0, against: 1, wins: 7, losses: 2, ties: 1, pairs: 10, goals: 1 },
+      rate: { value: 0.75, low: 0.41, high: 0.93 },
+    };
+    assert.deepEqual(
+      [duelFigure(duel, arms).name, duelFigure(duel, arms).value],
+      ["search against control", "7 of 10 won, 1 tie (41\u00a0% to 93\u00a0%)"],
+    );
+    assert.deepEqual(
+      arms.map((arm) => armFigure(arm).value),
+      ["6 images, $0.42, 95\u00a0s", "1 image, cost not known, 3\u00a0s"],
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import type { Outcome } from "../../../src/protocol/evaluation.js";
+import type { Stop } from "../../../src/protocol/evaluateMessages.js";
+import { visibleText } from "../../../src/base/visibleText.js";
+import { countText } from "../../page/words.js";
+import type { Pair, Stage, Stopped } from "./evaluation.js";
+
+/** What a person is told while they vote, in words. Nothing of it tells one image from another. */
+
+/** "Pair 6 of about 14" */
+export function progressText({ votes, about }: Pick<Pair, "votes" | "about">): string {
+  return about === null ? `Pair ${votes + 1}` : `Pair ${votes + 1} of about ${about}`;
+}
+
+/** How far it is, 0-1. */
+export function progressOf({ votes, about }: Pick<Pair, "votes" | "about">): number {
+  return about === null ? 1 : Math.min(1, votes / about);
+}
+
+const befores: Readonly<Record<Pair["before"], string>> = {
+  none: "",
+  left: "A was better. ",
+  right: "B was better. ",
+  tie: "A tie. ",
+  neither: "Neither was good. ",
+  skip: "Skipped. ",
+  undo: "Took the last answer back. ",
+};
+
+const whys: Readonly<Record<Stop, string>> = {
+  settled:
+    "More votes would hardly change which image comes first, so this is a good place to stop.",
+  enough:
+    "You gave three votes for each image. They are closer to each other than more votes could tell.",
+  planned: "You compared the searches on as many pairs as it takes to tell whether one is ahead.",
+  noPair: "There is no pair left that can be shown.",
+  person: "You stopped here. What you voted is kept.",
+};
+
+/** Why nothing more is asked. */
+export function stopText({ why }: Stopped): string {
+  return whys[why];
+}
+
+/** "You gave 19 votes." */
+export function votesText(votes: number): string {
+  return votes === 0 ? "You gave no vote yet." : `You gave ${countText(votes, "vote")}.`;
+}
+
+/** What is said to who does not see the page, each time there is something else to do. */
+export function stageAloud(stage: Stage): string {
+  switch (stage.kind) {
+    case "waiting":
+      return "";
+    case "pair":
+      return `${befores[stage.before]}${progressText(stage)}.`;
+    case "stopped":
+      return `Enough asked. ${stopText(stage)} ${votesText(stage.votes)}`;
+    case "result":
+      return `The result. ${visibleText(stage.result.sentences.slice(0, 2).join(" "))}`;
+  }
+}
+
+/** An answer to a pair, in the order in which they stand: the key, and what the button says. */
+export const answers: readonly {
+  readonly outcome: Outcome;
+  readonly key: string;
+  readonly label: string;
+}[] = [
+  { outcome: "left", key: "1", label: "A is better" },
+  { outcome: "tie", key: "0", label: "Tie" },
+  { outcome: "neither", key: "9", label: "Neither is good" },
+  { outcome: "right", key: "2", label: "B is better" },
+];

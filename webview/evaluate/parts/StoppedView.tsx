@@ -1,0 +1,54 @@
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { Icon } from "../../page/Icon.js";
+import { Button } from "../../ui/Button.js";
+import type { Stopped } from "../model/evaluation.js";
+import { stopText, votesText } from "../model/inWords.js";
+import type { EvaluateStore } from "../store.js";
+
+export interface StoppedViewProps {
+  readonly stopped: Stopped;
+  readonly store: EvaluateStore;
+}
+
+/** Nothing more is asked; what came of it is not told before the person wants it told. */
+export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
+  useEffect(() => {
+    const stop = new AbortController();
+    window.addEventListener(
+      "keydown",
+      ({ key, ctrlKey, altKey, metaKey, repeat }) => {
+        if (ctrlKey || altKey || metaKey || repeat || key.toLowerCase() !== "u") return;
+        store.undo();
+      },
+      { signal: stop.signal },
+    );
+    return () => stop.abort();
+  }, [store]);
+  const { goal, votes, why, canUndo } = stopped;
+  return (
+    <section class="message-page stopped">
+      <h1 class="message-title tone-good">
+        <Icon name="check" />
+        {why === "person" ? "Stopped" : "Enough asked"}
+      </h1>
+      <p>{stopText(stopped)}</p>
+      <p class="quiet">
+        {votesText(votes)} Nothing is told before you want to see it: once you know which image is
+        which, your votes are not blind any more.
+      </p>
+      <p class="question-goal quiet" dir="auto" title={goal}>
+        {goal}
+      </p>
+      <div class="buttons">
+        {votes > 0 && (
+          <Button look="primary" onPress={() => store.ask("reveal")}>
+            Show the result
+          </Button>
+        )}
+        {why !== "noPair" && <Button onPress={() => store.ask("goOn")}>Go on voting</Button>}
+        {canUndo && <Button onPress={store.undo}>Undo the last answer (U)</Button>}
+      </div>
+    </section>
+  );
+}
