@@ -82,10 +82,7 @@ describe("the command services", () => {
   it("says that each is down where nothing runs, and what to do", async () => {
     services.usual.set("language", "small");
     const { out } = await run(["status"]);
-    assert.match(
-      out,
-      /^language {2}small {2}✗ available: false {2}ECONNREFUSED: it does not run/m,
-    );
+    assert.match(out, /^language {2}small {2}✗ available: false {2}ECONNREFUSED: it does not run/m);
     assert.match(out, /^Start them by hand: imagebeam services up$/m);
     services.isThere = false;
     const without = (await run(["status"])).out;
