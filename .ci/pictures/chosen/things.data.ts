@@ -103,7 +103,7 @@ coin | .28 | gold coin, penny/pennies, token, >money/money
 money-bag | .4 | bag of money/bags of money, sack of money/sacks of money, >treasure/treasures, sack, money sack
 dollar-banknote: banknote | .28 | dollar bill, dollar, bank note, paper money/paper money, cash/cash
 credit-card | .28 | bank card
-moai: moai statue | .7 meadow | easter island head, moai/moai
+moai: moai statue | .7 meadow | easter island head, moai/moai, >statue, >sculpture
 statue-of-liberty | 1.2 city`,
   },
   {

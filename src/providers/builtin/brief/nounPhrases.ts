@@ -13,6 +13,7 @@ import {
   isIdeograph,
   isNumbered,
   nounAt,
+  roleAt,
 } from "./tokenLooks.js";
 import { pictureNamed, type Token } from "./tokens.js";
 
@@ -170,7 +171,9 @@ export abstract class NounPhrases {
     }
     const { value, at } = chain.head;
     const isSmall = value === "thing" || value === "measure";
-    if (value === "thing") this.smallNouns.push({ at, modifiers });
+    const isFirst = at === 0 && roleAt(this.tokens, 1) === "preposition";
+    const mayStand = value === "thing" && (determiner === "indefinite" || isFirst);
+    if (mayStand && pictureNamed(this.tokens[at] as Token)) this.smallNouns.push({ at, modifiers });
     const isThing = isSmall
       ? apart !== undefined && determiner !== undefined
       : value === "unknown" && mayBeThing(this.tokens[at]);
