@@ -16,7 +16,7 @@ seat | .55 | car seat, airplane seat, train seat
 door | .85 street | wooden door, front door, >gate, doorway
 window | .6 street | windowpane
 mirror | .5 | looking glass/looking glasses, hand mirror
-bathtub | .5 | bath, bath tub, tub, >jacuzzi, >hot tub
+bathtub | .5 | bath, bath tub, tub, >bathroom, >jacuzzi, >hot tub
 person-taking-bath: person taking a bath/people taking a bath | .5 | person in a bath/people in a bath, bather
 toilet | .5 | loo, lavatory/lavatories
 shower | .45 | shower head
@@ -55,7 +55,7 @@ printer | .38 office | photocopier, copier, scanner`,
     home: "office",
     rows: `
 closed-book: book | .34 | hardback, novel, >bible, >dictionary/dictionaries, >textbook, >cookbook
-books: stack of books/stacks of books | .36 | pile of books/piles of books, books in a stack
+books: stack of books/stacks of books | .36 | pile of books/piles of books, books in a stack, >bookshelf/bookshelves, >bookcase
 open-book | .34
 notebook | .34 | diary/diaries, journal, >sketchbook, exercise book
 notebook-with-decorative-cover: decorated notebook | .34

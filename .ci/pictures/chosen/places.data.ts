@@ -70,7 +70,7 @@ flying-saucer: ufo/ufos | .45 space | flying saucer, alien spaceship, spaceship,
 parachute | .6 | parachutist, skydiver, paraglider, >hang glider
 rocket | .9 space | spaceship rocket, space rocket, space shuttle, rocket ship, >missile
 satellite | .45 space | >space station, >space probe
-ringed-planet: saturn/saturn | .5 sky space | ringed planet, >planet with rings/planets with rings
+ringed-planet: saturn/saturn | .5 sky space | ringed planet, >planet with rings/planets with rings, >planet
 comet | .42 sky space | asteroid, meteor`,
   },
   {
@@ -129,7 +129,7 @@ houses: row of houses/rows of houses | .9 meadow bare | village, >hamlet
 hut | .7 meadow | straw hut, mud hut, >beehive, >igloo, >yurt
 kaaba | .9 desert
 mosque | 1.1 desert
-office-building | 1.25 | office block, high rise, tower block, apartment building, block of flats/blocks of flats, tower, building, >apartment block, >prison
+office-building | 1.25 | office block, high rise, tower block, apartment building, block of flats/blocks of flats, building, >apartment block, >prison
 post-office | 1.05
 school: school | .95 | schoolhouse, >college
 shinto-shrine: torii gate | .95 lake | shinto shrine, torii/torii, japanese gate, shrine
@@ -138,7 +138,7 @@ station: railway station | .8 | train station, station
 synagogue | 1
 tent | .6 meadow | camping tent, >tipi, >teepee, >wigwam
 camping: campsite | .7 meadow | camp, tent with trees
-tokyo-tower | 1.3 | eiffel tower, radio tower, tv tower, >pylon, >oil rig, >skyscraper, >leaning tower
+tokyo-tower | 1.3 | eiffel tower, radio tower, tv tower, >tower, >pylon, >oil rig, >skyscraper, >leaning tower
 bridge-at-night: bridge | .8 -#533566 -#468cfb -#fcd53f -#00a6ed | suspension bridge, golden gate bridge
 playground-slide: slide | .7 meadow | playground slide, playground, >swing
 desert-island: island | .8 sea water bare | desert island, tropical island

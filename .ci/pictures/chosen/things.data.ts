@@ -103,8 +103,8 @@ coin | .28 | gold coin, penny/pennies, token, >money/money
 money-bag | .4 | bag of money/bags of money, sack of money/sacks of money, >treasure/treasures, sack, money sack
 dollar-banknote: banknote | .28 | dollar bill, dollar, bank note, paper money/paper money, cash/cash
 credit-card | .28 | bank card
-moai: moai statue | .7 meadow | easter island head, moai/moai
-statue-of-liberty | 1.2 city | >statue, >monument`,
+moai: moai statue | .7 meadow | easter island head, moai/moai, >statue, >sculpture
+statue-of-liberty | 1.2 city`,
   },
   {
     group: "music",
@@ -234,7 +234,7 @@ stethoscope | .36
 syringe | .34 | injection, vaccine
 pill: pill | .24 | capsule, tablet, >medicine
 adhesive-bandage: plaster | .26 | band aid, bandage, sticking plaster
-globe-showing-europe-africa: globe | .42 space | earth/earth, planet earth, planet, world globe, >mars, >venus, >jupiter
+globe-showing-europe-africa: globe | .42 space | earth/earth, planet earth, world globe, >mars, >venus, >jupiter
 world-map | .34 | map, treasure map
 anatomical-heart: human heart | .34 | anatomical heart
 brain | .34 | human brain

@@ -42,7 +42,7 @@ export function mayBeThing(token: Token | undefined): boolean {
 
 /** An English guess for nouns that the vocabulary does not have. */
 export const isPlural = (noun: string): boolean =>
-  /^[a-z]{2,}[^\Wsui]s$/.test(noun) &&
+  /^[a-z ]{2,}[^\Wsui]s$/.test(noun) &&
   !/^(?:lens|canvas|christmas|atlas|mens|kansas|texas|paris)$/.test(noun);
 
 /** Whether a word before a comma may be an adjective, of which another one follows: "a fluffy, ..." */

@@ -13,6 +13,7 @@ import {
   isIdeograph,
   isNumbered,
   nounAt,
+  roleAt,
 } from "./tokenLooks.js";
 import { pictureNamed, type Token } from "./tokens.js";
 
@@ -37,6 +38,8 @@ export abstract class NounPhrases {
   readonly book = new BriefBook();
   /** Nouns that nothing is known about and that are no subject. */
   readonly unknownNouns: UnknownNoun[] = [];
+  /** Words that name a thing only where nothing else does: "wall with graffiti". */
+  readonly smallNouns: UnknownNoun[] = [];
   /** What the text wants not to be there. */
   readonly denied: string[] = [];
   lettering: Lettering | null = null;
@@ -64,7 +67,9 @@ export abstract class NounPhrases {
     delete this.modifiers.chain;
     this.negatedSince = null;
     this.isManner = false;
-    this.onSubject(stranger, at);
+    const isKnown = this.smallNouns.some((own) => own.at === at);
+    const sense = isKnown ? pictureNamed(this.tokens[at] as Token) : undefined;
+    this.onSubject(sense?.kind === "subject" ? sense : stranger, at);
   }
 
   protected onNoun(kind: NounKind, at: number): void {
@@ -166,6 +171,9 @@ export abstract class NounPhrases {
     }
     const { value, at } = chain.head;
     const isSmall = value === "thing" || value === "measure";
+    const isFirst = at === 0 && roleAt(this.tokens, 1) === "preposition";
+    const mayStand = value === "thing" && (determiner === "indefinite" || isFirst);
+    if (mayStand && pictureNamed(this.tokens[at] as Token)) this.smallNouns.push({ at, modifiers });
     const isThing = isSmall
       ? apart !== undefined && determiner !== undefined
       : value === "unknown" && mayBeThing(this.tokens[at]);

@@ -5,6 +5,7 @@ import { nounAt } from "./tokenLooks.js";
 import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
 import { valueOf } from "./settings.js";
 import { tokenise, type Token } from "./tokens.js";
+import { inTheirPlaces } from "./wordKinds.js";
 
 /** How a text words one requirement. */
 export interface RequirementReading {
@@ -57,7 +58,9 @@ const placeKinds: ReadonlySet<Requirement["kind"]> = new Set(contentKinds);
 function addFirstUnknown(reader: PhraseReader, tokens: Line): void {
   if (reader.book.groups.length > 0) return;
   const setting = reader.book.observations.find(({ kind }) => placeKinds.has(kind));
-  const noun = reader.unknownNouns.find(({ at, modifiers: { opened, colour, size } }) => {
+  const { unknownNouns, smallNouns } = reader;
+  const candidates = [...unknownNouns, ...smallNouns].sort((a, b) => a.at - b.at);
+  const noun = candidates.find(({ at, modifiers: { opened, colour, size } }) => {
     if (setting === undefined || at < setting.at) return true;
     const isPlural = opened === true && /[a-z]{3}s$/.test(tokens[at]?.text ?? "");
     return isPlural || colour !== undefined || size !== undefined;
@@ -83,7 +86,8 @@ function leftOut({ book, unknownNouns, furtherLetterings }: PhraseReader, tokens
  * @param text any text in any language
  */
 export function readPrompt(text: string): PromptReading {
-  const { tokens, wordCount } = tokenise(text);
+  const { tokens: words, wordCount } = tokenise(text);
+  const tokens = inTheirPlaces(words);
   const reader = new PhraseReader(tokens);
   reader.readAll();
   addFirstUnknown(reader, tokens);

@@ -1,7 +1,7 @@
 /** What the tokens about a place in a text tell of it. */
 import { cutText } from "../../../base/cutText.js";
 import type { Modifiers } from "./groups.js";
-import { afterNouns } from "./nounForms.data.js";
+import { afterNouns, pastVerbs } from "./nounForms.data.js";
 import { isPlural, looksLikeVerb, mayBeAdjective, mayBeThing } from "./nounChain.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
@@ -111,10 +111,21 @@ function startsCompound(tokens: Line, at: number, modifiers: Modifiers): boolean
   return isBare && isPlaced && tokens[at]?.language === "en" && isSecond(tokens[at + 1]);
 }
 
+/** "A fire hydrant" is a hydrant: the phrase ends with a noun that has no picture. */
+function precedesHead(tokens: Line, at: number, { determiner, number }: Modifiers): boolean {
+  const next = tokens[at + 1];
+  if (determiner !== "indefinite" && number === undefined) return false;
+  if (!isSubjectAt(tokens, at) || !isSecond(next) || pastVerbs.test(next?.text ?? "")) return false;
+  const sense = tokens[at + 2]?.senses[0];
+  const role = roleAt(tokens, at + 2) ?? "";
+  const isEnd = tokens[at + 2] === undefined || sense?.kind === "break";
+  return isEnd || sense?.kind === "relation" || /^(?:and|preposition|copula)$/.test(role);
+}
+
 /** Whether one thing is named only to tell the next noun's kind. */
 export function belongsToNext(tokens: Line, at: number, modifiers: Modifiers): boolean {
   if (modifiers.opened === true && isFirstOfTwo(tokens, at, modifiers)) return true;
-  return startsCompound(tokens, at, modifiers);
+  return startsCompound(tokens, at, modifiers) || precedesHead(tokens, at, modifiers);
 }
 
 /** "A basketball hoop": whether a word goes on with the noun of a thing that is drawn. */

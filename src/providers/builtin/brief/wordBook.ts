@@ -33,7 +33,14 @@ class WordBook implements Lexicon {
         return picture;
       }
     }
-    return known;
+    return known ?? this.#misspelt(text);
+  }
+
+  /** "Four benchs", "two persons": an ending that the plural does not have. */
+  #misspelt(text: string): readonly Sense[] | undefined {
+    const one = /^[a-z]{2,}(?:ch|sh|x|s|f|fe|on|[^aeiou]y)s$/.test(text) ? text.slice(0, -1) : "";
+    const [sense] = this.#pictures.at(-1)?.find(one) ?? [];
+    return sense?.kind === "subject" ? [{ ...sense, plural: true }] : undefined;
   }
 
   /** "Snow leopard" is one thing; "black cat" is a cat that is black, "red book" a book. */

@@ -143,7 +143,9 @@ export function paintScene(scene: Scene, letters: readonly string[] = []): Artwo
   const atmosphere = atmosphereOf(scene);
   const canvas = new Canvas(scene, atmosphere, seededRandom(scene.seed, "scenery"));
   const sky = skyColours(scene, atmosphere);
-  paintSky(canvas);
+  // Indoors the sky is in the window: pens draw no wall over it.
+  const isIndoors = isRoom(scene.ground) || scene.ground === "table";
+  if (!isIndoors) paintSky(canvas);
   scene.items.forEach((item, i) => {
     if (isCelestial(item)) paintOne(canvas, item, i, sky);
   });

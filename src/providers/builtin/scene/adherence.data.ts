@@ -17,7 +17,7 @@ import type { Requirement } from "../brief/brief.js";
  * | conflict | for each contradiction in the text |
  */
 export const adherenceTerms = {
-  base: -1,
+  base: -1.2,
   early: 1.3,
   earlyWords: 36,
   explicit: 1.65,
@@ -31,7 +31,7 @@ export const adherenceTerms = {
 } as const;
 
 export const kindTerms: Readonly<Record<Requirement["kind"], number>> = {
-  present: 1.15,
+  present: 1.35,
   count: -0.15,
   colour: 0.1,
   size: -0.1,

@@ -101,23 +101,17 @@ function wrongCount(count: number, random: Random): number {
   return random.next() < 0.5 || count >= 12 ? count - step : Math.min(12, count + step);
 }
 
-interface Surroundings {
-  /** Nothing else is in the picture. */
-  readonly alone: boolean;
-  /** What the negative prompt names. */
-  readonly unwanted: ReadonlySet<string>;
-}
-
 function breakGroup(
   group: DrawnGroup,
   requirement: Requirement,
   random: Random,
-  { alone, unwanted }: Surroundings,
+  unwanted: ReadonlySet<string>,
 ): void {
   switch (requirement.kind) {
     case "present":
-      // A picture of nothing at all would be no picture: the only thing is drawn as something.
-      if (!alone && (group.subject === "unknown" || random.next() < 0.6)) group.count = 0;
+      // What the text names first is what the picture is of: it stays, in another number.
+      if (group.phrase === 0) group.count = wrongCount(group.count, random);
+      else if (group.subject === "unknown" || random.next() < 0.6) group.count = 0;
       else {
         const instead = lookalikeOf(group.subject);
         if (instead !== null && !unwanted.has(instead)) group.subject = instead;
@@ -188,12 +182,11 @@ export function deviate(
     light: brief.light,
     palette: brief.palette,
   };
-  const alone = groups.length === 1;
   decided.forEach(({ requirement, honoured }, i) => {
     if (honoured) return;
     const random = seededRandom(seed, "mistake", requirement.kind, i);
     const group = "subject" in requirement ? groups[requirement.subject] : undefined;
-    if (group !== undefined) breakGroup(group, requirement, random, { alone, unwanted });
+    if (group !== undefined) breakGroup(group, requirement, random, unwanted);
     else if (!isAllThereIs(requirement, groups)) breakSetting(setting, requirement, random);
   });
   return { groups, setting };

@@ -104,14 +104,14 @@ export const vocabulary: Vocabulary = {
     sea: "sea, seas, ocean, oceans, open water, calm water, still water, calm waters, harbour, harbor, bay, waves, seaside, coast, coastline, coastal, seascape, underwater, under the sea, island",
     lake: "lake, lakes, lakeside, pond, river, riverside, riverbank, lagoon, lakeshore, stream, canal, hot spring, hot springs",
     meadow:
-      "meadow, meadows, field, fields, grass, grassland, garden, pasture, lawn, park, countryside, farmland, prairie, valley, wheat field, glade, savanna, savannah, steppe, farm, farmyard, orchard, vineyard",
+      "meadow, meadows, field, fields, grass, grassland, garden, pasture, lawn, park, countryside, farmland, prairie, valley, wheat field, glade, savanna, savannah, steppe, farm, farmyard, orchard, vineyard, tennis court, tennis courts, football field, soccer field, baseball field, football pitch, golf course, outfield",
     desert: "desert, deserts, dunes, sand dunes, dune, sahara",
     snow: "snow, snowy, snow covered, snowfield, tundra, arctic, ice field, in the snow",
     beach: "beach, beaches, shore, seashore, sandy shore",
-    city: "city, cities, town, street, streets, urban, downtown, avenue, avenues, boulevard, alley, alleyway, ave, city street, village street",
+    city: "city, cities, town, street, streets, urban, downtown, avenue, avenues, boulevard, alley, alleyway, ave, sidewalk, sidewalks, pavement, parking lot, crosswalk, town square, city street, village street",
     space: "space, outer space, galaxy, cosmos, deep space, milky way",
     table:
-      "table, wooden table, dining table, kitchen table, coffee table, tabletop, table top, picnic table",
+      "table, wooden table, dining table, kitchen table, coffee table, desk, desks, wooden desk, countertop, kitchen counter, workbench, tabletop, table top, picnic table",
     kitchen: "kitchen, kitchens, kitchenette",
     bedroom: "bedroom, bedrooms, bed room",
     livingRoom: "living room, livingroom, sitting room, lounge, parlour, parlor, living rooms",
@@ -212,6 +212,7 @@ export const vocabulary: Vocabulary = {
       "photo, photos, photograph, photographs, photography, photorealistic, photo realistic, photorealism, photographic, photoreal, raw photo, polaroid, snapshot",
     aspect:
       "word, text, lettering, caption, slogan, inscription, bustle, fold, row, fuss, rings, accent, accents, angle, area, atmosphere, balance, beam, beams, beauty, bit, blend, brushwork, brushstrokes, centrepiece, chaos, colour, color, colours, colors, composition, contrast, corner, crop, deck, depth, detail, details, distance, edge, edges, element, elements, expanse, feel, feeling, film, finish, focus, frame, framing, gleam, glow, glint, gradient, gradients, grain, ground, highlight, highlights, hint, hints, horizon, hull, hulls, hue, hues, idea, imagery, impression, kind, landscape, layer, layers, level, life, light, lighting, lights, line, lines, linework, look, manner, mark, marks, mast, masts, masterpiece, medium, middle, mood, moment, motion, mystery, nature, number, object, outline, outlines, palette, part, pattern, patterns, peace, perspective, place, point, pose, quality, rays, reality, reflection, reflections, rhythm, rim, ripple, ripples, sail, sails, sand, scale, scenery, sense, setting, setup, shade, shades, shading, shadow, shadows, shape, shapes, side, silence, skies, sky, song, sort, steam, stillness, story, stroke, strokes, style, subject, subjects, sunlight, surface, symmetry, texture, textures, thing, things, tide, time, tint, title, tone, tones, top, touch, touches, trail, trails, type, variety, version, view, viewer, viewpoint, vision, wash, washes, water, waters, weather, wind, wonder, work, world, spacing, arrangement, echo, reward, rewards, breeze, breath, path, ridges, crystals, foam, reeds, dust, speckles, blades, emptiness, air",
+    trap: "traffic light, traffic lights, stop light, street light, street lights, cartoon character, cartoon characters, anime character, game character, parking meter, parking meters, fire hydrant, fire hydrants",
     thing:
       "wall, walls, window, windows, door, doors, hand, camera, person, glass, rock, rocks, stone, leaf, leaves, star, stars, head, body, eye, table, paper, page, string, shells, roof, roofs, wings, room, brush, vessel",
     filler:

@@ -1,6 +1,5 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { areaUnder, ellipse, polygon, rect, smooth, type Path, type Point } from "../path.js";
-import { leafyOutline } from "../subjects/plants.js";
 import { rolling } from "./backdrops.js";
 import { between, lens, many, vertical, type Canvas } from "./scenery.js";
 
@@ -80,25 +79,6 @@ function paintPath(canvas: Canvas, grass: Rgb): void {
   canvas.texture(path, vertical(y0, heightPx, [mix(earth, grass, 0.3), earth]), 0.95);
 }
 
-/** Low bushes cut by the picture's edges: they frame the view. */
-function paintBushes(canvas: Canvas, grass: Rgb): void {
-  const { scene, random, unit } = canvas;
-  const tone = shift(grass, -0.13);
-  for (const [x, size] of [
-    [-0.02, 0.17],
-    [1.01, 0.2],
-  ] as const) {
-    if (random.next() < 0.3) continue;
-    for (let i = 0; i < 3; i++) {
-      const r = unit * size * between(random, 0.45, 0.75);
-      const cx = x * scene.widthPx + (random.next() - 0.5) * r;
-      const cy = scene.heightPx + r * 0.25 - i * r * 0.12;
-      const bush = leafyOutline(random, [cx, cy], [r, r * 0.8], 8);
-      canvas.texture(bush, vertical(cy - r, cy + r * 0.4, [shift(tone, 0.05 + i * 0.02), tone]));
-    }
-  }
-}
-
 export function paintMeadow(canvas: Canvas): void {
   const { scene, random, atmosphere, unit } = canvas;
   const grass = meadowColour(canvas);
@@ -122,7 +102,6 @@ export function paintMeadow(canvas: Canvas): void {
       canvas.texture(blossom, atmosphere.scenery(random.pick(dots)), 0.95);
     }
   });
-  if (!atmosphere.snowy) paintBushes(canvas, grass);
 }
 
 export function paintSnow(canvas: Canvas): void {
@@ -175,20 +154,6 @@ export function paintDesert(canvas: Canvas): void {
   }
   scatter(canvas, 30, (x, y, near) => {
     canvas.texture(lens(x, y, unit * (0.015 + 0.05 * near), unit * 0.0018), shade, 0.5);
-  });
-  scatter(canvas, 7, (x, y, near) => {
-    const r = unit * (0.005 + 0.012 * near);
-    canvas.texture(
-      polygon([
-        [x - r, y],
-        [x - r * 0.6, y - r * 0.8],
-        [x + r * 0.2, y - r],
-        [x + r, y - r * 0.3],
-        [x + r * 0.9, y],
-      ]),
-      shift(shade, -0.12),
-      0.85,
-    );
   });
 }
 

@@ -2,7 +2,7 @@
 import type { PlacedItem } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { polygon, smooth, symmetric, type Point } from "../path.js";
-import { between, lens, vertical, type Canvas } from "./scenery.js";
+import { lens, vertical, type Canvas } from "./scenery.js";
 
 interface Span {
   x0: number;
@@ -36,7 +36,7 @@ function isletSpans(items: readonly PlacedItem[]): Span[] {
 }
 
 function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
-  const { scene, random, atmosphere, unit } = canvas;
+  const { scene, random, atmosphere } = canvas;
   const grassy = scene.ground === "lake";
   const rock = atmosphere.scenery(atmosphere.snowy ? "#aab7c6" : "#6f6a68");
   const top = atmosphere.scenery(atmosphere.snowy ? "#eef4fa" : grassy ? "#6aa651" : "#7f9a5c");
@@ -59,19 +59,6 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
   const surf = lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025);
   canvas.texture(surf, mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5), 0.55);
   canvas.prop(polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]));
-  for (let i = 0; i < 6; i++) {
-    const x = span.x0 + width * between(random, 0.1, 0.85);
-    const y = span.base + drop * between(random, 0.25, 0.8);
-    const r = width * between(random, 0.03, 0.07);
-    const stone: Point[] = [
-      [x, y],
-      [x + r, y - r * 0.5],
-      [x + r * 1.8, y - r * 0.1],
-      [x + r * 1.3, y + r * 0.5],
-      [x + r * 0.2, y + r * 0.5],
-    ];
-    canvas.texture(polygon(stone), shift(rock, random.next() < 0.5 ? 0.06 : -0.07), 0.8);
-  }
   const cap = Array.from({ length: 9 }, (_, i) => {
     const x = span.x0 + width * (0.06 + (0.88 * i) / 8);
     const fall = 1 - Math.sin((Math.PI * i) / 8) ** 0.5;
@@ -81,12 +68,6 @@ function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
   });
   const rim = [...cap.map(({ upper }) => upper), ...cap.map(({ lower }) => lower).reverse()];
   canvas.prop(smooth(rim, true, 0.7), top);
-  for (let i = 0; i < 4; i++) {
-    const x = span.x0 + width * random.next();
-    const y = span.base + drop + unit * between(random, -0.004, 0.01);
-    const foam = lens(x, y, width * between(random, 0.1, 0.22), Math.max(0.5, unit * 0.003));
-    canvas.texture(foam, rgb("#ffffff"), 0.5);
-  }
 }
 
 /** Rocks in the water under whatever cannot swim. */

@@ -1,6 +1,6 @@
 /** Grounds made by people, and none at all: street, moonscape. */
 import { mix, rgb, shift } from "../colour.js";
-import { ellipse, polygon, rect, straightLine, symmetric, type Point } from "../path.js";
+import { ellipse, polygon, rect, straightLine, type Point } from "../path.js";
 import { between, glow, many, vertical, type Canvas } from "./scenery.js";
 
 export function paintStreet(canvas: Canvas): void {
@@ -33,28 +33,6 @@ export function paintStreet(canvas: Canvas): void {
     ];
     canvas.texture(polygon(mark), mix(road, rgb("#f4ecd0"), 0.75), 0.9);
   }
-  for (const t of [0.06, 0.94]) paintLamp(canvas, widthPx * t, horizonPx + below * 0.2, unit * 0.3);
-}
-
-function paintLamp(canvas: Canvas, x: number, base: number, height: number): void {
-  const { atmosphere } = canvas;
-  const metal = atmosphere.scenery("#39414d");
-  const w = height * 0.024;
-  canvas.prop(rect(x - w, base - height, w * 2, height), metal);
-  canvas.prop(rect(x - w * 2.5, base - height * 0.04, w * 5, height * 0.04), metal);
-  const lamp = atmosphere.dark ? rgb("#ffe6a0") : atmosphere.scenery("#f3ead0");
-  const [y, r] = [base - height * 1.05, height * 0.45];
-  if (atmosphere.dark) canvas.glow(ellipse(x, y, r), glow([x, y], r, lamp, 0.6));
-  const glass: Point[] = [
-    [w * 2.4, base - height],
-    [w * 3.2, base - height * 1.1],
-  ];
-  canvas.prop(polygon(symmetric(x, glass)), lamp);
-  const roof: Point[] = [
-    [w * 3.8, base - height * 1.1],
-    [0, base - height * 1.15],
-  ];
-  canvas.prop(polygon(symmetric(x, roof)), metal);
 }
 
 /** Grey ground with craters, for what has to stand in space. */

@@ -28,23 +28,10 @@ function paintStars(canvas: Canvas, count: number, lowest: number): void {
     const size = unit * (random.next() < 0.12 ? 0.0042 : between(random, 0.0012, 0.0026));
     const at: Point = [random.next() * scene.widthPx, random.next() ** 1.3 * lowest];
     const colour = rgb(random.pick(["#ffffff", "#fff4dd", "#dfe9ff", "#ffffff"]));
-    const path =
-      size > unit * 0.004 ? sparkle(at, size * 2.2) : ellipse(at[0], at[1], Math.max(0.45, size));
-    canvas.star(path, colour, between(random, 0.45, 1));
+    const disc = ellipse(at[0], at[1], Math.max(0.45, size));
+    canvas.star(disc, colour, between(random, 0.45, 1));
   }
 }
-
-const sparkle = ([x, y]: Point, r: number): Path =>
-  polygon([
-    [x, y - r],
-    [x + r * 0.22, y - r * 0.22],
-    [x + r, y],
-    [x + r * 0.22, y + r * 0.22],
-    [x, y + r],
-    [x - r * 0.22, y + r * 0.22],
-    [x - r, y],
-    [x - r * 0.22, y - r * 0.22],
-  ]);
 
 /** A heap of round bumps on a flat base, as one outline: the upper edge of some discs. */
 export function cloudPath(canvas: Canvas, x: number, y: number, width: number): Path {

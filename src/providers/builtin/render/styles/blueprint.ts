@@ -1,12 +1,12 @@
 import { meanColour, type Artwork, type Shape } from "../artwork.js";
 import { hex, lightnessOf, mix, rgb } from "../colour.js";
-import { boundsOf, polygon, rect, straightLine, type Bounds, type Path } from "../path.js";
+import { boundsOf, polygon, straightLine, type Bounds, type Path } from "../path.js";
 import { background, filled, lined, svgDocument } from "../svg.js";
 
 const sheetBlue = rgb("#1b4e8f");
 const white = "#eaf3ff";
 
-/** Squared paper: fine lines, every fifth one stronger, and a border. */
+/** Squared paper: fine lines, every fifth one stronger. */
 function grid({ widthPx: w, heightPx: h }: Artwork, unit: number): string {
   const step = Math.max(6, unit / 32);
   const fine: Path[number][] = [];
@@ -45,24 +45,6 @@ function dimensions({ x0, y0, x1, y1 }: Bounds, unit: number): string {
     ...head(x1 + gap, y1, 0, -a),
   ];
   return lined(lines, white, Math.max(0.5, unit * 0.0018), 0.7) + filled(heads, white, 0.8);
-}
-
-/** The empty form in the corner of every plan. */
-function titleBlock({ widthPx: w, heightPx: h }: Artwork, unit: number): string {
-  const [bw, bh, m] = [unit * 0.24, unit * 0.085, unit * 0.02];
-  const [x, y] = [w - m - bw, h - m - bh];
-  const line = Math.max(0.6, unit * 0.0025);
-  const inside = [
-    ...straightLine(x, y + bh * 0.5, x + bw, y + bh * 0.5),
-    ...straightLine(x + bw * 0.6, y, x + bw * 0.6, y + bh),
-    ...straightLine(x + bw * 0.8, y + bh * 0.5, x + bw * 0.8, y + bh),
-  ];
-  return (
-    lined(rect(m, m, w - m * 2, h - m * 2), white, line, 0.8) +
-    filled(rect(x, y, bw, bh), hex(sheetBlue)) +
-    lined(rect(x, y, bw, bh), white, line, 0.8) +
-    lined(inside, white, line * 0.7, 0.7)
-  );
 }
 
 function drawShape(shape: Shape, unit: number): string {
@@ -125,5 +107,5 @@ export function renderBlueprint(artwork: Artwork): string {
     });
   }
   for (const bounds of [...boxes.values()].slice(0, 3)) contents += dimensions(bounds, unit);
-  return svgDocument(artwork, contents + titleBlock(artwork, unit));
+  return svgDocument(artwork, contents);
 }

@@ -350,8 +350,47 @@ describe("noun phrases", () => {
     });
   }
 
+  const read: readonly (readonly [text: string, subjects: string])[] = [
+    ["A helicopter flies over Yosemite.", "1 helicopter: helicopter"],
+    ["A bird flies over the house", "1 bird: bird, 1 house: house"],
+    ["the dog barks at a cat", "1 dog: dog, 1 cat: cat"],
+    ["a small brown cat watches a bird", "1 brown cat: cat, 1 bird: bird"],
+    ["a woman cooks dinner", "1 woman: woman"],
+    ["three flies on a plate", "3 flies: fly, 1 plate: plate"],
+    ["fruit flies on a banana", "3 flies: fly, 1 banana: banana"],
+    ["a photo of a person", "1 person: person"],
+    ["wall with graffiti", "1 wall: brick-wall"],
+    ["a photo of two persons", "2 persons: person"],
+    ["four benchs and two foxs", "4 benchs: chair, 2 foxs: fox"],
+    ["a traffic light", "1 traffic light: unknown"],
+    ["two traffic lights at night", "2 traffic lights: unknown"],
+    ["a cartoon character", "1 cartoon character: unknown"],
+    ["a yellow fire hydrant on a street", "1 yellow fire hydrant: unknown"],
+    ["a basketball hoop and a cat", "1 hoop: unknown, 1 cat: cat"],
+    ["a cat sat on a mat", "1 cat: cat, 1 mat: unknown"],
+    ["a black colored banana", "1 black banana: banana"],
+    ["a blue coloured bird and a red boat", "1 blue bird: bird, 1 red boat: sailboat"],
+    ["donald trump with barack obama", "1 donald trump: man, 1 barack obama: man"],
+    ["walter white playing basketball", "1 walter white: man, 1 basketball: basketball"],
+    ["Mary gave a dog a hat", "1 mary: woman, 1 dog: dog, 1 hat: top-hat"],
+    ["a castle, oil painting by james gurney and anna smith", "1 castle: castle"],
+  ];
+  for (const [text, subjects] of read) {
+    it(`reads ${subjects} in "${text}"`, () => {
+      const told = parseBrief(text).subjects.map(
+        ({ id, noun, count, colour }) =>
+          `${count} ${colour === undefined ? "" : `${colour} `}${noun}: ${id.replace("pic:", "")}`,
+      );
+      assert.equal(told.join(", "), subjects);
+    });
+  }
+
+  it("mark a person who is named as only like what is drawn", () => {
+    assert.equal(parseBrief("donald trump").subjects[0]?.narrower, true);
+  });
+
   it("say what a drawn thing is only a part of", () => {
-    assert.deepEqual(parseBrief("a basketball hoop").leftOut, ["hoop"]);
+    assert.deepEqual(parseBrief("the basketball hoop").leftOut, ["hoop"]);
     assert.deepEqual(parseBrief("pancakes with maple syrup").leftOut, ["syrup"]);
     assert.equal(parseBrief("a cat asleep on a sofa").leftOut, undefined);
     assert.equal(parseBrief("a train crossing a bridge").leftOut, undefined);

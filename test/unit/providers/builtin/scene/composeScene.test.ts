@@ -111,7 +111,7 @@ describe("composing a scene", () => {
   });
 
   it("does not add what the negative prompt names", () => {
-    const nights = Array.from({ length: 40 }, (_, seed) => request("exactly one cat, night", seed));
+    const nights = Array.from({ length: 80 }, (_, seed) => request("exactly one cat, night", seed));
     const moons = (more: Partial<SceneRequest>): number =>
       nights.filter((night) =>
         composeScene({ ...night, ...more }).items.some(({ subject }) => subject === "moon"),
@@ -119,7 +119,7 @@ describe("composing a scene", () => {
     assert.ok(moons({}) > 5);
     assert.equal(moons({ negativePrompt: "moon" }), 0);
     for (let seed = 0; seed < 60; seed++) {
-      const one = request("a vague late mention of some lighthouse", seed, {
+      const one = request("a cat, and a vague late mention of some lighthouse", seed, {
         negativePrompt: "windmill",
       });
       assert.ok(composeScene(one).items.every(({ subject }) => subject !== "windmill"));

@@ -131,10 +131,24 @@ describe("scenes of pictures", () => {
       assert.ok(other !== null && other !== id, id);
       assert.equal(isPortrait(other), isPortrait(id), `${id}: ${other}`);
     }
-    const brief: Brief = { subjects: [one("pic:giraffe")] };
-    const wrong = requirementsOf(brief).map((requirement) => ({ requirement, honoured: false }));
-    const { groups } = deviate(brief, wrong, { seed: 1, unwanted: new Set() });
-    assert.equal(groups[0]?.subject, nearestPicture("pic:giraffe"));
+  });
+
+  it("keep what the text names first, and have at most another thing for what it names next", () => {
+    const taken = new Set<string>();
+    fc.assert(
+      fc.property(fc.constantFrom(...ids), fc.integer({ min: 0, max: 999 }), (id, seed) => {
+        const brief: Brief = { subjects: [one(id), one("pic:giraffe", { colour: "red" })] };
+        const wrong = requirementsOf(brief).map((requirement) => ({
+          requirement,
+          honoured: false,
+        }));
+        const { groups } = deviate(brief, wrong, { seed, unwanted: new Set() });
+        assert.equal(groups[0]?.subject, id);
+        taken.add(groups[1]?.count === 0 ? "nothing" : String(groups[1]?.subject));
+        taken.add(groups[1]?.count === 0 ? "nothing" : (groups[1]?.subject ?? ""));
+      }),
+    );
+    assert.deepEqual([...taken].sort(), ["nothing", nearestPicture("pic:giraffe")].sort());
   });
 
   it("have the room that alone was asked for, however little the picture keeps to its prompt", () => {
