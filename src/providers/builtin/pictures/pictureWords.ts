@@ -36,14 +36,14 @@ class PictureWords {
   readonly #read = new Map<string, ReadonlyMap<string, PictureWord>>();
 
   constructor(packed: string | undefined) {
-    this.#lines = packed === undefined ? [] : unpacked(packed).toString("utf8").split("\n");
-    for (let place = 0; place < this.#lines.length; place++) {
-      const beginnings = (this.#lines[place] ?? "").match(anyBeginning) ?? [];
-      for (const beginning of beginnings) {
-        const places = this.#places.get(beginning);
-        if (places === undefined) this.#places.set(beginning, [place]);
-        else if (places.at(-1) !== place) places.push(place);
-      }
+    const text = packed === undefined ? "" : unpacked(packed).toString("utf8");
+    this.#lines = text.split("\n");
+    let place = 0;
+    for (const beginning of text.match(beginningOrEnd) ?? []) {
+      const places = this.#places.get(beginning);
+      if (beginning === "\n") place++;
+      else if (places === undefined) this.#places.set(beginning, [place]);
+      else if (places.at(-1) !== place) places.push(place);
     }
   }
 
@@ -95,5 +95,8 @@ const noWords: ReadonlyMap<string, PictureWord> = new Map();
 /** Two letters; one where a letter may be a word. */
 const beginningOf = (text: string): string => text.slice(0, text < "\u0e00" ? 2 : 1);
 
-/** Of all forms that are written out; a letter that is a word has a bar with it where it has plurals. */
-const anyBeginning = /(?<![^\t>|])(?:[\u0e00-\uffff]|[^\t>|+][^\t]?)/g;
+/**
+ * How each form begins that is written out, with a bar where it is one letter and has plurals; or the
+ * end of a line.
+ */
+const beginningOrEnd = /\n|(?<![^\n\t>|])(?:[\u0e00-\uffff]|[^\n\t>|+][^\n\t]?)/g;
