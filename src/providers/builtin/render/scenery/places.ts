@@ -1,6 +1,6 @@
 /** Grounds made by people, and none at all: street, moonscape. */
 import { mix, rgb, shift } from "../colour.js";
-import { ellipse, polygon, rect, straightLine, symmetric, type Point } from "../path.js";
+import { ellipse, points, polygon, rect, straightLine, symmetric, type Point } from "../path.js";
 import { between, glow, many, vertical, type Canvas } from "./scenery.js";
 
 export function paintStreet(canvas: Canvas): void {
@@ -45,15 +45,9 @@ function paintLamp(canvas: Canvas, x: number, base: number, height: number): voi
   const lamp = atmosphere.dark ? rgb("#ffe6a0") : atmosphere.scenery("#f3ead0");
   const [y, r] = [base - height * 1.05, height * 0.45];
   if (atmosphere.dark) canvas.glow(ellipse(x, y, r), glow([x, y], r, lamp, 0.6));
-  const glass: Point[] = [
-    [w * 2.4, base - height],
-    [w * 3.2, base - height * 1.1],
-  ];
+  const glass = points(w * 2.4, base - height, w * 3.2, base - height * 1.1);
   canvas.prop(polygon(symmetric(x, glass)), lamp);
-  const roof: Point[] = [
-    [w * 3.8, base - height * 1.1],
-    [0, base - height * 1.15],
-  ];
+  const roof = points(w * 3.8, base - height * 1.1, 0, base - height * 1.15);
   canvas.prop(polygon(symmetric(x, roof)), metal);
 }
 

@@ -1,5 +1,5 @@
-import { ellipse, mapPath, parsePath, type Path } from "../path.js";
-import { body, detail, dot, spar, stroke, type Drawing, type Part } from "./part.js";
+import { ellipse, mapPath, type Path } from "../path.js";
+import { body, detail, dot, spar, stroke, type Drawing } from "./part.js";
 
 /** Box 86 x 100: it sits, its tail curls to the right. */
 export const drawCat: Drawing = ({ mainIsPale }) => {
@@ -113,47 +113,26 @@ export const drawBird: Drawing = () => [
   dot("white", 26.8, 53.2, 0.9),
 ];
 
-const mirrored = (width: number, path: Path | string): Path =>
-  mapPath(typeof path === "string" ? parsePath(path) : path, (x, y) => [width - x, y]);
-
 /** Box 115 x 100: from above. */
 export const drawButterfly: Drawing = ({ mainIsPale }) => {
-  const both = (make: (path: Path) => Part, path: Path | string): Part[] => {
-    const left = typeof path === "string" ? parsePath(path) : path;
-    return [make(left), make(mirrored(115, left))];
-  };
   const spot = mainIsPale ? "deep" : "white";
+  const left = [
+    body("deep", "M55 44 C44 14 22 0 8 3 C0 8 0 30 10 44 C18 54 40 58 55 52 Z"),
+    body("deep", "M55 52 C38 54 20 60 17 74 C16 90 28 99 38 96 C50 92 56 72 57 58 Z"),
+    body("main", "M54 45 C43 19 24 6 11 8 C5 14 5 30 14 41 C22 50 40 54 54 50 Z"),
+    body("main", "M54 54 C39 57 24 62 21.5 74 C21 86 29 93 37 91 C47 87 53 70 54 58 Z"),
+    detail("light", "M52 45 C43 26 28 14 17 15 C14 22 18 32 26 38 C34 44 44 48 52 48 Z"),
+    detail("light", "M51 58 C40 62 31 66 29 75 C30 82 34 85 38 83 C45 79 50 68 51 60 Z"),
+    stroke("dark", 1, "M53 47 L16 14 M53 48 L10 30 M53 49 L22 44 M53 55 L24 76 M53 56 L36 90", 0.8),
+    detail(spot, ellipse(14, 16, 2.8, 3.6)),
+    detail(spot, ellipse(11.5, 26, 2.2, 2.8)),
+    detail(spot, ellipse(28, 83, 3, 3)),
+    stroke("ink", 1.3, "M56.5 36 C53 24 47 18 42 16"),
+    detail("ink", ellipse(41.5, 15.6, 1.9)),
+  ];
+  const mirrored = (path: Path): Path => mapPath(path, (x, y) => [115 - x, y]);
   return [
-    ...both((p) => body("deep", p), "M55 44 C44 14 22 0 8 3 C0 8 0 30 10 44 C18 54 40 58 55 52 Z"),
-    ...both(
-      (p) => body("deep", p),
-      "M55 52 C38 54 20 60 17 74 C16 90 28 99 38 96 C50 92 56 72 57 58 Z",
-    ),
-    ...both(
-      (p) => body("main", p),
-      "M54 45 C43 19 24 6 11 8 C5 14 5 30 14 41 C22 50 40 54 54 50 Z",
-    ),
-    ...both(
-      (p) => body("main", p),
-      "M54 54 C39 57 24 62 21.5 74 C21 86 29 93 37 91 C47 87 53 70 54 58 Z",
-    ),
-    ...both(
-      (p) => detail("light", p),
-      "M52 45 C43 26 28 14 17 15 C14 22 18 32 26 38 C34 44 44 48 52 48 Z",
-    ),
-    ...both(
-      (p) => detail("light", p),
-      "M51 58 C40 62 31 66 29 75 C30 82 34 85 38 83 C45 79 50 68 51 60 Z",
-    ),
-    ...both(
-      (p) => stroke("dark", 1, p, 0.8),
-      "M53 47 L16 14 M53 48 L10 30 M53 49 L22 44 M53 55 L24 76 M53 56 L36 90",
-    ),
-    ...both((p) => detail(spot, p), ellipse(14, 16, 2.8, 3.6)),
-    ...both((p) => detail(spot, p), ellipse(11.5, 26, 2.2, 2.8)),
-    ...both((p) => detail(spot, p), ellipse(28, 83, 3, 3)),
-    ...both((p) => stroke("ink", 1.3, p), "M56.5 36 C53 24 47 18 42 16"),
-    ...both((p) => detail("ink", p), ellipse(41.5, 15.6, 1.9)),
+    ...left.flatMap((part) => [part, { ...part, path: mirrored(part.path) }]),
     body(
       "ink",
       "M57.5 32 C61.5 34 62 38 60.8 42 C63 52 61.5 72 57.5 82 C53.5 72 52 52 54.2 42 C53 38 53.5 34 57.5 32 Z",

@@ -1,4 +1,4 @@
-import { ellipse, polygon, rect, roundRect, type Path, type Point } from "../path.js";
+import { ellipse, points, polygon, rect, roundRect, type Path, type Point } from "../path.js";
 import { body, detail, dot, spar, stroke, type Drawing, type Part } from "./part.js";
 
 /** Box 46 x 100. */
@@ -6,12 +6,7 @@ export const drawLighthouse: Drawing = ({ dark, mainIsPale }) => {
   const edge = (y: number): [number, number] => [15.5 - (y - 30) * 0.085, 30.5 + (y - 30) * 0.085];
   const band = (from: number, to: number): Path => {
     const [[a, b], [c, d]] = [edge(from), edge(to)];
-    return polygon([
-      [a, from],
-      [b, from],
-      [d, to],
-      [c, to],
-    ]);
+    return polygon(points(a, from, b, from, d, to, c, to));
   };
   const stripe = mainIsPale ? "roof" : "cream";
   return [
@@ -46,15 +41,7 @@ export const drawLighthouse: Drawing = ({ dark, mainIsPale }) => {
 const windowPane = (x: number, y: number, w: number, h: number, lit: boolean): Part[] => [
   detail("white", rect(x - 1.4, y - 1.4, w + 2.8, h + 2.8)),
   detail(lit ? "lamp" : "glassDark", rect(x, y, w, h)),
-  detail(
-    lit ? "lampHot" : "glass",
-    polygon([
-      [x, y],
-      [x + w * 0.75, y],
-      [x, y + h * 0.75],
-    ]),
-    0.8,
-  ),
+  detail(lit ? "lampHot" : "glass", polygon(points(x, y, x + w * 0.75, y, x, y + h * 0.75)), 0.8),
   stroke(
     "white",
     1.1,
@@ -106,23 +93,8 @@ export const drawCastle: Drawing = ({ dark, mainIsPale }) => {
   const roof = mainIsPale ? "slate" : "roof";
   const roofShade = mainIsPale ? "slateDark" : "roofDark";
   const cone = (cx: number, half: number, top: number, base: number): Part[] => [
-    body(
-      roof,
-      polygon([
-        [cx - half, base],
-        [cx, top],
-        [cx + half, base],
-      ]),
-    ),
-    detail(
-      roofShade,
-      polygon([
-        [cx + half * 0.15, base],
-        [cx, top],
-        [cx + half, base],
-      ]),
-      0.8,
-    ),
+    body(roof, polygon(points(cx - half, base, cx, top, cx + half, base))),
+    detail(roofShade, polygon(points(cx + half * 0.15, base, cx, top, cx + half, base)), 0.8),
   ];
   return [
     spar("woodDark", 1, "M56 14 L56 1"),

@@ -89,8 +89,8 @@ export const drawPine: Drawing = ({ snowy }) => {
   const tiers = [tier(46, 90, 29), tier(29, 69, 24), tier(14, 49, 18.5), tier(1, 29, 12.5)];
   return [
     body("trunk", "M26 100 L27 86 L33 86 L34 100 Z"),
-    ...tiers.flatMap(([whole, shade, cap], i): Part[] => [
-      body(i % 2 === 0 ? "main" : "main", whole),
+    ...tiers.flatMap(([whole, shade, cap]): Part[] => [
+      body("main", whole),
       detail("dark", shade, 0.75),
       ...(snowy ? [detail("snow", cap)] : [detail("light", cap, 0.75)]),
     ]),
