@@ -5,8 +5,8 @@
 import { seededRandom, type Random } from "../../src/base/random.js";
 import { styleIds, subjectIds, type StyleId } from "../../src/providers/builtin/brief/brief.js";
 import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
-import { bestColour } from "../../src/providers/builtin/judge/findings.js";
 import { judgePixels, lookFor } from "../../src/providers/builtin/judge/judgePixels.js";
+import { likeliest } from "../../src/providers/builtin/judge/setting.js";
 import type { JudgedPixels } from "../../src/providers/builtin/judge/workingImage.js";
 import { sketchesBy } from "../../src/providers/builtin/sketches.js";
 import { sceneToSvg } from "../../src/providers/builtin/render/sceneToSvg.js";
@@ -93,7 +93,7 @@ export function measureNaming(
     if (Math.abs(same.length - main.length) <= 1) own.countWithin1++;
     if (!colourless.includes(style) && same[0] !== undefined) {
       own.coloured++;
-      if (bestColour(same[0]) === item.colour) own.colourRight++;
+      if (likeliest(same[0].colours()) === item.colour) own.colourRight++;
     }
   }
   return byStyle;

@@ -15,7 +15,9 @@ const shortestStem = 3;
 
 /** Words of one language for pictures, with plurals and cases of the languages that have them. */
 class PictureLexicon extends PhraseTable {
-  readonly #words: ReadonlyMap<string, PictureWord>;
+  readonly #words: ReturnType<typeof pictureWords>;
+  /** Words whose lengths are noted. */
+  readonly #noted = new Set<ReadonlyMap<string, PictureWord>>();
   readonly #endings: readonly (readonly [ending: string, instead: string])[];
   readonly #stems = new Map<string, PictureWord>();
 
@@ -25,13 +27,28 @@ class PictureLexicon extends PhraseTable {
     this.#endings = (endings[language]?.split(" ") ?? []).map(
       (rule) => rule.split(">") as [string, string],
     );
-    const isCyrillic = language === "ru" || language === "uk";
-    for (const [text, word] of this.#words) {
-      this.note(text);
-      if (!isCyrillic || text.includes(" ")) continue;
-      const stem = text.replace(/[аяоеыийьі]$/u, "");
+    if (language !== "ru" && language !== "uk") return;
+    for (const word of this.#words) {
+      const stem = word.text.includes(" ") ? "" : word.text.replace(/[аяоеыийьі]$/u, "");
       if (stem.length >= shortestStem && !this.#stems.has(stem)) this.#stems.set(stem, word);
     }
+  }
+
+  override longestPhrase(word: string): number {
+    this.#noteLike(`${word} `);
+    return super.longestPhrase(word);
+  }
+
+  override longestWord(glyph: string): number {
+    this.#noteLike(glyph);
+    return super.longestWord(glyph);
+  }
+
+  #noteLike(beginning: string): void {
+    const words = this.#words.like(beginning);
+    if (this.#noted.has(words)) return;
+    this.#noted.add(words);
+    for (const text of words.keys()) this.note(text);
   }
 
   find(text: string): readonly Sense[] | undefined {

@@ -1,9 +1,9 @@
 import { colourIds, type ColourId } from "../brief/brief.js";
 import { ask, type Network } from "./network.js";
 import { addAround, addBetween, at, clamp, type Numbers } from "./numbers.js";
-import { cutOut, resample, type Raster } from "./resample.js";
+import { cutOut, resample, rimMean, type Raster } from "./resample.js";
 import type { SettingChances } from "./setting.js";
-import type { Box } from "./windows.js";
+import { widened, type Box } from "./windows.js";
 
 /** Cells along each side of a thing's paint mask: how much of each takes the colour it is said to have. */
 export const maskCells = 8;
@@ -49,19 +49,8 @@ export function colourSigns(
   around: readonly number[],
 ): Numbers {
   const patch = cutOut(image, box, side, side);
-  const margin = 0.2;
-  const wide = cutOut(
-    image,
-    {
-      x: box.x - box.width * margin,
-      y: box.y - box.height * margin,
-      width: box.width * (1 + 2 * margin),
-      height: box.height * (1 + 2 * margin),
-    },
-    8,
-    8,
-  );
-  const behind = rim(wide);
+  const wide = cutOut(image, widened(box, 0.2), 8, 8);
+  const behind = rimMean(wide, 1);
   const [light, dark] = [new Array<number>(hues).fill(0), new Array<number>(hues).fill(0)];
   const painted = {
     light,
@@ -107,21 +96,6 @@ function count(into: Tally, l: number, a: number, b: number, weight: number): vo
   addBetween(into.greys, clamp(l, 0, 1) * (greys - 1), weight - coloured);
   [l, a, b].forEach((value, c) => (into.sums[c] = (into.sums[c] as number) + weight * value));
   into.weight += weight;
-}
-
-function rim(image: Raster): readonly number[] {
-  const sums = [0, 0, 0];
-  let pixels = 0;
-  for (let y = 0; y < image.height; y++) {
-    for (let x = 0; x < image.width; x++) {
-      if (x > 0 && y > 0 && x < image.width - 1 && y < image.height - 1) continue;
-      pixels++;
-      for (let c = 0; c < 3; c++) {
-        sums[c] = (sums[c] as number) + at(image.values, (y * image.width + x) * 3 + c);
-      }
-    }
-  }
-  return sums.map((sum) => sum / pixels);
 }
 
 /** How likely each colour is, 0-1. */

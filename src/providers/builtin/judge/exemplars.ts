@@ -11,7 +11,7 @@ import { at, clamp, logistic, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { cutOut, type Raster } from "./resample.js";
 import { unpackEdgeStatistics, Whitening } from "./whitening.js";
-import { shapeOf, type Box, type WindowShape } from "./windows.js";
+import { shapeOf, widened, type Box, type WindowShape } from "./windows.js";
 import { smallImage, type JudgedPixels } from "./workingImage.js";
 
 /** What things look like that a goal names, from who can draw them. It tells nothing of a picture. */
@@ -75,15 +75,9 @@ function coarseOf({ columns, rows }: WindowShape): Whitening {
   return whitening;
 }
 
-function edgesIn(image: Raster, { x, y, width, height }: Box): Numbers {
-  const around = {
-    x: x - width * margin,
-    y: y - height * margin,
-    width: width * (1 + 2 * margin),
-    height: height * (1 + 2 * margin),
-  };
+function edgesIn(image: Raster, box: Box): Numbers {
   const side = cells * glimpseCellPx;
-  return edgeMap(cutOut(image, around, side, side), glimpseCellPx).cells;
+  return edgeMap(cutOut(image, widened(box, margin), side, side), glimpseCellPx).cells;
 }
 
 const look = (edges: Numbers): Numbers => unit(fine().whiten(edges));

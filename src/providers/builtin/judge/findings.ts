@@ -6,7 +6,7 @@ import { describeRequirement, halfOf } from "../brief/requirements.js";
 import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
-import type { Member, SeenThing, Sight } from "./evidence.js";
+import type { Member, Sight } from "./evidence.js";
 import { likeliest } from "./setting.js";
 import { countChances, type Verdict } from "./verify.js";
 
@@ -103,7 +103,7 @@ function missing(
       return seen === requirement.count ? "the number is not clear" : `${seen} seen`;
     }
     case "colour": {
-      const likely = group[0] && bestColour(group[0].thing);
+      const likely = group[0] && likeliest(group[0].thing.colours());
       return likely !== undefined && likely !== requirement.colour ? `${likely} seen` : "";
     }
     case "size":
@@ -138,13 +138,6 @@ function missing(
 
 /** Values whose names are no English. */
 const plain: Readonly<Record<string, string>> = { closeUp: "close-up", clear: "clear weather" };
-
-export function bestColour(thing: SeenThing): string {
-  let [best, most] = ["grey", -1];
-  for (const [colour, chance] of thing.colours())
-    if (chance > most) [best, most] = [colour, chance];
-  return best;
-}
 
 /** What is seen where the thing might have been. */
 const insteadOf = (wanted: ThingId | undefined, { things }: Sight): ThingId | undefined =>

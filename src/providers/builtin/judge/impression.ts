@@ -1,7 +1,7 @@
 /** What a whole picture looks like, in numbers: colours, edges and grain by place and overall. */
 import { addAround, addBetween, at, clamp, meanAndSpread, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
-import { resample, type Raster } from "./resample.js";
+import { resample, rimMean, type Raster } from "./resample.js";
 
 const grid = 6;
 const hues = 12;
@@ -13,7 +13,8 @@ export function impression(image: Raster): Numbers {
   addEdges(into, image);
   addGrain(into, image);
   addColours(into, image);
-  addFrame(into, image);
+  // The rim against the whole: paper that shows, or a drawn border.
+  into.push(...rimMean(image, 3));
   return Float32Array.from(into);
 }
 
@@ -88,21 +89,4 @@ function addColours(into: number[], image: Raster): void {
   into.push(...lights, ...chromas, ...byHue.map((share) => share / chroma), 3 * chroma);
   const [mean, spread] = meanAndSpread(values);
   into.push(...mean, ...spread.map((one) => 2 * one));
-}
-
-/** The outermost rim against the whole: paper that shows, or a drawn border. */
-function addFrame(into: number[], image: Raster): void {
-  const { width, height, values } = image;
-  const sums = [0, 0, 0];
-  let count = 0;
-  for (let y = 0; y < height; y++) {
-    const inner = y >= 3 && y < height - 3;
-    for (let x = 0; x < width; x++) {
-      if (inner && x === 3) x = Math.max(x, width - 3);
-      count++;
-      for (let c = 0; c < 3; c++)
-        sums[c] = (sums[c] as number) + at(values, (y * width + x) * 3 + c);
-    }
-  }
-  into.push(...sums.map((sum) => sum / Math.max(1, count)));
 }

@@ -1,4 +1,5 @@
 import { at, clamp, type Numbers } from "./numbers.js";
+import type { Box } from "./windows.js";
 
 /** For each output place: the first input place and the weights from there on, adding up to 1. */
 interface Taps {
@@ -94,12 +95,7 @@ function lower(input: Raster, height: number): Raster {
 }
 
 /** The part of a picture inside a box (in pixels, fractions allowed, may stick out), resized. */
-export function cutOut(
-  input: Raster,
-  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  width: number,
-  height: number,
-): Raster {
+export function cutOut(input: Raster, box: Box, width: number, height: number): Raster {
   const values = new Float32Array(width * height * 3);
   // Several samples a pixel when the box shrinks, so that nothing falls between them.
   const perPixel = clamp(Math.round(Math.max(box.width / width, box.height / height)), 1, 2);
@@ -132,4 +128,21 @@ export function cutOut(
     }
   }
   return { width, height, values };
+}
+
+/** The mean of a picture's outermost pixels, as many from each edge as the rim is thick. */
+export function rimMean({ width, height, values }: Raster, thick: number): readonly number[] {
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    const inner = y >= thick && y < height - thick;
+    for (let x = 0; x < width; x++) {
+      if (inner && x === thick) x = Math.max(x, width - thick);
+      count++;
+      for (let c = 0; c < 3; c++) {
+        sums[c] = (sums[c] as number) + at(values, (y * width + x) * 3 + c);
+      }
+    }
+  }
+  return sums.map((sum) => sum / Math.max(1, count));
 }

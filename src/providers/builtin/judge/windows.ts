@@ -29,6 +29,14 @@ export function shapeOf(aspect: number, cellsInBox: number): WindowShape {
   return { columns, rows, boxColumns, boxRows };
 }
 
+/** A box with a margin on each side, as a share of its side. */
+export const widened = ({ x, y, width, height }: Box, margin: number): Box => ({
+  x: x - width * margin,
+  y: y - height * margin,
+  width: width * (1 + 2 * margin),
+  height: height * (1 + 2 * margin),
+});
+
 const areaOf = ({ width, height }: Box): number => width * height;
 
 function sharedArea(a: Box, b: Box): number {

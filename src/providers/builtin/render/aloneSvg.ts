@@ -26,7 +26,7 @@ export interface AloneRequest {
   readonly dark?: boolean;
 }
 
-/** An SVG of one subject in the middle of a plain background, in a style: for looking and learning. */
+/** An SVG of one subject in the middle of a plain background, in a style: for the judge's sketches. */
 export function aloneSvg(request: AloneRequest): string {
   const { subject, style, colour, sizePx, seed, fill = 0.8 } = request;
   const { aspect } = factsOf(subject);

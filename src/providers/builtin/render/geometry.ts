@@ -1,5 +1,5 @@
 /** What styles do to outlines: bend, clip and hatch them. */
-import { flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
+import { eachCrossing, flatten, mapPath, straightLine, type Path, type Point } from "./path.js";
 
 /** A gentle unevenness of the hand: neighbouring points move together, at most `reachPx`. */
 export function wobble(path: Path, reachPx: number, unitPx: number, seed: number): Path {
@@ -55,18 +55,8 @@ export function insideRuns(
   outlines: readonly (readonly Point[])[],
   y: number,
 ): [from: number, to: number][] {
-  const crossings: { x: number; turn: number }[] = [];
-  for (const outline of outlines) {
-    let previous = outline[outline.length - 1];
-    for (const point of outline) {
-      if (previous !== undefined && point[1] > y !== previous[1] > y) {
-        const x =
-          previous[0] + ((point[0] - previous[0]) * (y - previous[1])) / (point[1] - previous[1]);
-        crossings.push({ x, turn: point[1] > previous[1] ? 1 : -1 });
-      }
-      previous = point;
-    }
-  }
+  const crossings: { readonly x: number; readonly turn: number }[] = [];
+  eachCrossing(outlines, y, (x, turn) => crossings.push({ x, turn }));
   crossings.sort((a, b) => a.x - b.x);
   const runs: [number, number][] = [];
   let [winding, start] = [0, 0];

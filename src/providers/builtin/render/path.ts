@@ -88,23 +88,17 @@ export function polygon(points: readonly Point[], closed = true): Path {
   return start === undefined ? [] : [{ start, segments: rest.map(([x, y]) => [x, y]), closed }];
 }
 
+/** Points from their numbers: x and y by turns. */
+export const points = (...xy: readonly number[]): Point[] =>
+  xy.flatMap((x, i): Point[] => (i % 2 === 0 ? [[x, xy[i + 1] ?? 0]] : []));
+
 /** From one point to another. */
 export const straightLine = (x0: number, y0: number, x1: number, y1: number): Path =>
-  polygon(
-    [
-      [x0, y0],
-      [x1, y1],
-    ],
-    false,
-  );
+  polygon(points(x0, y0, x1, y1), false);
 
 export function rect(x: number, y: number, width: number, height: number): Path {
-  return polygon([
-    [x, y],
-    [x + width, y],
-    [x + width, y + height],
-    [x, y + height],
-  ]);
+  const [right, bottom] = [x + width, y + height];
+  return polygon(points(x, y, right, y, right, bottom, x, bottom));
 }
 
 /** Four cubic curves; .5523 is the usual circle constant. `turn` rotates it, in radians. */
@@ -285,19 +279,29 @@ export function pathData(path: Path): string {
   return data;
 }
 
-/** Whether the point is inside, by the nonzero rule that SVG fills with. */
-export function contains(outlines: readonly (readonly Point[])[], x: number, y: number): boolean {
-  let winding = 0;
+/** Tells where outlines cross a level line, and whether each goes down (1) or up (-1) there. */
+export function eachCrossing(
+  outlines: readonly (readonly Point[])[],
+  y: number,
+  tell: (x: number, turn: 1 | -1) => void,
+): void {
   for (const outline of outlines) {
     let previous = outline[outline.length - 1];
     for (const point of outline) {
       if (previous !== undefined && point[1] > y !== previous[1] > y) {
-        const crossing =
-          ((previous[0] - point[0]) * (y - point[1])) / (previous[1] - point[1]) + point[0];
-        if (x < crossing) winding += point[1] > previous[1] ? 1 : -1;
+        const [x0, y0] = previous;
+        tell(x0 + ((point[0] - x0) * (y - y0)) / (point[1] - y0), point[1] > y0 ? 1 : -1);
       }
       previous = point;
     }
   }
+}
+
+/** Whether the point is inside, by the nonzero rule that SVG fills with. */
+export function contains(outlines: readonly (readonly Point[])[], x: number, y: number): boolean {
+  let winding = 0;
+  eachCrossing(outlines, y, (crossing, turn) => {
+    if (x < crossing) winding += turn;
+  });
   return winding !== 0;
 }

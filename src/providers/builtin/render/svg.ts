@@ -1,49 +1,38 @@
 /** Writing SVG: only numbers, colours and fixed words get in, never any text of a person. */
 import type { Random } from "../../../base/random.js";
-import { solid, type Artwork, type Paint, type Shape, type Stop } from "./artwork.js";
+import type { Artwork, Paint, Shape, Stop } from "./artwork.js";
 import { hex, type Rgb } from "./colour.js";
 import { pathData, rect, svgNumber, type Path } from "./path.js";
 
 /** Collects the gradients that a document's shapes refer to. */
-export interface Definitions {
-  /** A value for `fill` or `stroke`. */
-  paint(paint: Paint): string;
+export class Definitions {
   /** The contents of `<defs>`. */
-  text(): string;
-}
+  text = "";
+  readonly #ids = new Map<string, string>();
 
-export function createDefinitions(): Definitions {
-  const ids = new Map<string, string>();
-  let text = "";
-  const stopTags = (stops: readonly Stop[]): string =>
-    stops
-      .map(({ at, colour, opacity }) => {
-        const see = opacity === undefined ? "" : ` stop-opacity="${svgNumber(opacity)}"`;
-        return `<stop offset="${svgNumber(at)}" stop-color="${hex(colour)}"${see}/>`;
-      })
-      .join("");
-  const define = (attributes: string, tag: string, stops: readonly Stop[]): string => {
-    const contents = `${attributes} gradientUnits="userSpaceOnUse">${stopTags(stops)}</${tag}>`;
-    const known = ids.get(contents);
-    if (known !== undefined) return `url(#${known})`;
-    const id = `g${ids.size}`;
-    ids.set(contents, id);
-    text += `<${tag} id="${id}" ${contents}`;
+  /** A value for `fill` or `stroke`. */
+  paint(paint: Paint): string {
+    if (paint.kind === "solid") return hex(paint.colour);
+    if (paint.kind === "vertical") {
+      const span = `x1="0" y1="${svgNumber(paint.y0)}" x2="0" y2="${svgNumber(paint.y1)}"`;
+      return this.#define(span, "linearGradient", paint.stops);
+    }
+    const [x, y] = paint.centre;
+    const ring = `cx="${svgNumber(x)}" cy="${svgNumber(y)}" r="${svgNumber(Math.max(0.1, paint.radius))}"`;
+    return this.#define(ring, "radialGradient", paint.stops);
+  }
+
+  #define(attributes: string, tag: string, stops: readonly Stop[]): string {
+    const tags = stops.map(({ at, colour, opacity }) => {
+      const see = opacity === undefined ? "" : ` stop-opacity="${svgNumber(opacity)}"`;
+      return `<stop offset="${svgNumber(at)}" stop-color="${hex(colour)}"${see}/>`;
+    });
+    const contents = `${attributes} gradientUnits="userSpaceOnUse">${tags.join("")}</${tag}>`;
+    const id = this.#ids.get(contents) ?? `g${this.#ids.size}`;
+    if (!this.#ids.has(contents)) this.text += `<${tag} id="${id}" ${contents}`;
+    this.#ids.set(contents, id);
     return `url(#${id})`;
-  };
-  return {
-    paint: (paint) => {
-      if (paint.kind === "solid") return hex(paint.colour);
-      if (paint.kind === "vertical") {
-        const span = `x1="0" y1="${svgNumber(paint.y0)}" x2="0" y2="${svgNumber(paint.y1)}"`;
-        return define(span, "linearGradient", paint.stops);
-      }
-      const [x, y] = paint.centre;
-      const ring = `cx="${svgNumber(x)}" cy="${svgNumber(y)}" r="${svgNumber(Math.max(0.1, paint.radius))}"`;
-      return define(ring, "radialGradient", paint.stops);
-    },
-    text: () => text,
-  };
+  }
 }
 
 const seeThrough = (name: string, opacity: number): string =>
@@ -74,10 +63,10 @@ export function drawnDocument(
   draw: (shape: Shape, index: number, definitions: Definitions) => string,
   { under = "", over }: { under?: string; over?: (definitions: Definitions) => string } = {},
 ): string {
-  const definitions = createDefinitions();
+  const definitions = new Definitions();
   const contents = artwork.shapes.map((shape, i) => draw(shape, i, definitions)).join("");
   const all = under + contents + (over?.(definitions) ?? "");
-  return svgDocument(artwork, all, definitions.text());
+  return svgDocument(artwork, all, definitions.text);
 }
 
 /** Outlines gathered by their colour, and drawn as one path each. */
@@ -130,7 +119,7 @@ export function background(
   fill: Rgb | string,
   opacity = 1,
 ): string {
-  const colour = typeof fill === "string" ? fill : createDefinitions().paint(solid(fill));
+  const colour = typeof fill === "string" ? fill : hex(fill);
   return (
     `<rect width="${svgNumber(size.widthPx)}" height="${svgNumber(size.heightPx)}" fill="${colour}"` +
     `${seeThrough("fill-opacity", opacity)}/>`

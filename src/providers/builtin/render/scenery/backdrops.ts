@@ -1,5 +1,14 @@
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { areaUnder, polygon, rect, smooth, symmetric, type Path, type Point } from "../path.js";
+import {
+  areaUnder,
+  points,
+  polygon,
+  rect,
+  smooth,
+  symmetric,
+  type Path,
+  type Point,
+} from "../path.js";
 import { between, many, vertical, type Canvas } from "./scenery.js";
 
 /** Far things take the colour of the air: 0 near, 1 as far as the horizon. */
@@ -117,11 +126,7 @@ function paintHills(canvas: Canvas, haze: Rgb): void {
     for (let k = 0; k < many(5, scene); k++) {
       const [x, r] = [random.next() * scene.widthPx, heightPx * between(random, 0.008, 0.014)];
       const top = horizonPx - heightPx * reach * between(random, 0.1, 0.35);
-      const half: Point[] = [
-        [r, top],
-        [r * 0.8, top - r * 1.2],
-        [0, top - r * 1.9],
-      ];
+      const half = points(r, top, r * 0.8, top - r * 1.2, 0, top - r * 1.9);
       canvas.far(smooth(symmetric(x, half)), shift(colour, -0.07));
     }
   });

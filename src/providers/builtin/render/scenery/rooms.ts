@@ -1,7 +1,7 @@
 /** Rooms: a wall with a window, a floor, and the furniture that makes it this room. */
 import { roomUnit, type Room, type Scene } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
+import { ellipse, mapPath, parsePath, polygon, rect, straightLine, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
 import { between, glow, type Canvas } from "./scenery.js";
 import { paintWindow, type Pane } from "./table.js";
@@ -44,7 +44,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
   canvas.ground(rect(0, horizonPx, widthPx, below), colour);
   const lines: Path[number][] = [];
   const line = (x0: number, y0: number, x1: number, y1: number): void => {
-    lines.push({ start: [x0, y0], segments: [[x1, y1]], closed: false });
+    lines.push(...straightLine(x0, y0, x1, y1));
   };
   if (pattern !== "carpet") {
     const steps = pattern === "tiles" ? 5 : 4;

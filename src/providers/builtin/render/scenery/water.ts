@@ -4,6 +4,7 @@ import {
   areaUnder,
   ellipse,
   mapPath,
+  points,
   polygon,
   rect,
   smooth,
@@ -116,12 +117,12 @@ export function paintLake(canvas: Canvas, sky: readonly Rgb[]): void {
 /** Grass before the lake, for what stands there. */
 function paintNearBank(canvas: Canvas, bank: Rgb): void {
   const { scene, random, widthPx, heightPx, horizonPx, unit, below } = canvas;
-  const points: Point[] = [];
+  const edge: Point[] = [];
   for (let i = -1; i <= 9; i++) {
-    points.push([(i / 8) * widthPx, horizonPx + below * (0.52 + between(random, -0.035, 0.035))]);
+    edge.push([(i / 8) * widthPx, horizonPx + below * (0.52 + between(random, -0.035, 0.035))]);
   }
   const shore = (drop: number): Path => {
-    const line = points.map(([x, y]): Point => [x, y + drop]);
+    const line = edge.map(([x, y]): Point => [x, y + drop]);
     return areaUnder(line, heightPx + 2, -widthPx * 0.2, widthPx * 1.2);
   };
   canvas.texture(shore(-unit * 0.012), rgb("#ffffff"), 0.35);
@@ -132,11 +133,7 @@ function paintNearBank(canvas: Canvas, bank: Rgb): void {
     const [x, y] = [random.next() * widthPx, horizonPx + below * between(random, 0.62, 1)];
     const size = unit * between(random, 0.012, 0.03);
     const blade = (lean: number): Path =>
-      polygon([
-        [x - size * 0.1, y],
-        [x + lean * size, y - size],
-        [x + size * 0.1, y],
-      ]);
+      polygon(points(x - size * 0.1, y, x + lean * size, y - size, x + size * 0.1, y));
     canvas.texture([...blade(-0.5), ...blade(0), ...blade(0.5)], shift(bank, -0.09), 0.8);
   }
 }

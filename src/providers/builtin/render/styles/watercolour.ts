@@ -2,7 +2,7 @@ import { seededRandom, type Random } from "../../../../base/random.js";
 import { meanColour, paintAt, recoloured, unitOf, type Artwork, type Shape } from "../artwork.js";
 import { hex, mix, rgb, shift, type Rgb } from "../colour.js";
 import { wobble } from "../geometry.js";
-import { polygon, smooth, type Path, type Point } from "../path.js";
+import { points, polygon, smooth, type Path, type Point } from "../path.js";
 import { background, drawnDocument, filled, lined, specks, type Definitions } from "../svg.js";
 
 const paper = rgb("#fbf7ec");
@@ -123,12 +123,7 @@ function margin(artwork: Artwork, unit: number): string {
     true,
     0.8,
   );
-  const frame = polygon([
-    [-2, -2],
-    [-2, h + 2],
-    [w + 2, h + 2],
-    [w + 2, -2],
-  ]);
+  const frame = polygon(points(-2, -2, -2, h + 2, w + 2, h + 2, w + 2, -2));
   return filled([...frame, ...inner], hex(paper));
 }
 

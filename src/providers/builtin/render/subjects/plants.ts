@@ -89,8 +89,8 @@ export const drawPine: Drawing = ({ snowy }) => {
   const tiers = [tier(46, 90, 29), tier(29, 69, 24), tier(14, 49, 18.5), tier(1, 29, 12.5)];
   return [
     body("trunk", "M26 100 L27 86 L33 86 L34 100 Z"),
-    ...tiers.flatMap(([whole, shade, cap], i): Part[] => [
-      body(i % 2 === 0 ? "main" : "main", whole),
+    ...tiers.flatMap(([whole, shade, cap]): Part[] => [
+      body("main", whole),
       detail("dark", shade, 0.75),
       ...(snowy ? [detail("snow", cap)] : [detail("light", cap, 0.75)]),
     ]),
@@ -111,7 +111,7 @@ export const drawCactus: Drawing = ({ random }) => [
   detail("light", "M27 100 L27 18 C27 8 30 5 34 4 C31 10 31 14 31 20 L31 100 Z", 0.8),
   detail(
     "light",
-    "M4 54 L4 38 C4 33 7 31 10 31 C8 34 7.500 36 7.500 39 L7.500 55 C7.500 58 8 61 9 63 C5 61 4 58 4 54 Z",
+    "M4 54 L4 38 C4 33 7 31 10 31 C8 34 7.5 36 7.5 39 L7.5 55 C7.5 58 8 61 9 63 C5 61 4 58 4 54 Z",
     0.8,
   ),
   detail(
@@ -121,10 +121,10 @@ export const drawCactus: Drawing = ({ random }) => [
   ),
   detail(
     "dark",
-    "M64 45 L64 26 C64 22 63 20 61.500 18.500 C66 19 68 22 68 26 L68 45 C68 52 65 58 56 58 L52 58 C60 57 64 52 64 45 Z",
+    "M64 45 L64 26 C64 22 63 20 61.5 18.5 C66 19 68 22 68 26 L68 45 C68 52 65 58 56 58 L52 58 C60 57 64 52 64 45 Z",
     0.6,
   ),
-  stroke("deep", 0.9, "M36 10 L36 100 M10 38 L10 60 M60.500 24 L60.500 48", 0.5),
+  stroke("deep", 0.9, "M36 10 L36 100 M10 38 L10 60 M60.5 24 L60.5 48", 0.5),
   ...Array.from({ length: 14 }, () =>
     dot("cream", 27 + random.next() * 18, 14 + random.next() * 80, 0.75, 0.85),
   ),
@@ -161,7 +161,7 @@ export const drawFlower: Drawing = ({ random }) => {
     body("lamp", ellipse(31, 31, 9)),
     detail(
       "carrot",
-      "M31 40 C36 40 40 36 40 31 C40 28.500 39 26 37.500 24.500 C38 31 35 36 27 39 C28 39.700 29.500 40 31 40 Z",
+      "M31 40 C36 40 40 36 40 31 C40 28.5 39 26 37.5 24.5 C38 31 35 36 27 39 C28 39.7 29.5 40 31 40 Z",
       0.8,
     ),
     ...each.map((i) =>
@@ -183,7 +183,7 @@ export const drawMushroom: Drawing = ({ mainIsPale }) => {
     body("cream", "M36 54 C38 70 37 84 32 97 C42 101 57 101 66 97 C61 84 60 70 62 54 Z"),
     detail(
       "creamDark",
-      "M53 54 C54 70 55 86 54 99.500 C59 99.500 63 98.500 66 97 C61 84 60 70 62 54 Z",
+      "M53 54 C54 70 55 86 54 99.5 C59 99.5 63 98.5 66 97 C61 84 60 70 62 54 Z",
       0.8,
     ),
     body("creamDark", "M37 58 C44 66 54 66 61 58 L64 72 C56 68 42 68 34 72 Z"),
@@ -197,7 +197,7 @@ export const drawMushroom: Drawing = ({ mainIsPale }) => {
     body("main", "M2 50 C2 20 24 4 49 4 C74 4 96 20 96 50 C96 58 78 57 49 57 C20 57 2 58 2 50 Z"),
     detail(
       "dark",
-      "M96 50 C96 58 78 57 49 57 C30 57 12 57.500 5 54.500 C40 54 76 50 82 18 C91 26 96 37 96 50 Z",
+      "M96 50 C96 58 78 57 49 57 C30 57 12 57.5 5 54.5 C40 54 76 50 82 18 C91 26 96 37 96 50 Z",
       0.7,
     ),
     detail("light", "M10 40 C13 22 28 10 46 8 C34 14 22 24 18 42 C15 46 9 46 10 40 Z", 0.85),
