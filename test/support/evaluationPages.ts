@@ -76,7 +76,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
     evaluationIds: ["00000000-0000-4000-8000-0000000000ef"],
     of: "session",
     goals: [goalText],
-    votes: { counted: 19, ties: 3, neither: 1, skips: 1, undone: 2 },
+    votes: { counted: 19, ties: 3, neither: 1, skips: 1, undone: 2, afterResult: 0 },
     items: Array.from({ length: itemCount }, (_, place) => itemOf(place)),
     leaders: [
       {

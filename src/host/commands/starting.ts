@@ -91,6 +91,7 @@ export class Starting {
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
       "imagebeam.drawControl": (given) => this.#drawControl(given),
+      "imagebeam.compareModels": (given) => this.#compareModels(given),
     } satisfies Partial<CommandTable>;
   }
 
@@ -184,6 +185,21 @@ export class Starting {
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
     await this.#openFormLike(folder, state, controlPlan(state));
+  }
+
+  /** The same search with another model: once it has ended, the two can be evaluated blind. */
+  async #compareModels(given: unknown): Promise<void> {
+    const { models, places, targets } = this.#deps;
+    const folder = await targets.session(given, {
+      question: "Compare the models of which search with other ones?",
+      suits: ({ summary }) => summary.images > 0,
+      missing: "There is no search with an image to compare with. Start one first.",
+    });
+    if (folder === undefined) return;
+    const { state } = await loadSession(folder);
+    const changed = await models.change("image", models.like(state.providers));
+    if (changed === undefined) return;
+    await this.#openForm({ ...state.plan, ...state.caps }, places.noted(folder), changed);
   }
 
   /** With the models of that search, and for the text that it was about. */

@@ -45,6 +45,8 @@ export interface PanelDeps extends FeedDeps {
   readonly whereTo: Pick<WhereTo, "documentFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
+  /** Whether there is an earlier search that an ended one is to be compared with. Never rejects. */
+  readonly hasRival: (folder: string, state: SearchState) => Promise<boolean>;
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
   readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
@@ -138,7 +140,9 @@ export class SearchPanel implements HostedPanel<SearchContent> {
         this.#trouble = undefined;
         onShown(this, folder);
         void this.#tellWhereTo();
+        void this.#tellRival();
       },
+      onEnded: () => void this.#tellRival(),
       onTitle: (title) => this.#setTitle(title),
       onTrouble: (message) => this.tellTrouble(message),
     });
@@ -162,6 +166,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
       this.#form.tellAll();
     } else if (this.#session?.tellAll() === true) {
       void this.#tellWhereTo();
+      void this.#tellRival();
     } else if (this.#trouble !== undefined) {
       this.#page.send({ kind: "trouble", message: this.#trouble });
       // The page asks again where a person wants another try.
@@ -227,6 +232,13 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     if (folder === undefined) return;
     const document = await this.#deps.whereTo.documentFor(folder);
     if (folder === this.folder) this.#page.send({ kind: "insertsInto", document });
+  }
+
+  async #tellRival(): Promise<void> {
+    const { folder, state } = this;
+    if (folder === undefined || state === undefined || state.end === null) return;
+    const isThere = await this.#deps.hasRival(folder, state);
+    if (folder === this.folder) this.#page.send({ kind: "rival", isThere });
   }
 
   #setTitle(title: string): void {
