@@ -142,7 +142,12 @@ export function resultMessage(
       prompt:
         "Two red sailboats side by side on a calm sea under a large full moon, flat colours, long reflections on the water, quiet night",
       isWinner: key === 5,
-      actions: [...(key === 5 ? [] : (["pickWinner"] as const)), "openImage", "openSession"],
+      actions: [
+        ...(key === 5 ? [] : (["pickWinner"] as const)),
+        "openImage",
+        "openSession",
+        "drawControl",
+      ],
     })),
     blocked: null,
     ...change,

@@ -30,9 +30,10 @@ export async function rivalOf(
   const own = rows.find(({ summary }) => summary.sessionId === state.sessionId);
   if (own === undefined) return undefined;
   const earlier = rows.filter(
-    ({ summary: { goal, startedAt, finishedAt, images } }) =>
+    ({ summary: { sessionId, goal, startedAt, finishedAt, images } }) =>
       goal === own.summary.goal &&
-      startedAt < own.summary.startedAt &&
+      sessionId !== state.sessionId &&
+      startedAt <= own.summary.startedAt &&
       finishedAt !== null &&
       images > 0,
   );

@@ -93,7 +93,14 @@ export class FakeVoter {
     return await this.told("pair", "stopped", "trouble");
   }
 
-  async asked(kind: "undo" | "stop" | "goOn" | "reveal" | "otherVoter") {
+  /** Lets somebody else vote, who wants to be called that. */
+  async changed(name: string): Promise<Told<"pair" | "stopped" | "trouble">> {
+    this.panel.say({ kind: "otherVoter" });
+    (await editor.field()).enter(name);
+    return await this.told("pair", "stopped", "trouble");
+  }
+
+  async asked(kind: "undo" | "stop" | "goOn" | "reveal") {
     this.panel.say({ kind });
     return await this.told("pair", "stopped", "result", "trouble");
   }
