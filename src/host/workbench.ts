@@ -8,7 +8,7 @@ import {
   type WorkspaceFolder,
 } from "vscode";
 import { cutText } from "../base/cutText.js";
-import { messageOf, UsageError } from "../base/errors.js";
+import { UsageError } from "../base/errors.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
@@ -30,6 +30,7 @@ import {
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
 import { beforeFirstSearch } from "./commands/firstSearch.js";
+import { rivalFound, type HasRival } from "./commands/rival.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -60,8 +61,6 @@ import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { EvaluatePanels } from "./panels/evaluate/evaluatePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches, type SearchChange } from "./searches.js";
-import type { SearchState } from "../search/state.js";
-import { rivalOf } from "./commands/rival.js";
 import { RestartNotices } from "./services/restartNotices.js";
 import { noPlaceText, serviceOptions, servicesPackage } from "./services/serviceOptions.js";
 import { ServicesView } from "./services/servicesView.js";
@@ -160,15 +159,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     void commands.executeCommand(id, argument);
   const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
-  const hasRival = async (folder: string, state: SearchState): Promise<boolean> => {
-    try {
-      return (await rivalOf(folder, state, sessions)) !== undefined;
-    } catch (error) {
-      // What cannot be looked for is not offered.
-      log.warn("No earlier search was looked for", messageOf(error));
-      return false;
-    }
-  };
+  const hasRival: HasRival = (...asked) => rivalFound(...asked, { sessions, log });
   const panels = owned.add(
     new SearchPanels(
       {
@@ -289,7 +280,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(registerCommands(table, log));
   owned.add(
     panels.onDidSubmit((submission) => {
-      const act = submission.purpose === "start" ? "startFromForm" : "saveDefaults";
+      const act = submission.purpose === "saveDefaults" ? "saveDefaults" : "startFromForm";
       void telling(() => starting[act](submission), log);
     }),
   );
@@ -334,7 +325,7 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
 
 interface TellingEnds {
   readonly act: (id: PanelCommand, argument: unknown) => void;
-  readonly hasRival: (folder: string, state: SearchState) => Promise<boolean>;
+  readonly hasRival: HasRival;
 }
 
 /** Notifications when searches are over. */

@@ -75,6 +75,8 @@ export const viewToHostSchema = once(() =>
     z.strictObject({ kind: z.literal("draft"), draft: draftSchema }),
     /** The form's values; the host fills in defaults and answers `problems` where one is wrong. */
     z.strictObject({ kind: z.literal("start"), plan: formPlanSchema }),
+    /** As `start`; then the same form is opened with another model, to compare the two. */
+    z.strictObject({ kind: z.literal("startComparing"), plan: formPlanSchema }),
     /** The form's values are to be the user's settings; `problems` where one is wrong. */
     z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
     /**

@@ -82,7 +82,9 @@ export class Evaluating {
     const rival = await rivalOf(folder, state, sessions);
     if (rival === undefined) {
       const other = isControl(state) ? "by the same models" : "by other models";
-      throw new UsageError(`There is no finished earlier search for this goal ${other}.`);
+      throw new UsageError(
+        `There is no finished ${isControl(state) ? "earlier" : "other"} search for this goal ${other}.`,
+      );
     }
     const both = [
       { folder: rival, state: await stateNow(rival, searches) },

@@ -96,12 +96,13 @@ export class Starting {
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
-  async startFromForm({ panel, plan, models, form }: Submission): Promise<void> {
+  async startFromForm({ panel, purpose, plan, models, form }: Submission): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan, { ...form, models });
       this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
       panel.showSession(run.folder);
+      if (purpose === "startComparing") await this.#compareModels({ folder: run.folder });
     } catch (error) {
       panel.tellProblems(problemsIn(error));
       // What the page says needs no notification beside it; what nobody expected is logged as well.

@@ -4,6 +4,7 @@ import { DisposableStore } from "../../../base/disposable.js";
 import type { ModelChoice } from "../../../protocol/connections.js";
 import type { Access } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
+import type { HasRival } from "../../commands/rival.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
@@ -25,7 +26,7 @@ import { ShownSession } from "./shownSession.js";
 /** What a form says, and what is to be made of it. */
 export interface Submission {
   readonly panel: SearchPanel;
-  readonly purpose: "start" | "saveDefaults";
+  readonly purpose: "start" | "startComparing" | "saveDefaults";
   /** As the page sent it: not checked. */
   readonly plan: Readonly<Record<string, unknown>>;
   /** Models that were chosen for this one search. */
@@ -45,8 +46,7 @@ export interface PanelDeps extends FeedDeps {
   readonly whereTo: Pick<WhereTo, "documentFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
-  /** Whether there is an earlier search that an ended one is to be compared with. Never rejects. */
-  readonly hasRival: (folder: string, state: SearchState) => Promise<boolean>;
+  readonly hasRival: HasRival;
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
   readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
@@ -199,6 +199,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     this.isPreview = false;
     switch (message.kind) {
       case "start":
+      case "startComparing":
       case "saveDefaults": {
         const said = this.#form?.submitted();
         if (said === undefined) return;

@@ -109,7 +109,7 @@ describe("the commands of blind evaluations", () => {
       const begin = async (about: string): Promise<void> =>
         await rig.commands["imagebeam.evaluateAgainst"]({ folder: about });
       await assert.rejects(() => begin(folder), /no finished earlier search .* same models/);
-      await assert.rejects(() => begin(other.folder), /no finished earlier search .* other models/);
+      await assert.rejects(() => begin(other.folder), /no finished other search .* other models/);
       const search = await endedSession(output, size);
       const control = await endedSession(output, plain);
       await begin(control.folder);
