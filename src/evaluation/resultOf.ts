@@ -47,6 +47,7 @@ export function resultOf({
     votes: {
       counted: votes.length,
       ...{ ties: sum("ties"), neither: sum("neither"), skips: sum("skips"), undone: sum("undone") },
+      afterResult: votes.filter(({ afterResult }) => afterResult === true).length,
     },
     items: ranked.flatMap(({ items }) => items),
     leaders: ranked.flatMap(({ leader }) => leader ?? []),

@@ -25,6 +25,7 @@ export function sentencesOf(facts: Facts): string[] {
   return [
     ...(of === "arms" ? [...duels, ...armSentences(facts), ...goals] : goals),
     ...more,
+    ...afterSentences(facts),
     ...neitherSentences(facts),
     ...voterSentences(facts),
   ];
@@ -53,8 +54,15 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
   ];
   if (pairs === 1 && all > 1) {
     sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
-  } else if (goals.length === 1 && duels.length === 1) {
-    sentences.push("They are about one goal: with another one it may be the other way round.");
+  } else {
+    if (goals.length === 1 && duels.length === 1) {
+      sentences.push("They are about one goal: with another one it may be the other way round.");
+    }
+    if (pairs < all) {
+      sentences.push(
+        "Some votes are about the same pair of images, so less is sure than the interval says.",
+      );
+    }
   }
   return sentences;
 }
@@ -66,9 +74,14 @@ function armSentences({ arms, items }: Facts): string[] {
     return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
   });
   const isOneJudge = items.some(({ machineRank }) => machineRank !== null);
-  const judges = isOneJudge
-    ? "The same judge ranked the images of all."
-    : "They had different judges.";
+  const drawn = arms.reduce((all, { images }) => all + images, 0);
+  const isBestAlone =
+    drawn > items.length && new Set(items.map(({ folder }) => folder)).size === items.length;
+  const judges = !isOneJudge
+    ? "They had different judges."
+    : isBestAlone
+      ? "Only the best image of each takes part, and one judge chose both: where it likes what people do not, both have that."
+      : "The same judge ranked the images of all.";
   return [`${told.join("; ")}. ${judges}`];
 }
 
@@ -153,6 +166,13 @@ function neitherSentences({ votes: { neither, counted } }: Facts): string[] {
   if (neither === 0) return [];
   return [
     `In ${neither} of ${counted} votes neither image was good enough; they count as ties above.`,
+  ];
+}
+
+function afterSentences({ votes: { afterResult, counted } }: Facts): string[] {
+  if (afterResult === 0) return [];
+  return [
+    `${afterResult} of ${countedText(counted, "vote")} came after the result was seen: ${afterResult === 1 ? "it was" : "they were"} not blind.`,
   ];
 }
 

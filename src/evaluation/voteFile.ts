@@ -108,10 +108,20 @@ export class VoteFile {
     return this.#answers;
   }
 
-  /** @throws {StorageError} it is not on the disk, and does not count */
-  async vote({ left, right, ms }: AskedPair, outcome: Outcome): Promise<Vote> {
+  /**
+   * @param isAfterResult the person has seen the result: the vote is not blind
+   * @throws {StorageError} it is not on the disk, and does not count
+   */
+  async vote(
+    { left, right, ms }: AskedPair,
+    outcome: Outcome,
+    isAfterResult = false,
+  ): Promise<Vote> {
     const [id, at] = this.#stamp();
-    const vote: Vote = { kind: "vote", id, at, left, right, outcome, ms };
+    const vote: Vote = {
+      ...{ kind: "vote", id, at, left, right, outcome, ms },
+      ...(isAfterResult && { afterResult: true }),
+    };
     await this.#append(vote);
     this.#answers.push(vote);
     return vote;

@@ -9,6 +9,8 @@ const offeredKey = "models.offered";
 const sightKey = "models.sight";
 const maxSeen = 200;
 const voterKey = "evaluations.voter";
+const seenResultsKey = "evaluations.seen";
+const maxSeenResults = 500;
 
 /**
  * What is remembered from one search to the next: the last goals,
@@ -64,6 +66,21 @@ export class Memory {
 
   async keepVoter(voter: string): Promise<void> {
     await this.#store.update(voterKey, voter);
+  }
+
+  /** Whether somebody has seen what came of a blind evaluation, as far as that is remembered here. */
+  hasSeenResult(evaluation: string, voter: string): boolean {
+    return this.#seenResults.includes(`${evaluation} ${voter}`);
+  }
+
+  async keepSeenResult(evaluation: string, voter: string): Promise<void> {
+    if (this.hasSeenResult(evaluation, voter)) return;
+    const all = [...this.#seenResults, `${evaluation} ${voter}`];
+    await this.#store.update(seenResultsKey, all.slice(-maxSeenResults));
+  }
+
+  get #seenResults(): readonly string[] {
+    return this.#store.get<readonly string[]>(seenResultsKey, []);
   }
 
   /** Whether models of the editor see, as far as that was found out. */

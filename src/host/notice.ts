@@ -18,6 +18,7 @@ export type NoticeAction =
   | "Raise limit"
   | "Raise daily limit…"
   | "Insert image"
+  | "Evaluate blind against the search"
   | "Resume"
   | "Set API key and resume"
   | "Set up local models"
@@ -38,12 +39,14 @@ const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
 /**
  * What is worth a notification when a search of this window is over.
  * @param isSeen its panel is in view: what it shows is not said again
+ * @param hasRival there is an earlier search that it can be compared with
  * @returns undefined when nobody has to be told
  */
 export function noticeOf(
   { outcome, state }: RunResult,
   goal: string,
   isSeen: boolean,
+  hasRival = false,
 ): Notice | undefined {
   switch (outcome.kind) {
     case "broken": {
@@ -68,11 +71,11 @@ export function noticeOf(
       return { level: "warning", message, actions: [...remedies, "Resume", "Open"] };
     }
     case "ended":
-      return isSeen ? undefined : endNotice(state, goal);
+      return isSeen ? undefined : endNotice(state, goal, hasRival);
   }
 }
 
-function endNotice(state: SearchState, goal: string): Notice | undefined {
+function endNotice(state: SearchState, goal: string, hasRival: boolean): Notice | undefined {
   const { end } = state;
   if (end === null || (end.kind === "finished" && end.reason === "cancelled")) return undefined;
   const limit = isEndByCap(end) ? limitsText(limitsReached(state), state.caps) : null;
@@ -94,5 +97,6 @@ function endNotice(state: SearchState, goal: string): Notice | undefined {
       ? ""
       : ` Your pick, ${state.picked}, stays the winner.`;
   const message = `The search for “${goal}” found its image${score}${at}.${pick}`;
-  return { level: "information", message, actions: ["Open", "Insert image", ...raise] };
+  const against = hasRival ? (["Evaluate blind against the search"] as const) : [];
+  return { level: "information", message, actions: [...against, "Open", "Insert image", ...raise] };
 }

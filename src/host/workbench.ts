@@ -30,6 +30,7 @@ import {
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
 import { beforeFirstSearch } from "./commands/firstSearch.js";
+import { rivalFound, type HasRival } from "./commands/rival.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -59,7 +60,7 @@ import { aboutSession, commandOfSession, type PanelCommand } from "./panels/sear
 import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { EvaluatePanels } from "./panels/evaluate/evaluatePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
-import { Searches } from "./searches.js";
+import { Searches, type SearchChange } from "./searches.js";
 import { RestartNotices } from "./services/restartNotices.js";
 import { noPlaceText, serviceOptions, servicesPackage } from "./services/serviceOptions.js";
 import { ServicesView } from "./services/servicesView.js";
@@ -158,11 +159,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     void commands.executeCommand(id, argument);
   const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
+  const hasRival: HasRival = (...asked) => rivalFound(...asked, { sessions, log });
   const panels = owned.add(
     new SearchPanels(
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
+        hasRival,
         ...{ raiseDailyLimit, onDidChangeLimits, carryOut },
       },
       workspaceState,
@@ -181,7 +184,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const evaluations = owned.add(
     new EvaluatePanels(
       {
-        ...{ searches, log, extensionUri, blocked: votesBlocked, disk: engine.disk },
+        ...{ searches, log, extensionUri, blocked: votesBlocked, disk: engine.disk, memory },
         act: (id, argument) => telling(() => commandDone(id, argument), log),
         drawPng: (svg, size) => engine.drawPng(svg, size),
       },
@@ -248,7 +251,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(evaluateCommandIds, async () => {
       const { Evaluating } = (await import("./onDemand.js")).commandClasses;
       return new Evaluating({
-        ...{ targets, view, evaluations, memory, places, searches, disk: engine.disk },
+        ...{ targets, view, evaluations, memory, places, searches, sessions, disk: engine.disk },
         blocked: votesBlocked,
       }).commands;
     }),
@@ -277,7 +280,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(registerCommands(table, log));
   owned.add(
     panels.onDidSubmit((submission) => {
-      const act = submission.purpose === "start" ? "startFromForm" : "saveDefaults";
+      const act = submission.purpose === "saveDefaults" ? "saveDefaults" : "startFromForm";
       void telling(() => starting[act](submission), log);
     }),
   );
@@ -290,7 +293,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   const status = owned.add(new SearchStatus(searches));
-  owned.add(tellEnds(searches, panels, act));
+  owned.add(tellEnds(searches, panels, { act, hasRival }));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
   if (local) {
@@ -320,21 +323,33 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
   }
 }
 
+interface TellingEnds {
+  readonly act: (id: PanelCommand, argument: unknown) => void;
+  readonly hasRival: HasRival;
+}
+
 /** Notifications when searches are over. */
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  act: (id: PanelCommand, argument: unknown) => void,
+  { act, hasRival }: TellingEnds,
 ): Disposable {
   return searches.onDidChange((change) => {
-    if (change.kind !== "over") return;
-    const { folder, state } = change.run;
+    if (change.kind === "over") void tellEnd(change);
+  });
+
+  async function tellEnd({ run, result }: Extract<SearchChange, { kind: "over" }>): Promise<void> {
+    const { folder, state } = run;
     const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
-    const notice = noticeOf(change.result, goal, panels.showing(folder)?.tab.isVisible === true);
+    const isSeen = panels.showing(folder)?.tab.isVisible === true;
+    const isEnded = result.outcome.kind === "ended" && !isSeen;
+    const isRival = isEnded && workspace.isTrusted && (await hasRival(folder, result.state));
+    const notice = noticeOf(result, goal, isSeen, isRival);
     if (notice === undefined) return;
     const actionOf: Readonly<Record<NoticeAction, SessionAction | "open" | "insertImage">> = {
       Open: "open",
       "Insert image": "insertImage",
+      "Evaluate blind against the search": "evaluateAgainst",
       Resume: "resume",
       "Raise limit": "raiseLimit",
       "Raise daily limit…": "raiseDailyLimit",
@@ -351,7 +366,7 @@ function tellEnds(
       else if (action === "insertImage") act("imagebeam.insertImage", { folder });
       else act(commandOfSession[action], aboutSession(action, folder, state));
     });
-  });
+  }
 }
 
 /**

@@ -26,7 +26,7 @@ const pairNumber = z.int().min(1);
 const panelId = z.uuid();
 
 /** What can be done with an image of the result. */
-export const itemActionSchema = z.enum(["pickWinner", "openImage", "openSession"]);
+export const itemActionSchema = z.enum(["pickWinner", "openImage", "openSession", "drawControl"]);
 export type ItemAction = z.infer<typeof itemActionSchema>;
 
 export const plotNameSchema = z.enum(["strengths", "ranks"]);

@@ -133,7 +133,13 @@ const askedPair = { id: voteId, at: timeSchema, left: key, right: key, ms: looke
 const isPair = ({ left, right }: { left: number; right: number }): boolean => left !== right;
 const voteSchema = once(() =>
   z
-    .object({ kind: z.literal("vote"), ...askedPair, outcome: outcomeSchema })
+    .object({
+      kind: z.literal("vote"),
+      ...askedPair,
+      outcome: outcomeSchema,
+      /** The person had seen the result before: it was no blind vote. */
+      afterResult: z.exactOptional(z.literal(true)),
+    })
     .refine(isPair, "an image against itself"),
 );
 const skipSchema = once(() =>

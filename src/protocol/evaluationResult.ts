@@ -174,6 +174,8 @@ export const evaluationResultSchema = once(() =>
       neither: count,
       skips: count,
       undone: count,
+      /** Of those that count: given after the person had seen the result, so not blind. */
+      afterResult: count,
     }),
     /** By goal, and people's best first. */
     items: z.array(itemResultSchema()).max(maxItems),

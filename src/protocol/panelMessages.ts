@@ -56,6 +56,9 @@ export const sessionActionSchema = z.enum([
   "showLog",
   "compareBest",
   "evaluateBlind",
+  "evaluateAgainst",
+  "drawControl",
+  "compareModels",
   "openGallery",
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;
@@ -72,6 +75,8 @@ export const viewToHostSchema = once(() =>
     z.strictObject({ kind: z.literal("draft"), draft: draftSchema }),
     /** The form's values; the host fills in defaults and answers `problems` where one is wrong. */
     z.strictObject({ kind: z.literal("start"), plan: formPlanSchema }),
+    /** As `start`; then the same form is opened with another model, to compare the two. */
+    z.strictObject({ kind: z.literal("startComparing"), plan: formPlanSchema }),
     /** The form's values are to be the user's settings; `problems` where one is wrong. */
     z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
     /**
@@ -210,6 +215,8 @@ export const hostToViewSchema = once(() =>
       images: z.array(imageUriSchema).max(10_000),
     }),
     z.strictObject({ kind: z.literal("access"), access: accessSchema() }),
+    /** Whether there is an earlier search of the same goal that this one is compared with. */
+    z.strictObject({ kind: z.literal("rival"), isThere: z.boolean() }),
     /** A person chose this image elsewhere: it is to be seen. */
     z.strictObject({ kind: z.literal("select"), candidate: candidateIdSchema }),
     /** The document that an image would be put into, and whether as SVG; null while there is none. */

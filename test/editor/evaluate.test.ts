@@ -122,6 +122,9 @@ describe("a blind evaluation in the editor", function () {
     const { page } = editor;
     const result = await webviewFrame(page, ".result");
     await result.getByRole("button", { name: "Let someone else vote" }).click();
+    const field = page.locator(".quick-input-widget input:visible").first();
+    await field.fill("Ada");
+    await field.press("Enter");
     for (let votes = 0; votes < 3; votes++) {
       const panel = await pairShown(page, votes);
       await panel.locator("body").press(votes === 1 ? "0" : "2");

@@ -76,7 +76,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
     evaluationIds: ["00000000-0000-4000-8000-0000000000ef"],
     of: "session",
     goals: [goalText],
-    votes: { counted: 19, ties: 3, neither: 1, skips: 1, undone: 2 },
+    votes: { counted: 19, ties: 3, neither: 1, skips: 1, undone: 2, afterResult: 0 },
     items: Array.from({ length: itemCount }, (_, place) => itemOf(place)),
     leaders: [
       {
@@ -142,7 +142,12 @@ export function resultMessage(
       prompt:
         "Two red sailboats side by side on a calm sea under a large full moon, flat colours, long reflections on the water, quiet night",
       isWinner: key === 5,
-      actions: [...(key === 5 ? [] : (["pickWinner"] as const)), "openImage", "openSession"],
+      actions: [
+        ...(key === 5 ? [] : (["pickWinner"] as const)),
+        "openImage",
+        "openSession",
+        "drawControl",
+      ],
     })),
     blocked: null,
     ...change,

@@ -38,6 +38,7 @@ export const wordCommandIds = [
 /** Where a person says without knowing whose image it is which one is better. */
 export const evaluateCommandIds = [
   "imagebeam.evaluateBlind",
+  "imagebeam.evaluateAgainst",
   "imagebeam.continueEvaluation",
 ] as const;
 export type EvaluateCommandId = (typeof evaluateCommandIds)[number];
@@ -87,6 +88,7 @@ export const commandIds = [
   "imagebeam.openPanel",
   "imagebeam.runAgain",
   "imagebeam.drawControl",
+  "imagebeam.compareModels",
   "imagebeam.pauseSearch",
   "imagebeam.resumeSearch",
   "imagebeam.finishSearch",

@@ -1,11 +1,17 @@
 import { dirname } from "node:path";
 import { UsageError } from "../../base/errors.js";
-import { createEvaluation, type SourceArm } from "../../evaluation/createEvaluation.js";
+import {
+  controlArms,
+  isControl,
+  oneArm,
+  sessionArms,
+  type Taking,
+} from "../../evaluation/armsOf.js";
+import { createEvaluation, type EvaluationSources } from "../../evaluation/createEvaluation.js";
 import { maxItems, minItems } from "../../protocol/evaluation.js";
 import { drawnOf } from "../../search/selectors.js";
-import type { SearchState } from "../../search/state.js";
 import type { SessionDeps } from "../../sessions/ownedSession.js";
-import { findSessionFolder, momentText } from "../../sessions/sessionFolder.js";
+import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { Memory } from "../memory.js";
 import type { EvaluatePanels } from "../panels/evaluate/evaluatePanels.js";
 import { newVoter } from "../panels/evaluate/voter.js";
@@ -15,9 +21,11 @@ import { tell } from "../shown/messages.js";
 import { choose } from "../shown/questions.js";
 import type { Place } from "../views/allSessions.js";
 import type { SessionsView } from "../views/sessionsView.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
 import type { EvaluateCommandId, Handler } from "./commandTable.js";
 import { evaluationRows } from "./evaluationRows.js";
 import { requireAllowed } from "./requireAllowed.js";
+import { rivalOf } from "./rival.js";
 import { refIn, type Targets } from "./targets.js";
 
 export interface EvaluatingDeps {
@@ -27,14 +35,10 @@ export interface EvaluatingDeps {
   readonly memory: Pick<Memory, "voter" | "keepVoter">;
   readonly places: () => readonly Place[];
   readonly searches: Pick<Searches, "in">;
+  readonly sessions: Pick<SessionStore, "list">;
   readonly disk: SessionDeps;
   /** Why nothing may be voted here; null when it may. */
   readonly blocked: () => string | null;
-}
-
-interface Session {
-  readonly folder: string;
-  readonly state: SearchState;
 }
 
 /** Blind votes on the images of searches. */
@@ -48,6 +52,7 @@ export class Evaluating {
   get commands(): Record<EvaluateCommandId, Handler> {
     return {
       "imagebeam.evaluateBlind": (given, selected) => this.#begin(given, selected),
+      "imagebeam.evaluateAgainst": (given) => this.#beginAgainst(given),
       "imagebeam.continueEvaluation": () => this.#goOn(),
     };
   }
@@ -56,21 +61,45 @@ export class Evaluating {
     requireAllowed(this.#deps.blocked);
     const folders = await this.#folders(given, selected);
     if (folders === undefined) return;
-    const sessions: Session[] = [];
+    const sessions: Taking[] = [];
     for (const folder of folders) {
       sessions.push({ folder, state: await stateNow(folder, this.#deps.searches) });
     }
-    requireOneGoal(sessions);
-    const isDuel = sessions.length > 1 ? await askDuel(sessions.length) : false;
-    if (isDuel === undefined) return;
+    await this.#open(sessions, await sourcesOf(sessions));
+  }
+
+  /** A control against its search, or models against those of an earlier search: nothing is asked. */
+  async #beginAgainst(given: unknown): Promise<void> {
+    const { blocked, searches, sessions, targets } = this.#deps;
+    requireAllowed(blocked);
+    const folder = await targets.session(given, {
+      question: "Evaluate which search against an earlier one?",
+      suits: ({ summary }) => summary.images > 0 && summary.finishedAt !== null,
+      missing: "There is no finished search yet. Start one first.",
+    });
+    if (folder === undefined) return;
+    const state = await stateNow(folder, searches);
+    const rival = await rivalOf(folder, state, sessions);
+    if (rival === undefined) {
+      const other = isControl(state) ? "by the same models" : "by other models";
+      throw new UsageError(
+        `There is no finished ${isControl(state) ? "earlier" : "other"} search for this goal ${other}.`,
+      );
+    }
+    const both = [
+      { folder: rival, state: await stateNow(rival, searches) },
+      { folder, state },
+    ];
+    await this.#open(both, { kind: "arms", arms: controlArms(both) ?? sessionArms(both) });
+  }
+
+  async #open(sessions: readonly Taking[], sources: EvaluationSources | undefined): Promise<void> {
     const [first] = sessions;
-    if (first === undefined) return;
-    const arms = armsOf(sessions, isDuel);
+    if (first === undefined || sources === undefined) return;
     const output = dirname(dirname(first.folder));
-    const kind = isDuel ? "arms" : "session";
-    const folder = await createEvaluation(output, { kind, arms }, this.#deps.disk);
-    const { bestOfEach } = arms[0] ?? {};
-    if (bestOfEach !== undefined) {
+    const folder = await createEvaluation(output, sources, this.#deps.disk);
+    const { bestOfEach = 1 } = sources.arms[0] ?? {};
+    if (bestOfEach > 1) {
       const each = sessions.length === 1 ? "" : " of each search";
       void tell(
         "information",
@@ -125,8 +154,23 @@ function isSession(node: unknown): node is { readonly folder: string } {
   return node.kind === "session" && "folder" in node && typeof node.folder === "string";
 }
 
+/**
+ * A search and its control are against each other; of other sessions the person says what is meant.
+ * @returns undefined when the person leaves
+ */
+async function sourcesOf(sessions: readonly Taking[]): Promise<EvaluationSources | undefined> {
+  const arms = controlArms(sessions);
+  if (arms !== null) return { kind: "arms", arms };
+  requireOneGoal(sessions);
+  const isDuel = sessions.length > 1 ? await askDuel(sessions.length) : false;
+  if (isDuel === undefined) return undefined;
+  return isDuel
+    ? { kind: "arms", arms: sessionArms(sessions) }
+    : { kind: "session", arms: oneArm(sessions) };
+}
+
 /** @throws {UsageError} they have several goals, or fewer than two images in all */
-function requireOneGoal(sessions: readonly Session[]): void {
+function requireOneGoal(sessions: readonly Taking[]): void {
   const goals = new Set(sessions.map(({ state }) => state.plan.goal.trim()));
   if (goals.size > 1) {
     throw new UsageError("These searches have different goals. Select searches of one goal.");
@@ -156,26 +200,4 @@ async function askDuel(count: number): Promise<boolean | undefined> {
     { placeHolder: "What do you want to know? Names stay hidden while you vote" },
   );
   return picked?.isDuel;
-}
-
-function armsOf(sessions: readonly Session[], isDuel: boolean): readonly SourceArm[] {
-  const images = sessions.reduce((sum, { state }) => sum + drawnOf(state).length, 0);
-  const most = images > maxItems ? { bestOfEach: Math.floor(maxItems / sessions.length) } : {};
-  if (!isDuel) {
-    return [{ name: "search", sessions: sessions.map(({ folder }) => folder), ...most }];
-  }
-  const names = namesOf(sessions);
-  return sessions.map(({ folder }, index) => {
-    return { name: names[index] ?? "", sessions: [folder], ...most };
-  });
-}
-
-/** What tells searches of one goal from each other: the models, or else when they began. */
-function namesOf(sessions: readonly Session[]): readonly string[] {
-  const asModels = sessions.map(({ state: { providers } }) => providers.image.model);
-  if (new Set(asModels).size === sessions.length) return asModels;
-  return sessions.map(({ state }, index) => {
-    const moment = momentText(state.startedAt);
-    return `search ${index + 1}, ${moment}`;
-  });
 }

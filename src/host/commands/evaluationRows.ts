@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { StorageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { systemCode } from "../../base/systemCode.js";
+import { evaluationPattern } from "../../evaluation/evaluationFile.js";
+import { nextQuestion } from "../../evaluation/nextQuestion.js";
+import { seededRandom } from "../../base/random.js";
 import { openEvaluation, type OpenedEvaluation } from "../../evaluation/openEvaluation.js";
+import type { VoterVotes } from "../../evaluation/mergeVotes.js";
+import type { Evaluation } from "../../protocol/evaluation.js";
 import { dayPattern } from "../../sessions/sessionFolder.js";
 import { ageText } from "../sessionText.js";
 import type { Choice } from "../shown/questions.js";
@@ -11,14 +16,14 @@ import type { Place } from "../views/allSessions.js";
 
 /** The newest ones that are offered; each is read for it. */
 const maxRows = 40;
-const evaluationPattern = /^eval-\d{6}(?:-\d{1,4})?$/;
 
 export interface EvaluationRow extends Choice {
   readonly folder: string;
 }
 
 /**
- * The blind evaluations below these places, newest first. One that cannot be read is left out.
+ * The blind evaluations below these places: first those in which this voter has something left to say,
+ * the newest first. One that cannot be read is left out.
  * @param voter whose votes are told apart
  * @param nowMs UTC milliseconds
  */
@@ -35,12 +40,15 @@ export async function evaluationRows(
       folders.push(...names.map((name) => join(output, day, name)));
     }
   }
-  const rows: (EvaluationRow & { readonly createdAt: number })[] = [];
+  const rows: ReturnType<typeof rowOf>[] = [];
   for (const folder of newestFirst(folders).slice(0, maxRows)) {
     const opened = await openedOr(folder);
     if (opened !== undefined) rows.push(rowOf(opened, voter, nowMs));
   }
-  return rows.sort((one, other) => other.createdAt - one.createdAt);
+  return rows.sort(
+    (one, other) =>
+      Number(one.isFinished) - Number(other.isFinished) || other.createdAt - one.createdAt,
+  );
 }
 
 function rowOf({ folder, evaluation, voters }: OpenedEvaluation, voter: string, nowMs: number) {
@@ -51,11 +59,23 @@ function rowOf({ folder, evaluation, voters }: OpenedEvaluation, voter: string, 
       .reduce((sum, { votes }) => sum + votes.length, 0);
   const others = count(false);
   const votes = `${count(true)} votes of yours${others === 0 ? "" : `, ${others} of others`}`;
+  const isFinished = isFinishedBy(
+    evaluation,
+    voters.find((each) => each.voter === voter),
+  );
   return {
-    label: oneLine(goals.join(" · ")),
-    description: `${votes} · ${items.length} images · ${ageText(createdAt, nowMs)}`,
+    ...{ isFinished, label: oneLine(goals.join(" · ")) },
+    description: `${isFinished ? "finished · " : ""}${votes} · ${items.length} images · ${ageText(createdAt, nowMs)}`,
     ...{ folder, createdAt },
   };
+}
+
+/** Whether nothing has to be asked of this voter any more. */
+function isFinishedBy(evaluation: Evaluation, own: VoterVotes | undefined): boolean {
+  if (own === undefined || own.votes.length === 0) return false;
+  const answers = [...own.votes, ...own.skips].sort((one, other) => one.at - other.at);
+  const random = seededRandom("question", evaluation.evaluationId, own.voter);
+  return nextQuestion(evaluation, answers, random).isSettled;
 }
 
 /** Names begin with the day and the time. */

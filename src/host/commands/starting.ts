@@ -91,16 +91,18 @@ export class Starting {
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
       "imagebeam.drawControl": (given) => this.#drawControl(given),
+      "imagebeam.compareModels": (given) => this.#compareModels(given),
     } satisfies Partial<CommandTable>;
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
-  async startFromForm({ panel, plan, models, form }: Submission): Promise<void> {
+  async startFromForm({ panel, purpose, plan, models, form }: Submission): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan, { ...form, models });
       this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
       panel.showSession(run.folder);
+      if (purpose === "startComparing") await this.#compareModels({ folder: run.folder });
     } catch (error) {
       panel.tellProblems(problemsIn(error));
       // What the page says needs no notification beside it; what nobody expected is logged as well.
@@ -184,6 +186,21 @@ export class Starting {
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
     await this.#openFormLike(folder, state, controlPlan(state));
+  }
+
+  /** The same search with another model: once it has ended, the two can be evaluated blind. */
+  async #compareModels(given: unknown): Promise<void> {
+    const { models, places, targets } = this.#deps;
+    const folder = await targets.session(given, {
+      question: "Compare the models of which search with other ones?",
+      suits: ({ summary }) => summary.images > 0,
+      missing: "There is no search with an image to compare with. Start one first.",
+    });
+    if (folder === undefined) return;
+    const { state } = await loadSession(folder);
+    const changed = await models.change("image", models.like(state.providers));
+    if (changed === undefined) return;
+    await this.#openForm({ ...state.plan, ...state.caps }, places.noted(folder), changed);
   }
 
   /** With the models of that search, and for the text that it was about. */

@@ -3,6 +3,8 @@ import { EvaluatePanels } from "../../../src/host/panels/evaluate/evaluatePanels
 import type { EvaluatingDeps as PanelDeps } from "../../../src/host/panels/evaluate/shownEvaluation.js";
 import type { EvaluateToPage } from "../../../src/protocol/evaluateMessages.js";
 import type { SessionDeps } from "../../../src/sessions/ownedSession.js";
+import { Memory } from "../../../src/host/memory.js";
+import { listSessions } from "../../../src/sessions/sessionIndex.js";
 import { diskDeps } from "../diskHarness.js";
 import { editor } from "./fakeEditor.js";
 import { FakeMemento, type FakePanel } from "./fakePanel.js";
@@ -29,6 +31,7 @@ export function evaluateRig(
       log: { warn: (...words: readonly string[]) => warnings.push(words.join(" ")) },
       extensionUri: { fsPath: "/extension" },
       ...{ blocked, searches, disk },
+      memory: new Memory(memory as never),
       act: (id: string, argument: unknown) => {
         acted.push([id, argument]);
         return Promise.resolve();
@@ -39,6 +42,7 @@ export function evaluateRig(
   );
   const { commands } = new Evaluating({
     ...{ blocked, searches, disk, evaluations: panels },
+    sessions: { list: (folder: string) => listSessions(folder, disk) },
     targets: { session: (given: { folder?: string } | undefined) => given?.folder ?? rig.front },
     view: {
       get selected() {
@@ -89,7 +93,14 @@ export class FakeVoter {
     return await this.told("pair", "stopped", "trouble");
   }
 
-  async asked(kind: "undo" | "stop" | "goOn" | "reveal" | "otherVoter") {
+  /** Lets somebody else vote, who wants to be called that. */
+  async changed(name: string): Promise<Told<"pair" | "stopped" | "trouble">> {
+    this.panel.say({ kind: "otherVoter" });
+    (await editor.field()).enter(name);
+    return await this.told("pair", "stopped", "trouble");
+  }
+
+  async asked(kind: "undo" | "stop" | "goOn" | "reveal") {
     this.panel.say({ kind });
     return await this.told("pair", "stopped", "result", "trouble");
   }

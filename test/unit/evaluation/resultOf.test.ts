@@ -130,6 +130,27 @@ describe("what votes come to", () => {
     assert.deepEqual(voter.triples, { closed: 2, circular: 1 });
   });
 
+  it("says of the best of a search and of its control that one judge chose both", () => {
+    const two = armsOf(1);
+    const folders = ["2026-01-31/ses-201500", "2026-01-31/ses-201600"];
+    const items = two.items.map((item, at) => ({ ...item, folder: folders[at] ?? "" }));
+    const told = (scored: Evaluation["items"]): string =>
+      resultOf(mergedOf({ ...two, items: scored }, [voteOf(0, 1, "left")])).sentences.join("\n");
+    assert.match(told(items), /1 of 1 preferred search.* With 1 vote that could be chance/);
+    assert.match(told(items), /one judge chose both/);
+    assert.match(told(items.map((item) => ({ ...item, machineRank: null }))), /different judges/);
+  });
+
+  it("says how many votes came after the result was seen", () => {
+    const late: Vote = { ...voteOf(0, 1, "left", 2), afterResult: true };
+    const { votes, sentences } = resultOf(mergedOf(twelve, [voteOf(0, 1, "left"), late]));
+    assert.equal(votes.afterResult, 1);
+    assert.match(sentences.join("\n"), /1 of 2 votes came after the result was seen/);
+    const blind = resultOf(mergedOf(twelve, [voteOf(0, 1, "left")]));
+    assert.equal(blind.votes.afterResult, 0);
+    assert.doesNotMatch(blind.sentences.join("\n"), /after the result/);
+  });
+
   it("says of two arms who won how often, with what chance gives, and what they cost", () => {
     const arms = armsOf(4);
     const votes = (wins: number, all: number): Vote[] =>
@@ -158,6 +179,7 @@ describe("what votes come to", () => {
       ),
     );
     assert.match(onePair.sentences.join("\n"), /about one pair of images/);
+    assert.match(few.sentences.join("\n"), /Some votes are about the same pair/);
     const goals = resultOf(mergedOf(armsOf(4, 4), [voteOf(0, 1, "left"), voteOf(2, 3, "left")]));
     assert.equal(goals.duels[0]?.goals, 2);
     assert.deepEqual(evaluationResultSchema().parse(goals), goals);

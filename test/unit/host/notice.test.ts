@@ -26,6 +26,12 @@ describe("a search that is over", () => {
     assert.deepEqual(notice.actions, ["Open", "Insert image"]);
   });
 
+  it("is told with the blind evaluation first, where it was made to be compared", async () => {
+    const result = { outcome: ended, state: await finishedState(), staleBecause: null };
+    const notice = noticeOf(result, "a cat", false, true);
+    assert.equal(notice?.actions[0], "Evaluate blind against the search");
+  });
+
   it("is told with the person's pick, which stays the winner whatever the judge found", async () => {
     const notice = noticeFor(ended, await finishedState({ picked: "i0c3" }));
     const message = /found its image with \d+ of 100\. Your pick, i0c3, stays the winner\.$/;

@@ -94,6 +94,10 @@ describe("what the panel says of a session", () => {
     assert.equal(notice.winner, winnerOf(session.state));
     assert.match(notice.text, /^The winner has \d+ points?(, \d+ above the best of Explore)?\.$/);
     assert.deepEqual(notice.actions, ["compareBest", "runAgain", "newSearch"]);
+    const [against] = noticesOf({ ...session, hasRival: true });
+    assert.equal(against?.actions.includes("evaluateAgainst"), true);
+    const [blocked] = noticesOf({ ...session, hasRival: true, blocked: "Not here" });
+    assert.equal(blocked?.actions.includes("evaluateAgainst"), false);
   });
 
   it("says why it stands still", () => {

@@ -19,6 +19,7 @@ const labels: Readonly<Record<ItemAction, string>> = {
   pickWinner: "Pick the winner",
   openImage: "Open image",
   openSession: "Open search",
+  drawControl: "Draw a control",
 };
 
 /** One image of the result, large: the first of them unless another one was chosen. */

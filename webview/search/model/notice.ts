@@ -34,6 +34,11 @@ export interface Notice {
 
 const afterwards: readonly SessionAction[] = ["runAgain", "newSearch"];
 
+/** A search that was made to be compared with an earlier one offers that first. */
+function nextActs({ blocked, hasRival }: SessionModel): readonly SessionAction[] {
+  return hasRival && blocked === null ? ["evaluateAgainst", ...afterwards] : afterwards;
+}
+
 /** Everything worth a line now, most urgent first. */
 export function noticesOf(session: SessionModel): Notice[] {
   const { access, blocked, state, trouble } = session;
@@ -160,7 +165,7 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
   const { state } = session;
   if (isEndByCap(end)) {
     const { text, ...notice } = limitNotice(state);
-    if (!mayRaise(session)) return { ...notice, text, actions: afterwards, isPast: false };
+    if (!mayRaise(session)) return { ...notice, text, actions: nextActs(session), isPast: false };
     const ahead = aheadText(limitsReached(state), outlookOf(state));
     return {
       ...notice,
@@ -180,7 +185,7 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
     tone: end.reason === "cancelled" ? "plain" : "good",
     text: text.filter((part) => part !== "").join(" "),
     winner,
-    actions: [...headActions(session), ...afterwards],
+    actions: [...headActions(session), ...nextActs(session)],
     isPast: false,
   };
 }

@@ -86,6 +86,8 @@ export function receive(
       return onSession(model, (session) => withChosen(session, message.candidate));
     case "insertsInto":
       return onSession(model, (session) => ({ ...session, insertsInto: message.document }));
+    case "rival":
+      return onSession(model, (session) => ({ ...session, hasRival: message.isThere }));
     case "progress":
       return onSession(model, (session) =>
         withPreviews({ ...session, progress: stepsIn(session, message) }, message.previews),

@@ -35,6 +35,8 @@ export interface SessionModel extends Look {
   readonly previews: Readonly<Record<string, Preview>>;
   /** The document that an image would be put into; null while nobody knows one. */
   readonly insertsInto: { readonly name: string; readonly showsSvg: boolean } | null;
+  /** There is an earlier search of the same goal that this one is compared with. */
+  readonly hasRival: boolean;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
 }
@@ -97,6 +99,7 @@ export function openSession(
     previews: {},
     trouble: null,
     insertsInto: null,
+    hasRival: false,
   };
   const isSame = before?.sessionId === state.sessionId;
   const { selected, ...look } = (isSame ? before.look : undefined) ?? firstLook;

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import type { Plan } from "../../../src/protocol/plan.js";
 import { shortlistOf } from "../../../src/search/selectors.js";
 import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
@@ -53,6 +54,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const links: readonly SessionAction[] = [
     ...all.filter((action) => !actions.includes(action) && !isOfferBelow),
     ...(best > 1 && blocked === null ? (["evaluateBlind"] as const) : []),
+    ...(best > 0 && blocked === null && !isShort ? comparing(plan.wording) : []),
     ...(best > 0 ? (["openGallery"] as const) : []),
   ];
   const main = mainAction(session, now);
@@ -135,6 +137,11 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
       </div>
     </header>
   );
+}
+
+/** What a search can be compared with; a control is what another one is compared with. */
+function comparing(wording: Plan["wording"]): readonly SessionAction[] {
+  return wording === "plain" ? [] : ["drawControl", "compareModels"];
 }
 
 function StandingPill({

@@ -34,9 +34,9 @@ export interface NoticesProps {
 export function Notices(props: NoticesProps): VNode {
   const { session, isHeadShort, isShort, onAction, onDismiss, onSelect } = props;
   const label = isShort ? shortSessionLabel : sessionLabel;
-  const { access, blocked, state, trouble } = session;
+  const { access, blocked, hasRival, state, trouble } = session;
   // What a limit leaves room for takes milliseconds to tell: not again for each selection.
-  const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
+  const notices = useMemo(() => noticesOf(session), [access, blocked, hasRival, state, trouble]);
   const best = useMemo(() => (state.end === null ? 0 : shortlistOf(state).length), [state]);
   const isOfferBelow = useOfferBelow(isHeadShort);
   const isHere = (action: SessionAction): boolean => action !== "compareBest" || isOfferBelow;

@@ -41,7 +41,7 @@ export function SearchForm({ form, store }: FormProps): VNode {
   };
   const why = whyNotStart(form);
   const refusal = problems.get("");
-  const start = (): void => {
+  const start = (kind: "start" | "startComparing" = "start"): void => {
     // The form as it is now, not as it was last drawn: a second press must not start twice.
     const { screen } = store.model;
     if (screen.kind !== "form") return;
@@ -50,7 +50,7 @@ export function SearchForm({ form, store }: FormProps): VNode {
       return;
     }
     store.changeForm((before) => ({ ...before, isStarting: true, trouble: null }));
-    store.post({ kind: "start", plan: planInput(screen.form) });
+    store.post({ kind, plan: planInput(screen.form) });
   };
   return (
     <main class="form-page">
@@ -83,7 +83,12 @@ export function SearchForm({ form, store }: FormProps): VNode {
         {form.trouble !== null && <FormAlert text={form.trouble} />}
         {refusal !== undefined && <FormAlert text={refusal} />}
         <div class="form-start">
-          <Button look="primary" disabled={why !== null} describedBy="start-reason" onPress={start}>
+          <Button
+            look="primary"
+            disabled={why !== null}
+            describedBy="start-reason"
+            onPress={() => start()}
+          >
             Start search
           </Button>
           <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
@@ -95,6 +100,15 @@ export function SearchForm({ form, store }: FormProps): VNode {
           <dt>Images go to</dt>
           <dd>{form.output}</dd>
         </dl>
+        <button
+          type="button"
+          class="link"
+          disabled={why !== null}
+          title="Starts this search, then opens the same form with another model to choose"
+          onClick={() => start("startComparing")}
+        >
+          Start and compare with other models…
+        </button>
         <button
           type="button"
           class="link"

@@ -20,6 +20,9 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   showLog: "Show log",
   compareBest: "Compare the best",
   evaluateBlind: "Evaluate blind",
+  evaluateAgainst: "Evaluate blind against the search",
+  drawControl: "Draw a control",
+  compareModels: "Compare with other models…",
   openGallery: "Gallery",
 };
 
@@ -40,6 +43,7 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   runAgain: "Run again",
   setKey: "Set API key",
   chooseAnotherModel: "Another model",
+  evaluateAgainst: "Evaluate blind",
 };
 
 /** "As SVG into notes.md": what a button does with an image that is a drawing too. */

@@ -1,7 +1,7 @@
 import { seededRandom } from "../../../base/random.js";
 import { nextQuestion } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
-import { VoteFile, type AskedPair } from "../../../evaluation/voteFile.js";
+import { VoteFile, type AskedPair, type Voter } from "../../../evaluation/voteFile.js";
 import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
 import type { Stop } from "../../../protocol/evaluateMessages.js";
 import { answersPerItem } from "../../../search/ranking/strengths/stopping.js";
@@ -13,6 +13,11 @@ import { askTakeOver } from "../../commands/askTakeOver.js";
 export interface Sides {
   readonly left: number;
   readonly right: number;
+}
+
+export interface BallotVoter extends Voter {
+  /** The voter has seen the result of this evaluation. */
+  readonly isAfterResult: boolean;
 }
 
 /** Where a voter stands. */
@@ -32,21 +37,32 @@ export class Ballot {
   readonly #evaluation: OpenedEvaluation["evaluation"];
   readonly #file: VoteFile;
   readonly #voter: string;
+  /** Whether the voter has seen the result: what they say now is not blind. */
+  readonly #isAfterResult: boolean;
   /** Keys of images that cannot be shown. */
   readonly #missing = new Set<number>();
   /** What was taken back, and is asked again. */
   #again: Sides | undefined;
 
-  private constructor(opened: OpenedEvaluation, voter: string, file: VoteFile) {
+  private constructor(
+    opened: OpenedEvaluation,
+    { id, isAfterResult }: BallotVoter,
+    file: VoteFile,
+  ) {
     this.#evaluation = opened.evaluation;
-    this.#voter = voter;
+    this.#voter = id;
+    this.#isAfterResult = isAfterResult;
     this.#file = file;
   }
 
   /** @throws as `VoteFile.open`; {CancellationError} another window may have it, and keeps it */
-  static async open(opened: OpenedEvaluation, voter: string, deps: SessionDeps): Promise<Ballot> {
+  static async open(
+    opened: OpenedEvaluation,
+    voter: BallotVoter,
+    deps: SessionDeps,
+  ): Promise<Ballot> {
     const file = await orTakeOver(
-      (options) => VoteFile.open(opened.folder, { id: voter }, deps, options),
+      (options) => VoteFile.open(opened.folder, voter, deps, options),
       askTakeOver,
     );
     return new Ballot(opened, voter, file);
@@ -77,7 +93,7 @@ export class Ballot {
 
   /** Settles once it is on the disk. */
   async vote(pair: AskedPair, outcome: Outcome): Promise<void> {
-    await this.#file.vote(pair, outcome);
+    await this.#file.vote(pair, outcome, this.#isAfterResult);
     this.#again = undefined;
   }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../../../base/once.js";
-import { voterIdSchema } from "../../../protocol/evaluation.js";
+import { maxNameUnits, voterIdSchema } from "../../../protocol/evaluation.js";
 import { maxPathUnits } from "../compare/compareSource.js";
 
 /** What a panel of a blind evaluation shows, as far as another extension host has to know to show the same. */
@@ -11,6 +11,8 @@ export const evaluateContentSchema = once(() =>
     /** Real path of the evaluation's folder. */
     folder: z.string().min(1).max(maxPathUnits),
     voter: voterIdSchema,
+    /** What the voter wants to be called, where they said it. */
+    name: z.exactOptional(z.string().max(maxNameUnits)),
     stage: z.enum([
       /** It asks until enough is known. */
       "voting",

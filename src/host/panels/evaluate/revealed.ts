@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { cutText } from "../../../base/cutText.js";
 import { ImagebeamError } from "../../../base/errors.js";
 import { oneLine } from "../../../base/visibleText.js";
+import { isControl } from "../../../evaluation/armsOf.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import type { Evaluation } from "../../../protocol/evaluation.js";
 import type { Revealed } from "../../../protocol/evaluateMessages.js";
@@ -36,12 +37,16 @@ export async function revealedItems(
   for (const item of evaluation.items) {
     const path = sessionOf(folder, item);
     if (!states.has(path)) states.set(path, await stateIn(path, searches));
-    revealed.push(revealedOf(item, states.get(path), mayChange));
+    revealed.push(revealedOf(item, states.get(path), { mayChange, kind: evaluation.kind }));
   }
   return revealed;
 }
 
-function revealedOf(item: Item, state: SearchState | undefined, mayChange: boolean): Revealed {
+function revealedOf(
+  item: Item,
+  state: SearchState | undefined,
+  { mayChange, kind }: { readonly mayChange: boolean; readonly kind: Evaluation["kind"] },
+): Revealed {
   const found = state && allCandidates(state).find(({ id }) => id === item.candidate);
   if (state === undefined || found === undefined) {
     const gone = { place: "Its search is not there any more", prompt: "", isWinner: false };
@@ -57,6 +62,7 @@ function revealedOf(item: Item, state: SearchState | undefined, mayChange: boole
       ...(mayChange && !isWinner ? (["pickWinner"] as const) : []),
       "openImage",
       "openSession",
+      ...(mayChange && kind === "session" && !isControl(state) ? (["drawControl"] as const) : []),
     ],
   };
 }

@@ -7,12 +7,15 @@ import { Turns } from "../../../base/turns.js";
 import { openEvaluation, type OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultOf } from "../../../evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../evaluation/sameImages.js";
+import { maxNameUnits } from "../../../protocol/evaluation.js";
 import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
 import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { Searches } from "../../searches.js";
+import type { Memory } from "../../memory.js";
 import { tellBriefly } from "../../shown/messages.js";
+import { askText } from "../../shown/questions.js";
 import { PanelPage } from "../panelPage.js";
 import { Ballot, type Sides } from "./ballot.js";
 import type { EvaluateContent } from "./evaluateContent.js";
@@ -32,6 +35,7 @@ export interface EvaluatingDeps {
   /** Carries out a command of the extension. Never rejects. */
   readonly act: (command: CommandId, argument: unknown) => Promise<void>;
   readonly disk: SessionDeps;
+  readonly memory: Pick<Memory, "hasSeenResult" | "keepSeenResult">;
   readonly drawPng: DrawPng;
 }
 
@@ -45,6 +49,23 @@ type Before = Extract<EvaluateToPage, { kind: "pair" }>["before"];
 
 const left = "These votes stay with whoever has them open. Close them there to vote here.";
 const tabGoalUnits = 40;
+
+/** A dialog may stay open for long: nothing waits for it. */
+function isAside({ kind }: FromEvaluatePage): boolean {
+  return ["save", "savePlot", "act", "otherVoter"].includes(kind);
+}
+
+/** @returns "" for who wants no name; undefined when the person leaves */
+async function askVoterName(): Promise<string | undefined> {
+  const name = await askText({
+    title: "Who votes now?",
+    prompt: "A name tells the votes apart in the result. It may be left empty.",
+    value: "",
+    problemOf: (text) =>
+      text.trim().length > maxNameUnits ? `At most ${maxNameUnits} characters.` : undefined,
+  });
+  return name?.trim();
+}
 
 /**
  * One evaluation in its panel. What the page says is done one after the other: an answer is on the disk
@@ -74,10 +95,7 @@ export class ShownEvaluation implements Disposable {
         ...{ extensionUri: deps.extensionUri, log: deps.log },
         onReady: () => this.look(),
         onMessage: (message) => {
-          // A dialog may stay open for long: nothing waits for it.
-          const isAside =
-            message.kind === "save" || message.kind === "savePlot" || message.kind === "act";
-          if (isAside) void this.#telling(() => this.#receive(message));
+          if (isAside(message)) void this.#telling(() => this.#receive(message));
           else this.#inTurn(() => this.#receive(message));
         },
       }),
@@ -143,10 +161,8 @@ export class ShownEvaluation implements Disposable {
         break;
       }
       case "otherVoter": {
-        await this.#close();
-        this.#asked = undefined;
-        this.#become({ stage: "voting", voter: newVoter() });
-        await this.#tell("none");
+        const name = await askVoterName();
+        this.#inTurn(() => this.#changeVoter(name));
         break;
       }
       case "act":
@@ -164,6 +180,18 @@ export class ShownEvaluation implements Disposable {
       default:
         assertNever(message);
     }
+  }
+
+  /** @param name undefined: the person thought better of it */
+  async #changeVoter(name: string | undefined): Promise<void> {
+    if (name !== undefined) {
+      await this.#close();
+      this.#asked = undefined;
+      const { id, folder } = this.#content;
+      this.#content = { id, folder, voter: newVoter(), stage: "voting" };
+      this.#become(name === "" ? {} : { name });
+    }
+    await this.#tell("none");
   }
 
   async #answer(message: Extract<FromEvaluatePage, { kind: "vote" | "skip" }>): Promise<void> {
@@ -184,7 +212,8 @@ export class ShownEvaluation implements Disposable {
     if (action === "pickWinner" && this.#deps.blocked() !== null) return;
     const folder = sessionOf(this.#content.folder, item);
     const { candidate } = item;
-    const argument = action === "openSession" ? { folder } : { folder, candidate };
+    const isOfSession = action === "openSession" || action === "drawControl";
+    const argument = isOfSession ? { folder } : { folder, candidate };
     await this.#deps.act(`imagebeam.${action}`, argument);
     if (action === "pickWinner") this.#inTurn(() => this.#tellResult(false));
   }
@@ -192,7 +221,7 @@ export class ShownEvaluation implements Disposable {
   /** What is to be done now. @param before what became of the last pair */
   async #tell(before: Before): Promise<void> {
     if (this.#isClosed || !this.#page.isListening) return;
-    const { folder, stage, voter } = this.#content;
+    const { folder, stage } = this.#content;
     if (folder === "") {
       this.#tellTrouble("Which images were evaluated here is not known any more. Choose it again.");
       return;
@@ -210,8 +239,16 @@ export class ShownEvaluation implements Disposable {
       this.#tellTrouble(blocked);
       return;
     }
-    this.#ballot ??= await Ballot.open(this.#opened, voter, this.#deps.disk);
+    this.#ballot ??= await this.#openBallot(this.#opened);
     await this.#tellPair(this.#opened, this.#ballot, before);
+  }
+
+  async #openBallot(opened: OpenedEvaluation): Promise<Ballot> {
+    const { disk, memory } = this.#deps;
+    const { name, voter: id } = this.#content;
+    const isAfterResult = memory.hasSeenResult(opened.evaluation.evaluationId, id);
+    const voter = { id, isAfterResult, ...(name !== undefined && { name }) };
+    return await Ballot.open(opened, voter, disk);
   }
 
   async #tellPair(opened: OpenedEvaluation, ballot: Ballot, before: Before): Promise<void> {
@@ -270,6 +307,7 @@ export class ShownEvaluation implements Disposable {
     if (merged === undefined) return;
     const result = resultOf(merged);
     this.#result = result;
+    await this.#deps.memory.keepSeenResult(opened.evaluation.evaluationId, voter);
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
     const { counted: votes } = result.votes;

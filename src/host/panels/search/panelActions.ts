@@ -46,6 +46,9 @@ export const commandOfSession: Readonly<Record<SessionAction, PanelCommand>> = {
   showLog: "imagebeam.showLog",
   compareBest: "imagebeam.compareBest",
   evaluateBlind: "imagebeam.evaluateBlind",
+  evaluateAgainst: "imagebeam.evaluateAgainst",
+  drawControl: "imagebeam.drawControl",
+  compareModels: "imagebeam.compareModels",
   openGallery: "imagebeam.openGallery",
 };
 

@@ -4,6 +4,7 @@ import { DisposableStore } from "../../../base/disposable.js";
 import type { ModelChoice } from "../../../protocol/connections.js";
 import type { Access } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
+import type { HasRival } from "../../commands/rival.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
@@ -25,7 +26,7 @@ import { ShownSession } from "./shownSession.js";
 /** What a form says, and what is to be made of it. */
 export interface Submission {
   readonly panel: SearchPanel;
-  readonly purpose: "start" | "saveDefaults";
+  readonly purpose: "start" | "startComparing" | "saveDefaults";
   /** As the page sent it: not checked. */
   readonly plan: Readonly<Record<string, unknown>>;
   /** Models that were chosen for this one search. */
@@ -45,6 +46,7 @@ export interface PanelDeps extends FeedDeps {
   readonly whereTo: Pick<WhereTo, "documentFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
+  readonly hasRival: HasRival;
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
   readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
@@ -138,7 +140,9 @@ export class SearchPanel implements HostedPanel<SearchContent> {
         this.#trouble = undefined;
         onShown(this, folder);
         void this.#tellWhereTo();
+        void this.#tellRival();
       },
+      onEnded: () => void this.#tellRival(),
       onTitle: (title) => this.#setTitle(title),
       onTrouble: (message) => this.tellTrouble(message),
     });
@@ -162,6 +166,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
       this.#form.tellAll();
     } else if (this.#session?.tellAll() === true) {
       void this.#tellWhereTo();
+      void this.#tellRival();
     } else if (this.#trouble !== undefined) {
       this.#page.send({ kind: "trouble", message: this.#trouble });
       // The page asks again where a person wants another try.
@@ -194,6 +199,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     this.isPreview = false;
     switch (message.kind) {
       case "start":
+      case "startComparing":
       case "saveDefaults": {
         const said = this.#form?.submitted();
         if (said === undefined) return;
@@ -227,6 +233,13 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     if (folder === undefined) return;
     const document = await this.#deps.whereTo.documentFor(folder);
     if (folder === this.folder) this.#page.send({ kind: "insertsInto", document });
+  }
+
+  async #tellRival(): Promise<void> {
+    const { folder, state } = this;
+    if (folder === undefined || state === undefined || state.end === null) return;
+    const isThere = await this.#deps.hasRival(folder, state);
+    if (folder === this.folder) this.#page.send({ kind: "rival", isThere });
   }
 
   #setTitle(title: string): void {

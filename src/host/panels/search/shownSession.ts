@@ -21,6 +21,8 @@ export interface ShownSessionDeps extends FeedDeps {
   readonly blocked: () => string | null;
   /** The session has been read. */
   readonly onRead: () => void;
+  /** The search has come to its end just now. */
+  readonly onEnded: () => void;
   readonly onTitle: (title: string) => void;
   /** It cannot be read, or not any more. */
   readonly onTrouble: (message: string) => void;
@@ -143,6 +145,7 @@ export class ShownSession implements Disposable {
   #tellEvent(event: SessionEvent): void {
     this.#outbox.event(event);
     if (event.kind === "sessionRenamed") this.#tellTitle();
+    if (event.kind === "searchFinished") this.#deps.onEnded();
     if (event.kind === "callStarted") this.#tellEarlyProgress(event.key);
     void this.#images.add([event]);
   }

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluationSchema } from "../../../../src/protocol/evaluation.js";
-import { inFolder } from "../../../support/diskHarness.js";
+import { controlArms, sessionArms } from "../../../../src/evaluation/armsOf.js";
+import { createEvaluation } from "../../../../src/evaluation/createEvaluation.js";
+import { VoteFile } from "../../../../src/evaluation/voteFile.js";
+import { globalRanking } from "../../../../src/search/selectors.js";
+import type { SearchState } from "../../../../src/search/state.js";
+import { loadSession } from "../../../../src/sessions/loadSession.js";
+import { diskDeps, inFolder } from "../../../support/diskHarness.js";
 import { evaluationsIn } from "../../../support/evaluationFiles.js";
 import { endedSession } from "../../../support/vscode/compareRig.js";
 import { evaluateRig, FakeVoter } from "../../../support/vscode/evaluateRig.js";
@@ -12,6 +18,14 @@ const size = { goal: "a red boat", candidates: 2, beamWidth: 1, iterations: 2 };
 
 const evaluationIn = (folder = "") =>
   evaluationSchema().parse(JSON.parse(readFileSync(join(folder, "evaluation.json"), "utf8")));
+
+/** The best of two searches against each other: one pair. */
+async function pairOf(output: string) {
+  const search = await endedSession(output, { ...size, goal: "an owl" });
+  const plain = { candidates: 2, iterations: 1, wording: "plain", seed: 9 } as const;
+  const control = await endedSession(output, { ...size, ...plain, goal: "an owl" });
+  return controlArms([search, control]) ?? assert.fail();
+}
 
 const rowOf = (folder: string) => ({ kind: "session", folder });
 
@@ -56,6 +70,72 @@ describe("the commands of blind evaluations", () => {
     });
   });
 
+  it("make a search and its control two arms, one pair a goal, and ask nothing", async () => {
+    await inFolder(async (output) => {
+      const plain = { candidates: 4, iterations: 1, wording: "plain" } as const;
+      const folders: string[] = [];
+      for (const goal of ["a red boat", "two owls"]) {
+        folders.push((await endedSession(output, { ...size, goal })).folder);
+        folders.push((await endedSession(output, { ...size, ...plain, goal, seed: 9 })).folder);
+      }
+      const rows = folders.map(rowOf);
+      const rig = evaluateRig(output);
+      await rig.commands["imagebeam.evaluateBlind"](rows[0], rows);
+      const { arms, items, goals } = evaluationIn(evaluationsIn(output).at(-1));
+      assert.deepEqual(
+        arms.map(({ name, images }) => [name, images]),
+        [
+          ["search", 8],
+          ["control", 8],
+        ],
+      );
+      assert.equal(goals.length, 2);
+      assert.deepEqual(items.map(({ arm, goal }) => `${arm} ${goal}`).sort(), [
+        ...["0 0", "0 1", "1 0", "1 1"],
+      ]);
+      for (const { folder, candidate } of items) {
+        const { state } = await loadSession(join(output, folder));
+        assert.equal(candidate, globalRanking(state)[0]);
+      }
+    });
+  });
+
+  it("evaluate a control against its search, and say so where there is none", async () => {
+    await inFolder(async (output) => {
+      const other = await endedSession(output, { ...size, goal: "two owls" });
+      const plain = { ...size, iterations: 1, wording: "plain" } as const;
+      const { folder } = await endedSession(output, plain);
+      const rig = evaluateRig(output);
+      const begin = async (about: string): Promise<void> =>
+        await rig.commands["imagebeam.evaluateAgainst"]({ folder: about });
+      await assert.rejects(() => begin(folder), /no finished earlier search .* same models/);
+      await assert.rejects(() => begin(other.folder), /no finished other search .* other models/);
+      const search = await endedSession(output, size);
+      const control = await endedSession(output, plain);
+      await begin(control.folder);
+      const { arms, items, kind } = evaluationIn(evaluationsIn(output).at(-1));
+      assert.deepEqual([kind, items.length], ["arms", 2]);
+      assert.ok(search.folder.endsWith(arms[0]?.sessions[0] ?? "none"));
+      assert.ok(control.folder.endsWith(arms[1]?.sessions[0] ?? "none"));
+    });
+  });
+
+  it("name arms by the models that differ", async () => {
+    await inFolder(async (output) => {
+      const { state, folder } = await endedSession(output, size);
+      const { providers } = state;
+      const image = { ...providers.image, model: "other-2" };
+      const other = { ...state, providers: { ...providers, image } };
+      const names = (...states: readonly SearchState[]): readonly string[] =>
+        sessionArms(states.map((each) => ({ folder, state: each }))).map(({ name }) => name);
+      assert.deepEqual(names(state, other), ["fake-1", "other-2"]);
+      const vision = { ...providers.vision, model: "judge-3" };
+      const both = { ...other, providers: { ...other.providers, vision } };
+      assert.deepEqual(names(state, both), ["fake-1 + fake-1", "other-2 + judge-3"]);
+      assert.match(names(state, state)[1] ?? "", /^search 2, /);
+    });
+  });
+
   it("refuse sessions of different goals, and one with a single image", async () => {
     await inFolder(async (output) => {
       const one = await endedSession(output, size);
@@ -83,10 +163,18 @@ describe("the commands of blind evaluations", () => {
       const voter = await FakeVoter.of();
       const { pair } = await voter.told("pair");
       await voter.vote(pair);
+      // Nothing of this voter is open there: it comes last, though it is newer.
+      const two = { kind: "arms", arms: await pairOf(output) } as const;
+      await createEvaluation(output, two, diskDeps());
+      const done = evaluationsIn(output).at(-1) ?? "";
+      const file = await VoteFile.open(done, { id: rig.voter ?? "" }, diskDeps());
+      await file.vote({ left: 0, right: 1, ms: 1 }, "left");
+      await file.close();
       const again = rig.commands["imagebeam.continueEvaluation"]();
       const list = await editor.list();
       const [row, ...others] = list.items;
-      assert.equal(others.length, 0);
+      assert.match(others[0]?.description ?? "", /^finished · 1 votes? of yours/);
+      assert.equal(others.length, 1);
       assert.equal(row?.label, "a red boat");
       assert.match(row.description ?? "", /^1 votes? of yours · 4 images · /);
       await list.choose(row.label);

@@ -185,7 +185,7 @@ describe("a blind evaluation in its panel", () => {
       const { candidate } = (await openEvaluation(folder)).evaluation.items[leader] ?? {};
       assert.deepEqual(rig.acted, [["imagebeam.pickWinner", { folder: session, candidate }]]);
       const first = rig.voter;
-      const other = await voter.asked("otherVoter");
+      const other = await voter.changed("Ada ");
       assert.ok(other.kind === "pair");
       assert.equal(other.votes, 0);
       await voter.vote(other.pair, "neither");
@@ -194,7 +194,36 @@ describe("a blind evaluation in its panel", () => {
       assert.ok(merged.kind === "result");
       assert.equal(merged.result.voters.length, 2);
       assert.equal(merged.result.votes.counted, 2);
-      assert.ok(merged.result.voters.some(({ voter }) => voter === first));
+      assert.deepEqual(
+        merged.result.voters.map(({ voter, name }) => (voter === first ? "first" : name)).sort(),
+        ["Ada", "first"],
+      );
+    });
+  });
+
+  it("marks what a person votes after they saw the result, and nothing of who did not", async () => {
+    await evaluated(async (voter, rig) => {
+      const { pair } = await voter.told("pair");
+      await voter.vote(pair);
+      await voter.asked("stop");
+      const seen = await voter.asked("reveal");
+      assert.ok(seen.kind === "result");
+      assert.equal(seen.result.votes.afterResult, 0);
+      assert.ok(seen.items.every(({ actions }) => actions.includes("drawControl")));
+      const other = await voter.changed("");
+      assert.ok(other.kind === "pair");
+      await voter.vote(other.pair);
+      voter.panel.dispose();
+      const continued = rig.commands["imagebeam.continueEvaluation"]();
+      const list = await editor.list();
+      await list.choose(list.items[0]?.label ?? "");
+      await continued;
+      const again = await FakeVoter.of();
+      await again.vote((await again.told("pair")).pair);
+      await again.asked("stop");
+      const result = await again.asked("reveal");
+      assert.ok(result.kind === "result");
+      assert.deepEqual([result.result.votes.counted, result.result.votes.afterResult], [3, 1]);
     });
   });
 
@@ -221,7 +250,7 @@ describe("a blind evaluation in its panel", () => {
       // While a dialog is open all else goes on.
       editor.savedTo = new Promise(() => undefined) as never;
       voter.panel.say({ kind: "save", format: "csv" });
-      assert.equal((await voter.asked("otherVoter")).kind, "pair");
+      assert.equal((await voter.changed("")).kind, "pair");
       const text = (index: number): string =>
         Buffer.from(editor.written.get(`/saved/${index}`) ?? []).toString("utf8");
       assert.equal((JSON.parse(text(0)) as { kind: string }).kind, "evaluation");

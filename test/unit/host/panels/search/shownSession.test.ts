@@ -62,7 +62,7 @@ function shown() {
     log: {} as LogOutputChannel,
     webview: {} as Webview,
     blocked: () => null,
-    ...{ onRead: nothing, onTitle: nothing, onTrouble: nothing },
+    ...{ onRead: nothing, onEnded: nothing, onTitle: nothing, onTrouble: nothing },
   };
   const session = new ShownSession("/out/session", deps, timer);
   journal?.onLoaded({ state, events: [created], position: {} } as unknown as LoadedSession);
