@@ -1,4 +1,5 @@
 import type { ColourId, SettingRequirement } from "./brief.js";
+import { numberAfter } from "./groups.js";
 import type { Sense } from "./lexicon.js";
 import { NounPhrases } from "./nounPhrases.js";
 import {
@@ -60,7 +61,7 @@ export class PhraseReader extends NounPhrases {
         return this.#onLettering(sense.text, at);
       case "number":
         if (modifiers.chain !== undefined) this.close();
-        this.modifiers.number = { value: sense.value, at, vague: sense.vague === true };
+        this.modifiers.number = numberAfter(this.modifiers.number, sense, at);
         this.modifiers.opened = true;
         return;
       case "colour":

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseBrief, readPrompt } from "../../../../../src/providers/builtin/brief/readPrompt.js";
+import { ranMs } from "../../../../support/threadTime.js";
+import { describeContent } from "../../../../../src/providers/builtin/writer/englishBrief.js";
 import { describeRequirement } from "../../../../../src/providers/builtin/brief/requirements.js";
 
 /** What a text asks for, in words. */
@@ -216,12 +218,17 @@ describe("readPrompt", () => {
   }
 
   it("keeps a number between 1 and 12 and says whether it was stated", () => {
-    assert.deepEqual(parseBrief("40 trees").subjects[0], {
-      id: "tree",
-      noun: "trees",
-      count: 12,
-      counted: true,
-    });
+    for (const twelve of ["12 trees", "a dozen trees"]) {
+      const told = { id: "tree", noun: "trees", count: 12, counted: true };
+      assert.deepEqual(parseBrief(twelve).subjects, [told]);
+    }
+    // Nobody is told that twelve of forty are all of them.
+    for (const many of ["13 trees", "40 trees", "twenty-one trees", "a hundred and forty trees"]) {
+      assert.deepEqual(parseBrief(many).subjects, [{ id: "tree", noun: "trees", count: 12 }], many);
+      assert.deepEqual(describeContent(parseBrief(many)), "many trees");
+    }
+    const emoji = parseBrief("🌲".repeat(13)).subjects[0];
+    assert.deepEqual([emoji?.count, emoji?.counted], [12, undefined]);
     assert.deepEqual(parseBrief("trees").subjects[0], { id: "tree", noun: "trees", count: 3 });
     assert.deepEqual(parseBrief("0 trees").subjects, []);
   });
@@ -293,9 +300,9 @@ describe("readPrompt", () => {
     ];
     for (const piece of hard) {
       const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
-      const before = process.hrtime.bigint();
+      const before = ranMs();
       readPrompt(text);
-      const milliseconds = Number(process.hrtime.bigint() - before) / 1e6;
+      const milliseconds = ranMs() - before;
       assert.ok(milliseconds < 1000, `${JSON.stringify(piece)} took ${milliseconds} ms`);
     }
   });
