@@ -197,7 +197,7 @@ export const vocabulary: Vocabulary = {
     another: "another, a second, a different, other",
     pronoun: "they, it, them",
     negation:
-      "no, not, without, never, none, avoid, excluding, except, zero, nobody, no one, devoid of, lacking",
+      "no, not, without, never, none, avoid, excluding, except, zero, nobody, no one, devoid of, lacking, neither, don t, doesn t, isn t, aren t, instead of, rather than",
     emphasis:
       "exactly, clearly, clear focus, prominent, prominently, must, only, precisely, unmistakably, unmistakable, plainly, definitely, essential, above all, clearly visible",
     copula:

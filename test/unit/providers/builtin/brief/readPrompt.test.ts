@@ -158,6 +158,28 @@ describe("readPrompt", () => {
     });
   }
 
+  const denials: readonly (readonly [text: string, denied: readonly string[]])[] = [
+    ["a house, do not draw a cat", ["cat"]],
+    ["a house. Don't show a cat", ["cat"]],
+    ["a house without showing any dogs", ["dogs"]],
+    ["a house with neither a cat nor a dog", ["cat", "dog"]],
+    ["a house without a cat or a dog", ["cat", "dog"]],
+    ["a house with no cats, dogs or birds", ["cats", "dogs", "birds"]],
+    ["a house instead of a castle", ["castle"]],
+  ];
+  for (const [text, denied] of denials) {
+    it(`has nothing but the house of "${text}"`, () => {
+      const { brief } = readPrompt(text);
+      assert.deepEqual([brief.subjects.map(({ id }) => id), brief.denied], [["house"], denied]);
+    });
+  }
+
+  it("ends a denial where something else is named", () => {
+    for (const text of ["no cats, a house", "no cars at a house", "no cats, a house or a castle"]) {
+      assert.equal(parseBrief(text).subjects[0]?.id, "house", text);
+    }
+  });
+
   it("counts words and places the first mention of each requirement", () => {
     const { requirements, wordCount } = readPrompt("A quiet evening: two red boats, then a moon");
     assert.equal(wordCount, 9);
