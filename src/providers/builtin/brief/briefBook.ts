@@ -7,7 +7,7 @@ import {
   type SettingRequirement,
   type ThingId,
 } from "./brief.js";
-import { isMention, isSky } from "./groups.js";
+import { isMention, isSky, mostCounted } from "./groups.js";
 import type { Group, Modifiers, Naming, Placed } from "./groups.js";
 import { holders } from "./holders.data.js";
 import { isPlural } from "./nounChain.js";
@@ -80,7 +80,7 @@ export class BriefBook {
   #addOne(index: number, at: number): number {
     const group = this.groups[index];
     if (group === undefined) return index;
-    group.count = Math.min(12, group.count + 1);
+    group.count = Math.min(mostCounted, group.count + 1);
     group.counted = true;
     this.observe("count", index, at);
     return index;

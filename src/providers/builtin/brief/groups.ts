@@ -4,6 +4,9 @@ import type { NounChain } from "./nounChain.js";
 /** A group of like things while the text is still being read. */
 export type Group = { -readonly [Key in keyof SubjectPhrase]: SubjectPhrase[Key] };
 
+/** The largest number that is counted; more than that are as many, and just many. */
+export const mostCounted = 12;
+
 /** How a group was first named. */
 export interface Naming {
   readonly isEnglish: boolean;
@@ -35,6 +38,16 @@ export interface Modifiers {
   opened?: true;
   /** The phrase begins a clause or follows a word of place: what it names stands by itself. */
   apart?: "clause" | "place";
+}
+
+/** "Twenty-one" is more than the most that are counted, and not one. */
+export function numberAfter(
+  before: Modifiers["number"],
+  { value, vague = false }: { readonly value: number; readonly vague?: boolean },
+  at: number,
+): NonNullable<Modifiers["number"]> {
+  const goesOn = before?.vague === true && before.value === mostCounted && before.at === at - 1;
+  return goesOn ? { ...before, at } : { value, at, vague };
 }
 
 export function isSky(group: Pick<Group, "id"> | undefined): boolean {

@@ -8,7 +8,7 @@ export const lyNouns =
   /^(?:family|lily|fly|belly|jelly|bully|doily|assembly|firefly|dragonfly|holly|monopoly|ally|anomaly|italy|rally|filly|gully|trolly|ply|july|sully|dolly|butterfly|housefly)$/;
 export const adjective = /(?:ful|ous|ish|less|able|ible|ive|esque|istic)$/;
 export const adjectiveNouns =
-  /^(?:dish|fish|radish|octopous|table|cable|vegetable|stable|bible|olive|hive|dive|detective|native|locomotive|beehive|fable|gable|constable|syllable|crucible|relative|executive|archive|motive|narrative|perspective)$/;
+  /^(?:[a-z]*fish|dish|radish|octopous|table|cable|vegetable|stable|bible|olive|hive|dive|detective|native|locomotive|beehive|fable|gable|constable|syllable|crucible|relative|executive|archive|motive|narrative|perspective)$/;
 /** What tells of the noun before it, though it has no verb's ending. */
 export const afterNouns =
   /^(?:asleep|awake|alone|alive|ablaze|afloat|aflame|aglow|adrift|aloft|astride|mid)$|(?:ing|wn|orn|ught|lost|cut|made|built|side|doors|ward|wards)$/;

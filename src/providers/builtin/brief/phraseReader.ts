@@ -1,10 +1,12 @@
 import type { ColourId, SettingRequirement } from "./brief.js";
+import { numberAfter } from "./groups.js";
 import type { Sense } from "./lexicon.js";
 import { NounPhrases } from "./nounPhrases.js";
 import {
   goesOn,
   handsOn,
   isColourAt,
+  isListedWithOr,
   isSubjectAt,
   namesOtherFirst,
   ofWords,
@@ -12,6 +14,7 @@ import {
   relativeWords,
   roleAt,
   startsClause,
+  staysDenied,
   withinWords,
 } from "./tokenLooks.js";
 import type { Role } from "./vocabulary/vocabulary.js";
@@ -40,7 +43,7 @@ export class PhraseReader extends NounPhrases {
           delete modifiers.chain;
           return;
         }
-        return this.#onBreak(sense.strong);
+        return this.#onBreak(sense.strong, at);
       case "role":
         return this.#onRole(sense.role, at);
       case "subject":
@@ -60,7 +63,7 @@ export class PhraseReader extends NounPhrases {
         return this.#onLettering(sense.text, at);
       case "number":
         if (modifiers.chain !== undefined) this.close();
-        this.modifiers.number = { value: sense.value, at, vague: sense.vague === true };
+        this.modifiers.number = numberAfter(this.modifiers.number, sense, at);
         this.modifiers.opened = true;
         return;
       case "colour":
@@ -83,9 +86,9 @@ export class PhraseReader extends NounPhrases {
     if (colour === undefined || isTaken) this.modifiers.colour = { value, at };
   }
 
-  #onBreak(strong: boolean): void {
+  #onBreak(strong: boolean, at: number): void {
     this.close();
-    this.negatedSince = null;
+    if (strong || !isListedWithOr(this.tokens, at)) this.negatedSince = null;
     this.isContent = false;
     this.isManner = false;
     this.places.onBreak(strong);
@@ -149,7 +152,7 @@ export class PhraseReader extends NounPhrases {
     const isRelative = this.tokens[at]?.text === "that" && !startsClause(this.tokens, at);
     if (isRelative) return this.#onPreposition(at);
     this.close();
-    this.endNegation(at);
+    if (!staysDenied(this.tokens, this.negatedSince ?? at, at)) this.endNegation(at);
     this.isContent = false;
     const { text = "", senses = [] } = this.tokens[at - 1] ?? {};
     const isFirst = startsClause(this.tokens, at) || roleAt(this.tokens, at - 1) === "and";

@@ -33,6 +33,21 @@ export function roleAt(tokens: Line, at: number): Role | null {
   return sense?.kind === "role" ? sense.role : null;
 }
 
+/** "Do not draw a cat", "no cat or a dog": whether what was denied before an article still is. */
+export function staysDenied(tokens: Line, since: number, at: number): boolean {
+  if (roleAt(tokens, at - 1) === "or") return true;
+  return tokens.slice(since + 1, at).every((_, i) => roleAt(tokens, since + 1 + i) === "filler");
+}
+
+/** "No cats, dogs or birds": whether a comma stands in a list that ends with "or". */
+export function isListedWithOr(tokens: Line, comma: number): boolean {
+  const rest = tokens.slice(comma + 1);
+  const end = rest.findIndex(({ senses: [sense] }) =>
+    sense?.kind === "role" ? sense.role !== "filler" : sense?.kind === "break" && sense.strong,
+  );
+  return end >= 0 && roleAt(rest, end) === "or";
+}
+
 export function isSubjectAt(tokens: Line, at: number): boolean {
   return tokens[at]?.senses.some((sense) => sense.kind === "subject") === true;
 }

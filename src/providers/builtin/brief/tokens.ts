@@ -1,4 +1,5 @@
 import { foldText } from "./foldText.js";
+import { mostCounted } from "./groups.js";
 import { languageByScript, languagesOf } from "./languages.js";
 import { bookOf, isOpen } from "./wordBook.js";
 import { clauseBreak, lexicon, type Lexicon, type Sense } from "./lexicon.js";
@@ -116,11 +117,16 @@ function longestPhrase(
   return undefined;
 }
 
+const countSense = (value: number): Sense =>
+  value > mostCounted
+    ? { kind: "number", value: mostCounted, vague: true }
+    : { kind: "number", value };
+
 function numberSense(text: string): readonly Sense[] {
   const value = text.length > 3 ? Number.NaN : Number(text);
   if (value === 0) return [{ kind: "role", role: "negation" }];
   // Years, sizes and the like are no count of things.
-  return value >= 1 && value <= 50 ? [{ kind: "number", value: Math.min(value, 12) }] : [];
+  return value >= 1 && value <= 50 ? [countSense(value)] : [];
 }
 
 /** Reads one emoji, repeated `times` times in a row. */
@@ -128,7 +134,7 @@ function emojiSenses(text: string, times: number): readonly Sense[] {
   const id = emojiSubjects[text];
   if (id !== undefined) {
     const subject: Sense = { kind: "subject", id, plural: times > 1 };
-    return times > 1 ? [{ kind: "number", value: Math.min(times, 12) }, subject] : [subject];
+    return times > 1 ? [countSense(times), subject] : [subject];
   }
   const phrase = emojiPhrases[text];
   if (phrase === undefined) return [];

@@ -24,6 +24,8 @@ const metFrom = 0.58;
 const missingTo = 0.42;
 /** Places, times and styles are often seen less clearly than they are drawn. */
 const settingMissingTo = 0.15;
+const nothingSeen = "nothing of the kind is seen";
+const notAsAsked = "not as asked";
 
 /** What a requirement's verdict is in words: the requirement as described, then what was seen. */
 export function remarkOn(
@@ -53,10 +55,12 @@ export function remarkOn(
     return { text: `${text}: cannot tell, ${why}.`, half };
   }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
-  const detail = missing(requirement, group, brief, sight);
+  const seen = missing(requirement, group, brief, sight);
   if (chance <= ("subject" in requirement ? missingTo : settingMissingTo)) {
-    return { text: `${text}: missing${detail && `; ${detail}`}.`, half, met: false, confidence };
+    return { text: `${text}: missing${seen && `; ${seen}`}.`, half, met: false, confidence };
   }
+  // Where it is in doubt nobody may say that it is not there.
+  const detail = seen === nothingSeen || seen === notAsAsked ? "" : seen;
   return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
 }
 
@@ -109,7 +113,7 @@ function missing(
     case "size":
     case "position":
     case "relation":
-      return group.length === 0 ? "nothing of the kind is seen" : "not as asked";
+      return group.length === 0 ? nothingSeen : notAsAsked;
     case "phase":
       return requirement.phase === "full" ? "not seen as a full disc" : "not seen as a sickle";
     case "style": {
@@ -144,7 +148,7 @@ const insteadOf = (wanted: ThingId | undefined, { things }: Sight): ThingId | un
   things.find(({ thing, rival }) => thing === wanted && rival !== undefined)?.rival;
 
 function seenInstead(thing: ThingId | undefined): string {
-  if (thing === undefined) return "nothing of the kind is seen";
+  if (thing === undefined) return nothingSeen;
   if (thing === "unknown") return "something unfamiliar is seen";
   return `${nounFor({ id: thing, noun: "", count: 1 })} seen`;
 }

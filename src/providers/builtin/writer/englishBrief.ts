@@ -34,6 +34,9 @@ function letteringWords({ lettering, subjects }: Brief): string[] {
 /** "watercolour", "soft light": one phrase for each style setting. */
 export const styleSettings = (brief: Brief): string[] => settingPhrases(brief, styleKinds);
 
+/** So many are told as that, where nobody counted them. */
+const many = 7;
+
 /** "two small red sailboats", without place or relation. `marked` follows the article or leads a plural. */
 export function nounPhrase(phrase: SubjectPhrase, marked = ""): string {
   const { count, counted, size, colour, phase } = phrase;
@@ -41,7 +44,7 @@ export function nounPhrase(phrase: SubjectPhrase, marked = ""): string {
     (word): word is string => word !== undefined && word !== "",
   );
   if (counted === true) return [numberNames[count] ?? "many", ...words].join(" ");
-  if (count > 1) return words.join(" ");
+  if (count > 1) return (count >= many ? ["many", ...words] : words).join(" ");
   return withArticle(phrase, words.join(" "));
 }
 

@@ -47,12 +47,13 @@ export const vocabulary: Vocabulary = {
     "9": "nine",
     "10": "ten",
     "11": "eleven",
-    "12": "twelve, a dozen, dozen, a hundred, hundred, a thousand",
+    "12": "twelve, a dozen, dozen",
   },
   vague: {
     "3": "some, a few, few",
     "4": "several, a group of, group of, a cluster of, cluster of, a handful of",
     "7": "many, lots of, a lot of, a flock of, flock of, a swarm of, a fleet of, fleet of, a row of, a school of, countless, numerous, dozens of, hundreds of",
+    "12": "thirteen, fourteen, fifteen, sixteen, seventeen, eighteen, nineteen, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety, a hundred, hundred, a thousand, thousand, a million, million",
   },
   colour: {
     red: "red, crimson, scarlet, ruby, cherry red, vermilion, maroon, burgundy, reddish, bright red, dark red",
@@ -196,7 +197,7 @@ export const vocabulary: Vocabulary = {
     another: "another, a second, a different, other",
     pronoun: "they, it, them",
     negation:
-      "no, not, without, never, none, avoid, excluding, except, zero, nobody, no one, devoid of, lacking",
+      "no, not, without, never, none, avoid, excluding, except, zero, nobody, no one, devoid of, lacking, neither, don t, doesn t, isn t, aren t, instead of, rather than",
     emphasis:
       "exactly, clearly, clear focus, prominent, prominently, must, only, precisely, unmistakably, unmistakable, plainly, definitely, essential, above all, clearly visible",
     copula:

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseBrief, readPrompt } from "../../../../../src/providers/builtin/brief/readPrompt.js";
+import { ranMs } from "../../../../support/threadTime.js";
+import { describeContent } from "../../../../../src/providers/builtin/writer/englishBrief.js";
 import { describeRequirement } from "../../../../../src/providers/builtin/brief/requirements.js";
 
 /** What a text asks for, in words. */
@@ -156,6 +158,28 @@ describe("readPrompt", () => {
     });
   }
 
+  const denials: readonly (readonly [text: string, denied: readonly string[]])[] = [
+    ["a house, do not draw a cat", ["cat"]],
+    ["a house. Don't show a cat", ["cat"]],
+    ["a house without showing any dogs", ["dogs"]],
+    ["a house with neither a cat nor a dog", ["cat", "dog"]],
+    ["a house without a cat or a dog", ["cat", "dog"]],
+    ["a house with no cats, dogs or birds", ["cats", "dogs", "birds"]],
+    ["a house instead of a castle", ["castle"]],
+  ];
+  for (const [text, denied] of denials) {
+    it(`has nothing but the house of "${text}"`, () => {
+      const { brief } = readPrompt(text);
+      assert.deepEqual([brief.subjects.map(({ id }) => id), brief.denied], [["house"], denied]);
+    });
+  }
+
+  it("ends a denial where something else is named", () => {
+    for (const text of ["no cats, a house", "no cars at a house", "no cats, a house or a castle"]) {
+      assert.equal(parseBrief(text).subjects[0]?.id, "house", text);
+    }
+  });
+
   it("counts words and places the first mention of each requirement", () => {
     const { requirements, wordCount } = readPrompt("A quiet evening: two red boats, then a moon");
     assert.equal(wordCount, 9);
@@ -216,12 +240,17 @@ describe("readPrompt", () => {
   }
 
   it("keeps a number between 1 and 12 and says whether it was stated", () => {
-    assert.deepEqual(parseBrief("40 trees").subjects[0], {
-      id: "tree",
-      noun: "trees",
-      count: 12,
-      counted: true,
-    });
+    for (const twelve of ["12 trees", "a dozen trees"]) {
+      const told = { id: "tree", noun: "trees", count: 12, counted: true };
+      assert.deepEqual(parseBrief(twelve).subjects, [told]);
+    }
+    // Nobody is told that twelve of forty are all of them.
+    for (const many of ["13 trees", "40 trees", "twenty-one trees", "a hundred and forty trees"]) {
+      assert.deepEqual(parseBrief(many).subjects, [{ id: "tree", noun: "trees", count: 12 }], many);
+      assert.deepEqual(describeContent(parseBrief(many)), "many trees");
+    }
+    const emoji = parseBrief("🌲".repeat(13)).subjects[0];
+    assert.deepEqual([emoji?.count, emoji?.counted], [12, undefined]);
     assert.deepEqual(parseBrief("trees").subjects[0], { id: "tree", noun: "trees", count: 3 });
     assert.deepEqual(parseBrief("0 trees").subjects, []);
   });
@@ -293,9 +322,9 @@ describe("readPrompt", () => {
     ];
     for (const piece of hard) {
       const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
-      const before = process.hrtime.bigint();
+      const before = ranMs();
       readPrompt(text);
-      const milliseconds = Number(process.hrtime.bigint() - before) / 1e6;
+      const milliseconds = ranMs() - before;
       assert.ok(milliseconds < 1000, `${JSON.stringify(piece)} took ${milliseconds} ms`);
     }
   });

@@ -58,6 +58,18 @@ function judged(goal: string, sight: Sight) {
 }
 
 describe("verification", () => {
+  it("denies nothing that it is not sure of", () => {
+    const doubtful = judged("a cat left of a dog", sightOf([thing("cat", 0.56, "red")]));
+    assert.equal(doubtful.get("present 0")?.remark.text, "A cat: cannot tell.");
+    const placed = judged("a cat on the left", sightOf([thing("cat", 1, "red", 0.32)]));
+    assert.equal(placed.get("position 0")?.remark.text, "The cat is on the left: cannot tell.");
+    const none = judged("a cat", sightOf([]));
+    assert.equal(
+      none.get("present 0")?.remark.text,
+      "A cat: missing; nothing of the kind is seen.",
+    );
+  });
+
   it("finds what is there in number and colour, and says so in the requirement's words", () => {
     const sight = sightOf([thing("cat", 0.98, "red", 0.1), thing("cat", 0.97, "red", 0.6)]);
     const verdicts = judged("two red cats in a meadow", sight);
