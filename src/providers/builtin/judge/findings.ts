@@ -30,7 +30,7 @@ const plainDenials: ReadonlySet<string> = new Set(["nothing of the kind is seen"
 
 /** Why it cannot tell, true whatever drew the picture. */
 const whyUntold: Readonly<Partial<Record<Requirement["kind"], string>>> = {
-  present: "the words on it hide too much of it",
+  present: "its words may hide it",
   terrain: "this judge does not know what such a place looks like",
 };
 const whyUnknown =

@@ -115,7 +115,7 @@ describe("verification", () => {
     const seen = judged('a sign that says "OPEN"', sightOf([]));
     const sign = seen.get("present 0");
     assert.equal(sign?.chance, 0.5);
-    assert.equal(sign.remark.text, "A sign: cannot tell; the words on it hide too much of it.");
+    assert.equal(sign.remark.text, "A sign: cannot tell; its words may hide it.");
     const words = seen.get("lettering")?.remark.text;
     assert.equal(words, "The words “OPEN”: cannot tell; this judge does not read.");
     const clear = judged('a sign that says "OPEN"', sightOf([thing("pic:placard", 0.99, "grey")]));
