@@ -4,6 +4,7 @@ import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
 import { connectionOf, type Connection } from "../protocol/connections.js";
 import type { Finding } from "../protocol/events.js";
+import { findingText } from "../protocol/findingText.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, machineWinnerOf, ranksOf, winnerOf } from "../search/selectors.js";
 import { builtinKind } from "../protocol/providers.js";
@@ -29,6 +30,8 @@ export interface ReportOptions extends NextCommands {
 /** Rows of the table; the rest is counted, and stands in `metadata.json`. */
 const maxRows = 24;
 const maxFindings = 12;
+/** Cells. */
+const longestFinding = 300;
 
 /** What a finished search leaves a person with: candidates, the winner's path, its image, what next. */
 export function reportLines(state: SearchState, options: ReportOptions): Line[] {
@@ -172,9 +175,13 @@ function adviceFor(state: SearchState, candidate: Candidate): Line | undefined {
 
 function findingLines(winner: Candidate, { columns }: ReportOptions): Line[] {
   if (winner.findings.length === 0) return [];
-  const shown = winner.findings.slice(0, maxFindings).map((finding) => {
+  const shown = winner.findings.slice(0, maxFindings).flatMap((finding) => {
     const [mark, tone] = markOf(finding);
-    return line("  ", toned(tone, mark), " ", cut(oneLine(finding.text), columns - 12));
+    // An excuse without its end is none; a judge that writes essays is cut.
+    const text = cut(oneLine(findingText(finding)), longestFinding);
+    return wrap(text, Math.max(20, Math.min(columns, 110) - 12)).map((part, index) =>
+      line("  ", index === 0 ? toned(tone, mark) : " ".repeat(mark.length), " ", part),
+    );
   });
   return [
     toned("strong", `What the judge says of ${winner.id}`),
@@ -185,7 +192,7 @@ function findingLines(winner: Candidate, { columns }: ReportOptions): Line[] {
 
 function markOf({ met }: Finding) {
   if (met === undefined) return ["note   ", "faint"] as const;
-  return met ? (["yes    ", "good"] as const) : (["missing", "bad"] as const);
+  return met ? (["shown  ", "good"] as const) : (["missing", "bad"] as const);
 }
 
 function endLines(state: SearchState, winner: string | null, options: ReportOptions): Line[] {

@@ -112,9 +112,27 @@ describe("the views of a search", () => {
     assert.equal([...text.matchAll(/^ +\d+ +i\d+c\d+ /gm)].length, 12);
     assert.match(text, /goal +two red sailboats under 月\n/);
     assert.match(text, /\(\+\d+\.\d\)\n +advice: .*\n +depth \[-0-\] \{\+1\+\}/);
-    assert.match(text, /(yes|missing) +byte \d+/);
+    assert.match(text, /(shown|missing) +byte \d+/);
     assert.ok(text.includes(`Image    /out/a b/${winner ?? ""}.png`));
     assert.match(text, /Finished: 12 images in 0:0\d, seed 7/);
+  });
+  it("says each verdict once, and each finding to its end", () => {
+    const winner = end.end?.kind === "finished" ? (end.end.winner ?? "none") : "none";
+    const excuse = `“Trust”: cannot tell; ${"there is no picture of it, ".repeat(4)}so it is a stone.`;
+    const findings = [
+      { text: "A boat: shown.", half: "what", met: true, confidence: 1 },
+      { text: "A basil: missing; 1 seen.", half: "what", met: false, confidence: 1 },
+      { text: excuse, half: "what" },
+    ] as const;
+    const candidate = { ...end.candidates[winner], findings } as (typeof end.candidates)[string];
+    const candidates = { ...end.candidates, [winner]: candidate };
+    const lines = texts(reportLines({ ...end, candidates }, report));
+    const from = lines.findIndex((own) => own.startsWith("What the judge says"));
+    assert.equal(lines[from + 1], "  shown   A boat.");
+    assert.equal(lines[from + 2], "  missing A basil; 1 seen.");
+    const rest = lines.slice(from + 3, lines.indexOf("", from));
+    assert.ok(rest.length > 1 && rest.every((own) => own.length <= report.columns));
+    assert.equal(rest.map((own) => own.slice(10)).join(" "), excuse);
   });
   it("reports the person's pick as the winner, and the judge's beside it", () => {
     const machine = end.end?.kind === "finished" ? (end.end.winner ?? "none") : "none";

@@ -2,6 +2,7 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import { cutText } from "../../../src/base/cutText.js";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { Finding } from "../../../src/protocol/events.js";
+import { findingText } from "../../../src/protocol/findingText.js";
 import type { Candidate } from "../../../src/search/state.js";
 
 /** What the judge saw in a picture, and what a picture is called by it. */
@@ -11,11 +12,6 @@ export type Verdict = "shown" | "missing" | "note";
 export function verdictOf({ met }: Finding): Verdict {
   if (met === undefined) return "note";
   return met ? "shown" : "missing";
-}
-
-/** A judge that says the verdict in its sentence need not be read twice. */
-export function findingText({ text }: Finding): string {
-  return text.replace(/: (?:shown|missing)(?=[.;]|$)/i, "");
 }
 
 /** About as much as is listened to before the next picture is looked at. */

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { Finding } from "../../../src/protocol/events.js";
-import { findingText, verdictOf, type Verdict } from "../model/findings.js";
+import { findingText } from "../../../src/protocol/findingText.js";
+import { verdictOf, type Verdict } from "../model/findings.js";
 import { Icon, type IconName } from "../../page/Icon.js";
 
 const looks: Readonly<Record<Verdict, { readonly word: string; readonly icon: IconName }>> = {

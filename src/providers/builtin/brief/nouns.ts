@@ -16,6 +16,7 @@ export function subjectName(id: SubjectId, many: boolean): string {
 export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
   if (id === "unknown") return noun;
   if (!isPicture(id)) return subjectName(id, count > 1);
+  if (isPair(noun)) return noun;
   const word = isOwnName(id, noun) ? undefined : pictureWords("en").get(noun);
   if (word?.id === id) return count > 1 && !word.plural ? plural(noun) : noun;
   const picture = pictureOf(id);

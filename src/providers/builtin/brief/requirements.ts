@@ -9,7 +9,7 @@ import {
   type Requirement,
   type SubjectPhrase,
 } from "./brief.js";
-import { nounFor, withArticle } from "./nouns.js";
+import { isPair, nounFor, withArticle } from "./nouns.js";
 import { valueOf } from "./settings.js";
 import { numberNames, positionWords, relationWords, settingWords } from "./values.data.js";
 
@@ -88,7 +88,7 @@ function describeOfSubject(
   const phrase = brief.subjects[requirement.subject];
   const isMany = phrase !== undefined && phrase.count > 1;
   const subject = theSubject(requirement.subject, brief, requirement.kind !== "colour");
-  const be = `${subject} ${isMany ? "are" : "is"}`;
+  const be = `${subject} ${isMany || isPair(subject) ? "are" : "is"}`;
   switch (requirement.kind) {
     case "present":
       if (phrase === undefined) return subject;

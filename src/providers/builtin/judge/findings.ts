@@ -1,14 +1,14 @@
 import { assertNever } from "../../../base/assertNever.js";
 import { type Brief, type Half, type Requirement } from "../brief/brief.js";
 import type { ThingId } from "../brief/brief.js";
-import { nounFor } from "../brief/nouns.js";
+import { nounFor, withArticle } from "../brief/nouns.js";
 import { describeRequirement, halfOf } from "../brief/requirements.js";
 import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
 import type { Member, Sight } from "./evidence.js";
 import { likeliest } from "./setting.js";
-import { countChances, type Verdict } from "./verify.js";
+import { countChances, metFrom, type Verdict } from "./verify.js";
 
 /** One thing that the judge has to say. */
 export interface Remark {
@@ -20,12 +20,23 @@ export interface Remark {
   readonly confidence?: number;
 }
 
-const metFrom = 0.58;
 const missingTo = 0.42;
 /** Places, times and styles are often seen less clearly than they are drawn. */
 const settingMissingTo = 0.15;
 const nothingSeen = "nothing of the kind is seen";
 const notAsAsked = "not as asked";
+
+const noLetters = "The built-in renderer has no letters of this script, and leaves them out";
+/** Said only where it is not in doubt. */
+const plainDenials: ReadonlySet<string> = new Set([nothingSeen, notAsAsked]);
+
+/** Why it cannot tell, true whatever drew the picture. */
+const whyUntold: Readonly<Partial<Record<Requirement["kind"], string>>> = {
+  present: "its words may hide it",
+  terrain: "this judge does not know what such a place looks like",
+};
+const whyUnknown =
+  "this judge has no picture of it. The built-in renderer draws a stone sculpture in its place, at best";
 
 /** What a requirement's verdict is in words: the requirement as described, then what was seen. */
 export function remarkOn(
@@ -40,19 +51,16 @@ export function remarkOn(
   const text = named.charAt(0).toUpperCase() + named.slice(1);
   const confidence = Math.round(Math.abs(2 * chance - 1) * 100) / 100;
   if (isUnknown(requirement, brief)) {
-    const detail = `“${brief.subjects[requirement.subject]?.noun ?? ""}” is not something this judge knows`;
-    return { text: `${text}: cannot tell; ${detail}, at best a stand-in is shown.`, half };
-  }
-  if (requirement.kind === "lettering" && !isWritable(requirement.text)) {
-    return { text: `${text}: not drawn, the renderer has no letters of this script.`, half };
+    const noun = brief.subjects[requirement.subject]?.noun ?? "";
+    return { text: `“${noun}”: cannot tell; ${whyUnknown}.`, half };
   }
   if (requirement.kind === "lettering") {
-    return { text: `${text}: cannot tell, this judge reads no letters.`, half };
+    const why = isWritable(requirement.text) ? "" : `. ${noLetters}`;
+    return { text: `${text}: cannot tell; this judge does not read${why}.`, half };
   }
   if (!tellable) {
-    const place = requirement.kind === "terrain";
-    const why = place ? "this judge knows no such place" : "this style shows no colours";
-    return { text: `${text}: cannot tell, ${why}.`, half };
+    const why = whyUntold[requirement.kind] ?? "this style shows no colours";
+    return { text: `${text}: cannot tell; ${why}.`, half };
   }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
   const seen = missing(requirement, group, brief, sight);
@@ -60,8 +68,8 @@ export function remarkOn(
     return { text: `${text}: missing${seen && `; ${seen}`}.`, half, met: false, confidence };
   }
   // Where it is in doubt nobody may say that it is not there.
-  const detail = seen === nothingSeen || seen === notAsAsked ? "" : seen;
-  return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
+  const doubt = seen === "" || plainDenials.has(seen) ? "it is not clear enough" : seen;
+  return { text: `${text}: cannot tell; ${doubt}.`, half };
 }
 
 /** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
@@ -71,14 +79,17 @@ export function remarksOnUntold({ photo, leftOut, denied }: Brief): Remark[] {
   const remarks: Remark[] = [];
   if (photo === true) {
     const text =
-      "A photograph: cannot tell; the built-in renderer sketches and makes no photographs.";
+      "A photograph: cannot tell. The built-in renderer draws sketches, never photographs.";
     remarks.push({ text, half: "how" });
   }
   if (leftOut !== undefined) {
-    remarks.push({ text: `Not drawn and not looked for: ${quoted(leftOut)}.`, half: "what" });
+    remarks.push({
+      text: `Not looked for, and not drawn by the built-in renderer: ${quoted(leftOut)}.`,
+      half: "what",
+    });
   }
   if (denied !== undefined) {
-    const text = `Asked not to be there, and not looked for: ${quoted(denied)}.`;
+    const text = `Asked not to be there, which was not checked: ${quoted(denied)}.`;
     remarks.push({ text, half: "what" });
   }
   return remarks;
@@ -104,7 +115,8 @@ function missing(
     case "count": {
       const chances = countChances(group);
       const seen = chances.indexOf(Math.max(...chances));
-      return seen === requirement.count ? "the number is not clear" : `${seen} seen`;
+      if (seen === requirement.count) return "the number is not clear";
+      return `${seen === 0 ? "none" : seen} seen`;
     }
     case "colour": {
       const likely = group[0] && likeliest(group[0].thing.colours());
@@ -149,8 +161,9 @@ const insteadOf = (wanted: ThingId | undefined, { things }: Sight): ThingId | un
 
 function seenInstead(thing: ThingId | undefined): string {
   if (thing === undefined) return nothingSeen;
-  if (thing === "unknown") return "something unfamiliar is seen";
-  return `${nounFor({ id: thing, noun: "", count: 1 })} seen`;
+  if (thing === "unknown") return "what is there is nothing that this judge knows";
+  const phrase = { id: thing, noun: "", count: 1 };
+  return `what is there looks more like ${withArticle(phrase, nounFor(phrase))}`;
 }
 
 const praise: Readonly<Record<keyof Looks, string>> = {

@@ -4,6 +4,9 @@ import { dealThings, type Member, type SeenThing, type Sight } from "./evidence.
 import { clamp, logistic } from "./numbers.js";
 import { askedChance, colourfulChance, priorOf, settingValues } from "./setting.js";
 
+/** As likely as this, it is shown. */
+export const metFrom = 0.58;
+
 /** How far one requirement is met, as far as the judge can see. */
 export interface Verdict {
   readonly requirement: Requirement;
@@ -174,6 +177,7 @@ function framingChance(framing: string, sight: Sight): number {
 
 /** A stand-in is worth a little: something was tried. */
 const unknownVerdict = { chance: 0.2, tellable: false };
+const undecided = { chance: 0.5, tellable: false };
 
 /** What the picture shows of each of the goal's requirements, in their order. */
 export function verify(
@@ -184,18 +188,19 @@ export function verify(
   const groups = dealThings(brief, sight.things);
   const verdicts = requirements.map((requirement): Verdict => {
     if ("subject" in requirement) {
-      const unknown = brief.subjects[requirement.subject]?.id === "unknown";
-      return {
-        requirement,
-        ...(unknown ? unknownVerdict : subjectVerdict(requirement, groups, sight)),
-      };
+      const { kind, subject } = requirement;
+      const unknown = brief.subjects[subject]?.id === "unknown";
+      const verdict = unknown ? unknownVerdict : subjectVerdict(requirement, groups, sight);
+      // Words across a sign hide what a sign is known by.
+      const isHidden = brief.lettering?.on === subject && kind === "present";
+      return { requirement, ...(isHidden && verdict.chance < metFrom ? undecided : verdict) };
     }
-    if (requirement.kind === "lettering") return { requirement, chance: 0.5, tellable: false };
+    if (requirement.kind === "lettering") return { requirement, ...undecided };
     const { kind } = requirement;
     const value = (requirement as unknown as Readonly<Record<string, string>>)[kind] ?? "";
     // Rooms are not among the places that can be told.
     const values: readonly string[] = settingValues[kind];
-    if (!values.includes(value)) return { requirement, chance: 0.5, tellable: false };
+    if (!values.includes(value)) return { requirement, ...undecided };
     const seen = sight.setting[kind].get(value) ?? 0;
     const told = askedChance(seen, priorOf(sight.priors, kind, value));
     const chance = kind === "framing" ? 0.4 * told + 0.6 * framingChance(value, sight) : told;

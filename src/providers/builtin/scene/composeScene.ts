@@ -74,7 +74,6 @@ export function sceneOf(reading: PromptReading, request: Omit<SceneRequest, "pro
   const setting = completeSetting(drawn, seededRandom(seed, "setting"));
   const groups = [...drawn.groups, ...extras(drawn.groups, setting, unwanted, seed)];
   const { horizonPx, items } = layoutScene(groups, setting, request);
-  const kept = !decided.some((one) => one.requirement.kind === "lettering" && !one.honoured);
-  const lettering = letteringOf(reading.brief.lettering, items, { kept, seed });
+  const lettering = letteringOf(reading.brief.lettering, items);
   return { widthPx, heightPx, seed, ...setting, horizonPx, items, lettering };
 }

@@ -1,5 +1,4 @@
-/** Quoted words as lines, and as a picture model writes them when it does not keep to its prompt. */
-import { seededRandom } from "../../../base/random.js";
+/** Quoted words as lines. */
 import type { Lettering } from "../brief/brief.js";
 import { isWritable } from "../brief/writable.js";
 import type { PlacedItem, SceneLettering } from "./scene.js";
@@ -20,28 +19,17 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-/** One letter is missing, or two have changed places. */
-function misspelt(text: string, seed: number): string {
-  const random = seededRandom(seed, "misspelt");
-  const letters = Array.from(text);
-  const places = letters.flatMap((sign, i) => (sign !== letters[i + 1] && i > 0 ? [i] : []));
-  if (places.length === 0) return text + text;
-  const at = random.pick(places);
-  const [sign = "", next] = [letters[at], letters[at + 1]];
-  if (next === undefined || random.next() < 0.5) letters.splice(at, 1);
-  else letters.splice(at, 2, next, sign);
-  return letters.join("");
-}
-
-/** @param kept the picture keeps to the words */
+/**
+ * Never misspelt, whatever the prompt is worth: the judge reads no letters, so that no search would
+ * find its way back to the words.
+ */
 export function letteringOf(
   lettering: Lettering | undefined,
   items: readonly PlacedItem[],
-  { kept, seed }: { readonly kept: boolean; readonly seed: number },
 ): SceneLettering | null {
   if (lettering === undefined || !isWritable(lettering.text)) return null;
   const { text, on } = lettering;
-  const lines = linesOf(kept ? text : misspelt(text, seed));
+  const lines = linesOf(text);
   const item = on === undefined ? -1 : items.findIndex(({ phrase }) => phrase === on);
   return lines.length === 0 ? null : { lines, item: item < 0 ? null : item };
 }

@@ -25,7 +25,10 @@ export function pointsOf(goal: PromptReading): GoalPoint[] {
 function pointOf(text: string, points: readonly GoalPoint[]): GoalPoint | undefined {
   const folded = text.toLowerCase();
   const named = points.filter((point) => folded.includes(point.text.toLowerCase()));
-  const longest = named.sort((a, b) => b.text.length - a.text.length)[0];
+  // "An egg: missing; what is there looks like a moon" is about the egg, even where a moon is asked for.
+  const leads = ({ text: point }: GoalPoint): number =>
+    Number(folded.startsWith(point.toLowerCase()));
+  const longest = named.sort((a, b) => leads(b) - leads(a) || b.text.length - a.text.length)[0];
   if (longest !== undefined) return longest;
   const reading = readPrompt(text);
   const meanings = reading.requirements.map((requirement) => meaningOf(requirement, reading));

@@ -55,6 +55,9 @@ const english: readonly Case[] = [
     "mountains in the background, a car in the foreground",
     "a car; the car is in the foreground; mountains",
   ],
+  ["a slow-cooked stew in a hand-painted bowl", "a stew; the stew is in the bowl; a bowl"],
+  ["headphones on a plain white background", "headphones"],
+  ["a vase against a blue background", "a vase"],
   ["a cottage, in the background, at night", "a house; the house is in the background; night"],
   [
     "Beside a lighthouse, two sailboats",

@@ -70,7 +70,7 @@ describe("built-in judge, things of the picture set", function () {
   it("says what is there instead of what was asked for", () => {
     const pixels = drawn("one bactrian camel", "flat", ["pic:bactrian-camel"]);
     const told = remark(judge("a camel", pixels), "A camel");
-    assert.equal(told.text, "A camel: missing; bactrian camel seen.");
+    assert.equal(told.text, "A camel: missing; what is there looks more like a bactrian camel.");
   });
 
   it("does not take the stand-in for the thing", () => {

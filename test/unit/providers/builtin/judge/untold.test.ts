@@ -11,12 +11,16 @@ const remarks = (goal: string): string[] =>
 describe("what a goal asks for and the judge does not look for", () => {
   const goals: readonly (readonly [goal: string, told: readonly string[]])[] = [
     ["a lighthouse", []],
-    ["a lighthouse, no boats", ["Asked not to be there, and not looked for: “boats”."]],
+    ["a lighthouse, no boats", ["Asked not to be there, which was not checked: “boats”."]],
     [
       'a sign that says "STOP" and a banner that reads "GO"',
-      ["Not drawn and not looked for: “GO”."],
+      ["Not looked for, and not drawn by the built-in renderer: “GO”."],
     ],
-    ["a basketball hoop", ["Not drawn and not looked for: “hoop”."]],
+    [
+      "photo of a lighthouse",
+      ["A photograph: cannot tell. The built-in renderer draws sketches, never photographs."],
+    ],
+    ["a basketball hoop", ["Not looked for, and not drawn by the built-in renderer: “hoop”."]],
   ];
   for (const [goal, told] of goals) {
     it(`is told of ${goal}`, () => assert.deepEqual(remarks(goal), told));

@@ -102,13 +102,43 @@ describe("verification", () => {
     const remark = judged("a zorbulator", sightOf([])).get("present 0")?.remark;
     assert.ok(remark);
     assert.equal(remark.met, undefined);
-    assert.match(remark.text, /“zorbulator” is not something this judge knows/);
+    assert.match(remark.text, /^“zorbulator”: cannot tell; this judge has no picture of it\./);
+    assert.match(remark.text, /a stone sculpture in its place, at best\.$/);
   });
 
   it("says what is seen instead", () => {
     const seen: SeenThing = { ...thing("pic:wolf", 0, "grey"), rival: "pic:dog" };
     const remark = judged("a wolf", sightOf([seen])).get("present 0")?.remark;
-    assert.equal(remark?.text, "A wolf: missing; dog seen.");
+    assert.equal(remark?.text, "A wolf: missing; what is there looks more like a dog.");
+  });
+
+  it("does not say in one sentence that it cannot tell, and that nothing is there", () => {
+    const doubtful = thing("pic:wolf", 0.57, "grey");
+    const remark = judged("a wolf", sightOf([doubtful])).get("present 0")?.remark;
+    assert.equal(remark?.text, "A wolf: cannot tell; it is not clear enough.");
+  });
+
+  it("says of no count that it is 0", () => {
+    const remark = judged("three wolves", sightOf([])).get("count 0")?.remark;
+    assert.equal(remark?.text, "Three wolves: missing; none seen.");
+  });
+
+  it("blames no sign for the words that hide it, nor claims to read them", () => {
+    const seen = judged('a sign that says "OPEN"', sightOf([]));
+    const sign = seen.get("present 0");
+    assert.equal(sign?.chance, 0.5);
+    assert.equal(sign.remark.text, "A sign: cannot tell; its words may hide it.");
+    const words = seen.get("lettering")?.remark.text;
+    assert.equal(words, "The words “OPEN”: cannot tell; this judge does not read.");
+    const clear = judged('a sign that says "OPEN"', sightOf([thing("pic:placard", 0.99, "grey")]));
+    assert.equal(clear.get("present 0")?.remark.met, true);
+  });
+
+  it("names what comes in pairs as pairs", () => {
+    const remark = judged("red headphones", sightOf([])).get("colour 0")?.remark;
+    assert.match(remark?.text ?? "", /^The headphones are red: missing/);
+    const present = judged("red headphones", sightOf([])).get("present 0")?.remark;
+    assert.match(present?.text ?? "", /^Headphones: missing/);
   });
 
   it("tells a full moon from a crescent", () => {

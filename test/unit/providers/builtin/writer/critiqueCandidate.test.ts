@@ -39,6 +39,15 @@ describe("critiqueCandidate", () => {
     assert.equal(recommendations.how, "");
   });
 
+  it("takes a finding for what it begins with, not for what it names as seen instead", () => {
+    const asked = "an egg and a full moon";
+    const text = "An egg: missing; what is there looks more like the moon, a full moon.";
+    const findings = [{ text, half: "what", met: false, confidence: 1 }] as const;
+    const parent = { ...judged(goal, "i0c0", parentTexts, []), findings };
+    const critique = critiqueCandidate(request({ goal: asked, parent }));
+    assert.match(critique.text, /missing: an egg\./);
+  });
+
   it("names the sibling that got it right and how its prompt says it", () => {
     const sibling = judged(goal, "i0c2", plainTexts, [4]);
     const { text } = critiqueCandidate(request({ siblings: [sibling] }));
