@@ -149,14 +149,14 @@ describe("a blind evaluation in its panel", () => {
     await evaluated(async (voter, rig, { folder, session }) => {
       const { pair } = await voter.told("pair");
       const { evaluation } = await openEvaluation(folder);
-      const [kept, ...gone] = evaluation.items;
-      assert.ok(kept !== undefined);
-      for (const { file } of gone.slice(1)) await rm(join(session, file));
-      voter.panel.say({ kind: "vote", pair, outcome: "left", ms: 1 });
+      const files = evaluation.items.map(({ file }) => join(session, file));
+      for (const file of files.slice(3)) await rm(file);
+      // Nobody who only skips is ever told that enough is known.
+      voter.panel.say({ kind: "skip", pair, ms: 1 });
       const next = await voter.told("pair", "stopped");
-      assert.equal(next.kind, "pair");
-      await rm(join(session, kept.file));
-      voter.panel.say({ kind: "skip", pair: (next as { pair: number }).pair, ms: 1 });
+      assert.ok(next.kind === "pair");
+      for (const file of files.slice(1, 3)) await rm(file);
+      voter.panel.say({ kind: "skip", pair: next.pair, ms: 1 });
       const last = await voter.told("pair", "stopped");
       assert.ok(last.kind === "stopped");
       assert.equal(last.why, "noPair");

@@ -60,9 +60,15 @@ function judged(goal: string, sight: Sight) {
 describe("verification", () => {
   it("denies nothing that it is not sure of", () => {
     const doubtful = judged("a cat left of a dog", sightOf([thing("cat", 0.56, "red")]));
-    assert.equal(doubtful.get("present 0")?.remark.text, "A cat: cannot tell.");
+    assert.equal(
+      doubtful.get("present 0")?.remark.text,
+      "A cat: cannot tell; it is not clear enough.",
+    );
     const placed = judged("a cat on the left", sightOf([thing("cat", 1, "red", 0.32)]));
-    assert.equal(placed.get("position 0")?.remark.text, "The cat is on the left: cannot tell.");
+    assert.equal(
+      placed.get("position 0")?.remark.text,
+      "The cat is on the left: cannot tell; it is not clear enough.",
+    );
     const none = judged("a cat", sightOf([]));
     assert.equal(
       none.get("present 0")?.remark.text,
