@@ -5,6 +5,7 @@ import { Gallery } from "./commands/gallery.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { PersonsWord } from "./commands/personsWord.js";
+import { rivalFound } from "./commands/rival.js";
 import { askKey } from "./connections/askKey.js";
 import { offerEditorModels } from "./connections/offerEditorModels.js";
 import { openLanguageModels } from "./connections/languageModels.js";
@@ -29,4 +30,4 @@ export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
-export const ofPanels = { ShownComparison, ShownEvaluation, ShownGallery };
+export const ofPanels = { rivalFound, ShownComparison, ShownEvaluation, ShownGallery };

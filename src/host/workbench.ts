@@ -30,7 +30,7 @@ import {
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
 import { beforeFirstSearch } from "./commands/firstSearch.js";
-import { rivalFound, type HasRival } from "./commands/rival.js";
+import type { HasRival } from "./commands/rival.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -159,7 +159,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     void commands.executeCommand(id, argument);
   const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
-  const hasRival: HasRival = (...asked) => rivalFound(...asked, { sessions, log });
+  const hasRival: HasRival = async (...asked) =>
+    (await import("./onDemand.js")).ofPanels.rivalFound(...asked, { sessions, log });
   const panels = owned.add(
     new SearchPanels(
       {
