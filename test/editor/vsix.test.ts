@@ -20,7 +20,7 @@ const wanted = [
   "extension/dist/services/constraints.txt",
   "extension/dist/servicesHost.mjs",
   "extension/dist/webp.wasm",
-  ...["compare", "gallery", "search"].flatMap((page) => [
+  ...["compare", "evaluate", "gallery", "search"].flatMap((page) => [
     `extension/dist/webview/${page}.css`,
     `extension/dist/webview/${page}.js`,
   ]),
