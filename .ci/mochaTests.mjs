@@ -35,8 +35,8 @@ export const allSuites = [
 const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
 /** These start services, or have their models written. */
 const withServices = /^test\/(?:services|editor\/(?:localModels|.*[*[{])|[^/]*[*{])/;
-/** These wait for processes that start, and for times that pass. */
-const isWaiting = /^test\/(?:services|editor\/[ls]\*)/;
+/** These wait for processes that start, and for times that pass. Not so those in editors: two cores draw two. */
+const isWaiting = /^test\/services/;
 
 /**
  * Sees to all that the tests need that these arguments name, or all tests; each run begins when what
