@@ -109,9 +109,10 @@ function breakGroup(
 ): void {
   switch (requirement.kind) {
     case "present":
-      // What the text names first is what the picture is of: it stays, in another number.
-      if (group.phrase === 0) group.count = wrongCount(group.count, random);
-      else if (group.subject === "unknown" || random.next() < 0.6) group.count = 0;
+      // What the text names first is what the picture is of: it stays. Nor is its number changed where none
+      // was asked for: the judge does not look at that, so no refinement would ever set it right.
+      if (group.phrase === 0) break;
+      if (group.subject === "unknown" || random.next() < 0.6) group.count = 0;
       else {
         const instead = lookalikeOf(group.subject);
         if (instead !== null && !unwanted.has(instead)) group.subject = instead;
