@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import type { Clock } from "../../base/clock.js";
 import { hasCode } from "../../base/systemCode.js";
 
 /** Ends a process with all that it started. */
@@ -19,6 +20,27 @@ export async function signalGroup(
   } catch (error) {
     // Gone; or (on macOS) only what is ending is left of it.
     if (!hasCode(error, "ESRCH", "EPERM")) throw error;
+  }
+}
+
+/**
+ * Settles once nothing of a group runs any more that was killed: until then it may hold a port. A process
+ * that nobody waits for counts as running, so the caller sets a limit.
+ * @throws `signal.reason`
+ */
+export async function groupGone(pid: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (process.platform === "win32") return;
+  while (isGroupThere(pid)) await clock.sleep(goneEveryMs, signal);
+}
+
+const goneEveryMs = 20;
+
+function isGroupThere(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch (error) {
+    if (!hasCode(error, "ESRCH", "EPERM")) throw error;
+    return false;
   }
 }
 

@@ -6,7 +6,7 @@ import { readyLineSchema, type ReadyLine } from "./healthReport.js";
 import type { Exit } from "./hints.data.js";
 import { limited } from "./limited.js";
 import { onLines } from "./lines.js";
-import { signalGroup } from "./processGroup.js";
+import { groupGone, signalGroup } from "./processGroup.js";
 
 export interface ProcessStart {
   readonly command: readonly [string, ...string[]];
@@ -28,6 +28,8 @@ export interface EndLimits {
 const longestReadyLine = 1000;
 /** What is still in the pipes of a process that has ended comes within this; its children may hold them. */
 const lastLinesMs = 500;
+/** For what was killed to be gone. */
+const killedMs = 2000;
 /** For a process that has been asked to end over HTTP. */
 const askMs = 1000;
 
@@ -131,7 +133,12 @@ export class ServiceProcess {
     const { clock, environment } = this.#start;
     const exact = { ...told, byUs: this.#byUs };
     // At once, while the number of its group can be nobody else's.
-    if (this.pid !== undefined) await signalGroup(this.pid, "SIGKILL", environment);
+    const { pid } = this;
+    if (pid !== undefined) {
+      await signalGroup(pid, "SIGKILL", environment);
+      // On a busy machine it may be a moment until what was killed is gone.
+      await limited({ ms: killedMs, clock }, (signal) => groupGone(pid, clock, signal));
+    }
     this.#isGone = true;
     await limited({ ms: lastLinesMs, clock }, () => outputEnds);
     for (const stream of [this.#child.stdout, this.#child.stderr, this.#child.stdin]) {
