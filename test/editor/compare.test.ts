@@ -82,6 +82,13 @@ async function photograph(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screensFolder, `compare-${name}.png`) });
 }
 
+async function compareFiles(page: Page): Promise<void> {
+  await chooseFromMenu(fileRow(page, "two.png"), "Compare Images", undefined, async () => {
+    await fileRow(page, "one.png").click();
+    await fileRow(page, "two.png").click({ modifiers: ["ControlOrMeta"] });
+  });
+}
+
 function fileRow(page: Page, name: string): Locator {
   return page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
 }
@@ -246,8 +253,7 @@ describe("comparing in the editor", function () {
     await runCommand(page, "View: Show Explorer");
     await fileRow(page, "one.png").click();
     await tabShown(page, "one.png");
-    await fileRow(page, "two.png").click({ modifiers: ["ControlOrMeta"] });
-    await chooseFromMenu(fileRow(page, "two.png"), "Compare Images");
+    await compareFiles(page);
     await tabShown(page, "one.png ↔ two.png");
     await fileRow(page, "one.png").click();
     await chooseFromMenu(fileRow(page, "one.png"), "Select Image for Compare");
@@ -310,9 +316,7 @@ describe("comparing in the editor", function () {
     await runCommand(editor.page, "View: Show Explorer");
     await fileRow(editor.page, "two.png").waitFor();
     await waitFor("the panel to know what it shows", async () => {
-      await fileRow(editor.page, "one.png").click();
-      await fileRow(editor.page, "two.png").click({ modifiers: ["ControlOrMeta"] });
-      await chooseFromMenu(fileRow(editor.page, "two.png"), "Compare Images");
+      await compareFiles(editor.page);
       await tabShown(editor.page, "one.png ↔ two.png");
       return true;
     });
@@ -334,9 +338,7 @@ describe("comparing in a workspace that is not trusted", function () {
     const { page } = editor;
     fillRepository(workspace);
     await runCommand(page, "View: Show Explorer");
-    await fileRow(page, "one.png").click();
-    await fileRow(page, "two.png").click({ modifiers: ["ControlOrMeta"] });
-    await chooseFromMenu(fileRow(page, "two.png"), "Compare Images");
+    await compareFiles(page);
     await tabShown(page, "one.png ↔ two.png");
     await openFile(page, "notes.md");
     await fileRow(page, "one.png").click();

@@ -102,11 +102,13 @@ async function openQuickInput(page: Page, key: string): Promise<void> {
  * By mouse: takes an item of a place's context menu. A menu ignores clicks at first, and is gone when
  * a page takes the focus late: it is clicked or opened again then, as a person would.
  * @param at where in the place the pointer stands; its middle by default
+ * @param select done before the menu is opened: a list that is refreshed forgets what was selected
  */
 export async function chooseFromMenu(
   place: Locator,
   item: string,
   at?: { readonly x: number; readonly y: number },
+  select?: () => Promise<void>,
 ): Promise<void> {
   const menu = place.page().locator(".monaco-menu");
   const entry = menu.getByText(item);
@@ -115,6 +117,9 @@ export async function chooseFromMenu(
     if ((await entry.count()) === 0) {
       // It has taken a click, only later than others: a second one would do the same again.
       if (isClicked) return true;
+      // One that was opened for another selection lacks the item, and keeps clicks from the page.
+      if ((await menu.count()) > 0) await place.page().keyboard.press("Escape");
+      await select?.();
       const position = at && { position: at };
       await place.click({ button: "right", timeout: menuTimeoutMs, ...position });
     }

@@ -16,7 +16,10 @@ interface Lost {
   readonly later: readonly KnownEvent[];
 }
 
-/** A search to whose folder something is done as soon as its first image is drawn. */
+/**
+ * A search to whose folder something is done as soon as its first image is drawn, and both draws are
+ * under way: no event is then on its way into the journal, to be told of after the change.
+ */
 async function runWith(
   output: string,
   act: (folder: string) => Promise<unknown>,
@@ -26,6 +29,11 @@ async function runWith(
   let acting: Promise<unknown> | undefined;
   const later: KnownEvent[] = [];
   let folder = "";
+  let asked = 0;
+  let letBothGo: () => void;
+  const bothAsked = new Promise<void>((resolve) => {
+    letBothGo = resolve;
+  });
   const deps = diskDeps({ processes });
   const { portsFor } = deps;
   const run = await startSearch(smallSearch(output), {
@@ -37,7 +45,10 @@ async function runWith(
         // The image is drawn; before it is kept, the folder changes.
         images: {
           draw: async (...args) => {
+            asked += 1;
+            if (asked === 2) letBothGo();
             const drawn = await ports.images.draw(...args);
+            await bothAsked;
             await (acting ??= act(folder).finally(() => (isDone = true)));
             return drawn;
           },
