@@ -94,6 +94,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         ...{ goal: 0, items: 11 },
         kendall: { value: 0.42, low: -0.02, high: 0.71 },
         spearman: { value: 0.55, low: 0.02, high: 0.83 },
+        ceiling: 0.68,
         top: { k: 3, shared: 2, byChance: 0.8 },
         machineFirst: 1,
       },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { kendallTauB, spearmanRho, wilsonShare } from "../../../src/evaluation/correlation.js";
+import { kendallTauB, spearmanRho } from "../../../src/evaluation/correlation.js";
+import { wilsonShare } from "../../../src/evaluation/share.js";
 import figures from "../../fixtures/strengths/agreement.json" with { type: "json" };
 
 function near(value: number | null, expected: number | null, what: string): void {
@@ -18,11 +19,23 @@ describe("how orders agree", () => {
   });
 
   it("gives a share the interval that SciPy does", () => {
-    for (const { wins, of, low, high } of figures.shares) {
+    for (const { wins, of, low, high, p } of figures.shares) {
       const share = wilsonShare(wins, of);
       near(share.low, low, `low of ${wins} of ${of}`);
       near(share.high, high, `high of ${wins} of ${of}`);
+      // What the interval calls more than chance, the exact test does, too.
+      if (low > 0.5 || high < 0.5) assert.ok(p < 0.05, `${wins} of ${of}: ${p}`);
     }
+  });
+
+  it("gives a share of half wins, and of fewer independent votes, a wider one", () => {
+    const width = (of: number, independent?: number): number => {
+      const { low, high } = wilsonShare(0.5 + of / 2, of, independent);
+      assert.ok(low >= 0 && low < 0.5 && high > 0.5 && high <= 1);
+      return high - low;
+    };
+    assert.ok(width(100, 12.5) > width(100) && width(100, 100) === width(100));
+    assert.deepEqual(wilsonShare(0.5, 1), { value: 0.5, low: 0, high: 1 });
   });
 
   it("is the same from both sides, and turns round with one of them", () => {

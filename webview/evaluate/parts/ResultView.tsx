@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { ordinal } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
-import { ordinal } from "../../page/words.js";
 import { Button } from "../../ui/Button.js";
 import { Choice } from "../../ui/Choice.js";
 import type { Result } from "../model/evaluation.js";
