@@ -58,13 +58,15 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
     ? `With ${countedText(all, "vote")} that could be chance`
     : `That is more than chance would give with ${countedText(all, "vote")}`;
   const sentences = [
-    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged} (share of ${one}, ties as half: ${percentText(rate.value)}, 95 %: ${interval}).`,
+    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged} (share of ${one}, ties as half: ${percentText(rate.value)}; 95 % interval: ${interval}).`,
   ];
   if (pairs === 1 && all > 1) {
     sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
   } else {
     if (goals.length === 1 && duels.length === 1) {
-      sentences.push("They are about one goal: with another one it may be the other way round.");
+      sentences.push(
+        "All votes are about one goal: with another one it may be the other way round.",
+      );
     }
     if (independent < 0.95 * all) {
       sentences.push(

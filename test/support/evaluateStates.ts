@@ -34,9 +34,6 @@ export function evaluateStates(): PageState<EvaluateToPage>[] {
         rate: { value: 0.7, low: 0.35, high: 0.92 },
       },
     ],
-    sentences: [
-      "7 of 10 preferred gpt-image-2.6-flare, 3 builtin. With 10 votes that could be chance (share of gpt-image-2.6-flare, ties as half: 70 %, 95 %: 35 % to 92 %).",
-    ],
     faults: ["Line 3 of the votes of 0123 is no vote: it is not counted."],
   });
   const state = (

@@ -96,7 +96,10 @@ export class Starting {
     try {
       requireAllowed(blocked);
       const run = await this.#start(plan, { ...form, models });
-      this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
+      // A control is like its search: the next one shall not begin as one.
+      if (plan["wording"] !== "plain") {
+        this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
+      }
       panel.showSession(run.folder);
       // Its panel shows the search by now: what goes wrong there is told as of any command.
       if (purpose === "startComparing") act("imagebeam.compareModels", { folder: run.folder });

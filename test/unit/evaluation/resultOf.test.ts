@@ -181,7 +181,7 @@ describe("what votes come to", () => {
     );
     assert.match(
       few.sentences[0] ?? "",
-      /^7 of 10 preferred search, 3 control\. With 10 votes that could be chance \(.*70\s%, 95 %: 35\s% to 92\s%\)\.$/,
+      /^7 of 10 preferred search, 3 control\. With 10 votes that could be chance \(.*70\s%; 95 % interval: 35\s% to 92\s%\)\.$/,
     );
     assert.match(
       few.sentences.join("\n"),

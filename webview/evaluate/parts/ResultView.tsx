@@ -95,6 +95,7 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
                 <button
                   type="button"
                   class="strip-item"
+                  title={visibleText(item.label)}
                   aria-pressed={item.key === shown?.key}
                   onClick={() => choose(item.key)}
                 >

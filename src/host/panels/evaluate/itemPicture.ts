@@ -20,14 +20,13 @@ export async function itemPicture(
   key: number,
   log: Pick<LogOutputChannel, "warn">,
 ): Promise<ItemPicture | undefined> {
-  const leftOut = (why: string): undefined => {
-    log.warn("An image of a blind evaluation is left out", why);
-  };
   const read = await readItemImage(opened, key);
-  if (!read.ok) return leftOut(read.reason);
-  const looked = lookAtFile(read.bytes, "file");
-  if (looked.kind === "refused") return leftOut(looked.reason);
-  return { mediaType: looked.mediaType, bytes: read.bytes };
+  const looked = read.ok ? lookAtFile(read.bytes, "file") : { ...read, kind: "refused" as const };
+  if (read.ok && looked.kind === "image") return { mediaType: looked.mediaType, bytes: read.bytes };
+  if (looked.kind === "refused") {
+    log.warn("An image of a blind evaluation is left out", looked.reason);
+  }
+  return undefined;
 }
 
 /** What an image was drawn from; all goals, where it is of none that is named. */

@@ -18,6 +18,7 @@ function rigOf() {
     ...{ done, isReady: true, refusal: null as string | null },
     start: (): void => undefined,
   };
+  const memory = new Memory(new FakeMemento() as never);
   const starting = new Starting({
     searches: {
       start: ({ plan, providers, output }: Record<string, unknown>) => {
@@ -26,7 +27,7 @@ function rigOf() {
         return Promise.resolve({ folder: "/out/ses-1", state: new SearchHarness().state });
       },
     },
-    memory: new Memory(new FakeMemento() as never),
+    memory,
     models: {
       choice: (changed: object = {}) => ({ language: "shed/writer-1", ...changed }),
       prepare: () => Promise.resolve(rig.isReady),
@@ -44,7 +45,7 @@ function rigOf() {
       },
       ...{ purpose, plan, models, form: { values: {}, output: "/out" } },
     } as unknown as Submission);
-  return Object.assign(rig, { send });
+  return Object.assign(rig, { memory, send });
 }
 
 const started = ["start", "an owl", { language: "shed/writer-1", ...models }, "/out"];
@@ -55,6 +56,14 @@ describe("a form that is sent off", () => {
     const { done, send } = rigOf();
     await send("start");
     assert.deepEqual(done, [started, shown]);
+  });
+
+  it("is what the next form begins with, but for a control: the next search is none", async () => {
+    const { memory, send } = rigOf();
+    await send("start", { goal: "an owl", candidates: 5, wording: "expanded" });
+    assert.equal(memory.form["candidates"], 5);
+    await send("start", { goal: "an owl", candidates: 12, iterations: 1, wording: "plain" });
+    assert.deepEqual([memory.form["candidates"], memory.form["wording"]], [5, "expanded"]);
   });
 
   it("by its link shows the search first, then has another model chosen to compare with", async () => {
