@@ -57,22 +57,18 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
   const judged = isChance
     ? `With ${countedText(all, "vote")} that could be chance`
     : `That is more than chance would give with ${countedText(all, "vote")}`;
+  const shared =
+    independent < 0.95 * all
+      ? `, for votes that share ${duel.goals > 1 ? "goals" : "images"} tell as much as about ${Math.round(independent)} about different ones`
+      : "";
   const sentences = [
-    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged} (share of ${one}, ties as half: ${percentText(rate.value)}; 95 % interval: ${interval}).`,
+    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged}.`,
+    `The share of ${one}, ties as half, is ${percentText(rate.value)}; 95 % interval: ${interval}${shared}.`,
   ];
   if (pairs === 1 && all > 1) {
     sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
-  } else {
-    if (goals.length === 1 && duels.length === 1) {
-      sentences.push(
-        "All votes are about one goal: with another one it may be the other way round.",
-      );
-    }
-    if (independent < 0.95 * all) {
-      sentences.push(
-        `As votes share ${duel.goals > 1 ? "goals" : "images"}, they tell as much as about ${Math.round(independent)} of different ones: the interval allows for that.`,
-      );
-    }
+  } else if (goals.length === 1 && duels.length === 1) {
+    sentences.push("All votes are about one goal: with another one it may be the other way round.");
   }
   return sentences;
 }
