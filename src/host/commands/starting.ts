@@ -7,7 +7,8 @@ import { PlanError, requirePlan } from "../../protocol/planError.js";
 import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { fileOf } from "../insertion/documents.js";
-import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
+import type { NotedPlace, Places } from "../insertion/places.js";
+import { selectedPlace, selectedText } from "../insertion/selected.js";
 import type { SearchModels } from "../connections/searchModels.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
 import { quotaText } from "../costs/forecast.js";
@@ -220,13 +221,6 @@ export class Starting {
   }
 }
 
-/** Where the selected text stands, if any is. */
-function selectedPlace(): NotedPlace | undefined {
-  const editor = window.activeTextEditor;
-  if (editor === undefined) return undefined;
-  return notePlace({ document: editor.document, range: editor.selection });
-}
-
 /** What a person made of the settings in a form; null where a value was taken away. */
 function changesTo(
   defaults: Readonly<Record<string, unknown>>,
@@ -242,12 +236,6 @@ function problemsIn(error: unknown): PlanProblem[] {
   if (error instanceof CancellationError) return [];
   if (error instanceof PlanError) return [...error.problems];
   return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
-}
-
-/** The first selection's text, or nothing. */
-function selectedText(): string {
-  const editor = window.activeTextEditor;
-  return editor === undefined ? "" : editor.document.getText(editor.selection).trim();
 }
 
 /** A goal, or a plan, that a key binding or another extension gives; the schema checks the rest. */

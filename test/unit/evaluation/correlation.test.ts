@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { kendallTauB, spearmanRho } from "../../../src/evaluation/correlation.js";
-import { wilsonShare } from "../../../src/evaluation/share.js";
+import { independentVotes, wilsonShare } from "../../../src/evaluation/share.js";
 import figures from "../../fixtures/strengths/agreement.json" with { type: "json" };
 
 function near(value: number | null, expected: number | null, what: string): void {
@@ -55,5 +55,39 @@ describe("how orders agree", () => {
         }
       }),
     );
+  });
+});
+
+describe("how many independent votes some are worth", () => {
+  const someVotes = fc.array(
+    fc.record({
+      score: fc.constantFrom(0, 0.5, 1),
+      first: fc.nat(5),
+      second: fc.nat(5),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it("is never more than there are, nor less than one, and the same whichever way round", () => {
+    fc.assert(
+      fc.property(someVotes, (votes) => {
+        const worth = independentVotes(votes);
+        assert.ok(worth >= 1 && worth <= votes.length, `${worth} of ${votes.length}`);
+        const turned = votes.map(({ score, first, second }) => ({
+          ...{ score: 1 - score, first: second, second: first },
+        }));
+        near(independentVotes(turned), worth, "turned");
+      }),
+    );
+  });
+
+  it("is all of them where no two share anything, and hardly as many as images where each always wins or loses", () => {
+    const apart = [1, 0, 0.5, 1, 1].map((score, at) => ({ score, first: at, second: at }));
+    assert.equal(independentVotes(apart), 5);
+    // Four images, eight votes each, all alike: less than four votes, for so few tell badly how they differ.
+    const four = Array.from({ length: 32 }, (_, at) => ({
+      ...{ score: at % 4 < 2 ? 1 : 0, first: at % 4, second: at },
+    }));
+    assert.ok(Math.abs(independentVotes(four) - 3) < 0.2, String(independentVotes(four)));
   });
 });

@@ -231,8 +231,7 @@ export class ShownEvaluation implements Disposable {
     await this.#deps.memory.keepSeenResult(opened.evaluation.evaluationId, voter);
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
-    const { counted: votes } = result.votes;
-    const told = { id, goal: goalOf(opened), votes, canUndo: false, voter };
+    const told = { id, goal: goalOf(opened), votes: result.votes.counted, canUndo: false, voter };
     this.#page.send({ kind: "result", ...told, result, items, blocked });
     if (!hasPictures) return;
     for (const { key } of result.items) {
