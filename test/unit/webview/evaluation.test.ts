@@ -67,7 +67,10 @@ describe("the model of a blind evaluation's page", () => {
     assert.match(stageAloud(stoppedMessage()), /^Enough asked\. /);
     assert.match(stageAloud(stoppedMessage({ why: "person" })), /^Stopped\. You stopped here\./);
     assert.match(stageAloud(stoppedMessage()), /You gave 19 votes\.$/);
-    assert.match(stageAloud(resultMessage()), /^The result\. i2c0 comes first after 19 votes; it is the best/);
+    assert.match(
+      stageAloud(resultMessage()),
+      /^The result\. i2c0 comes first after 19 votes; it is the best/,
+    );
     assert.equal(stageAloud({ kind: "waiting" }), "");
   });
 
