@@ -1,10 +1,9 @@
-import { countedText } from "../base/figureText.js";
+import { chanceText, countedText, signedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
 import { openEvaluation, type OpenedEvaluation } from "../evaluation/openEvaluation.js";
 import { csvRows } from "../evaluation/resultCsv.js";
 import { resultOf } from "../evaluation/resultOf.js";
 import { mergedEvaluations } from "../evaluation/sameImages.js";
-import { percent } from "../evaluation/sentences.js";
 import type { EvaluationResult, ItemResult } from "../protocol/evaluationResult.js";
 import type { Invocation } from "./args.js";
 import { joined, line, toned, type Line } from "./line.js";
@@ -73,8 +72,15 @@ function tableOf(items: readonly ItemResult[]): Line[] {
       const { rank, strength, low, high, pBest, wins, ties, losses, machineRank } = item;
       const row = joined(
         [
-          ...[right(String(rank), 5), fit(names[index] ?? "", width), right(signed(strength), 8)],
-          ...[right(`${signed(low)} to ${signed(high)}`, 14), right(shareText(pBest), 7)],
+          ...[
+            right(String(rank), 5),
+            fit(names[index] ?? "", width),
+            right(signedText(strength), 8),
+          ],
+          ...[
+            right(`${signedText(low)} to ${signedText(high)}`, 14),
+            right(chanceText(pBest, true), 7),
+          ],
           ...[right(String(wins), 4), right(String(ties), 4), right(String(losses), 4)],
           right(machineRank === null ? "-" : String(machineRank), 7),
         ],
@@ -83,13 +89,4 @@ function tableOf(items: readonly ItemResult[]): Line[] {
       return rank === 1 ? toned("strong", row) : row;
     }),
   ];
-}
-
-function signed(value: number): string {
-  return value.toFixed(2).replace(/^-(0\.00)$/, "$1");
-}
-
-function shareText(share: number): string {
-  // None of the draws is no proof that it cannot be.
-  return percent(Math.max(share, 1e-9)).replace("less than ", "<").replace("more than ", ">");
 }

@@ -25,7 +25,9 @@ const fewest = 3;
 /**
  * The machine's order against people's. The intervals hold both uncertainties: of what people think
  * (each replicate takes another draw of the posterior), and of which images happen to be there (it
- * takes as many of them with replacement: Efron's percentile bootstrap).
+ * takes as many of them with replacement: Efron's percentile bootstrap). Few votes tell people's order
+ * badly, and the prior knows nothing of the machine: so all of it leans to no agreement, the less votes
+ * the more. How far even the right order gets with them is the `ceiling`.
  * @param ranked those with a vote and a machine's rank
  * @param all how many images the goal has
  */
@@ -48,9 +50,26 @@ export function agreementOf(
     items: ranked.length,
     kendall: correlation(kendallTauB),
     spearman: correlation(spearmanRho),
+    ceiling: ranked.length < fewest ? null : ceilingOf(ranked, draws),
     top: topOf(ranked),
     machineFirst: first?.rank ?? null,
   };
+}
+
+/**
+ * The mean of tau-b between what people may have in mind, each draw an order, and what their votes say
+ * that it is: more than that no machine can be expected to reach, however well it knows them.
+ */
+function ceilingOf(ranked: readonly Ranked[], { count, strengths }: Draws): number | null {
+  const items = strengths.length / count;
+  const people = ranked.map(({ strength }) => strength);
+  const taus = Array.from({ length: Math.min(count, replicates) }, (_, draw) =>
+    kendallTauB(
+      ranked.map(({ index }) => strengths[draw * items + index] ?? 0),
+      people,
+    ),
+  ).filter((tau) => tau !== null);
+  return taus.length === 0 ? null : taus.reduce((sum, tau) => sum + tau, 0) / taus.length;
 }
 
 type Pairs = readonly [machine: readonly number[], people: readonly number[]];

@@ -52,30 +52,6 @@ function ranksOf(values: readonly number[]): number[] {
   });
 }
 
-export interface Share {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The 97.5 % quantile of the normal distribution. */
-const z = 1.959963984540054;
-
-/**
- * A share with its 95 % score interval. Ties count half to either side; the interval is then a little
- * too wide, for half a win varies less than a whole one.
- * @param wins 0 to `of`
- * @param of 1 or more
- * @see Wilson (1927), Probable inference, the law of succession, and statistical inference
- */
-export function wilsonShare(wins: number, of: number): Share {
-  const value = wins / of;
-  const middle = (value + (z * z) / (2 * of)) / (1 + (z * z) / of);
-  const reach =
-    (z / (1 + (z * z) / of)) * Math.sqrt((value * (1 - value)) / of + (z * z) / (4 * of * of));
-  return { value, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
-}
-
 function at(values: readonly number[], index: number): number {
   return values[index] ?? 0;
 }

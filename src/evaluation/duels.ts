@@ -1,31 +1,43 @@
 import type { Evaluation, Vote } from "../protocol/evaluation.js";
 import type { Duel } from "../protocol/evaluationResult.js";
-import { wilsonShare } from "./correlation.js";
+import { independentVotes, wilsonShare } from "./share.js";
 
 /** Votes across each two arms, for those that have any. */
 export function duelsOf({ arms, items }: Evaluation, votes: readonly Vote[]): Duel[] {
   const duels: Duel[] = [];
   for (let arm = 0; arm < arms.length; arm++) {
     for (let against = arm + 1; against < arms.length; against++) {
-      const across = votes.flatMap((vote) => {
-        const [left, right] = [items[vote.left]?.arm, items[vote.right]?.arm];
-        if (left === arm && right === against) return [{ vote, ours: "left" }];
-        return left === against && right === arm ? [{ vote, ours: "right" }] : [];
+      const across = votes.flatMap(({ left, right, outcome }) => {
+        const [one, other] = [items[left], items[right]];
+        if (one?.arm === arm && other?.arm === against) {
+          return [{ ours: one, theirs: other, score: scores[outcome] }];
+        }
+        if (one?.arm !== against || other?.arm !== arm) return [];
+        return [{ ours: other, theirs: one, score: 1 - scores[outcome] }];
       });
       if (across.length === 0) continue;
-      const wins = across.filter(({ vote, ours }) => vote.outcome === ours).length;
-      const isTie = ({ outcome }: Vote): boolean => outcome === "tie" || outcome === "neither";
-      const ties = across.filter(({ vote }) => isTie(vote)).length;
-      const pairs = new Set(
-        across.map(({ vote: { left, right } }) => [left, right].sort((a, b) => a - b).join(" ")),
+      const count = (score: number): number => across.filter((each) => each.score === score).length;
+      const [wins, ties, losses] = [count(1), count(0.5), count(0)];
+      const goals = new Set(across.map(({ ours }) => ours.goal)).size;
+      // Of several goals each is one draw, whatever was drawn for it.
+      const independent = independentVotes(
+        across.map(({ ours, theirs, score }) =>
+          goals > 1
+            ? { score, first: ours.goal, second: ours.goal }
+            : { score, first: ours.key, second: theirs.key },
+        ),
       );
-      const goals = new Set(across.map(({ vote }) => items[vote.left]?.goal));
       duels.push({
-        ...{ arm, against, wins, ties, losses: across.length - wins - ties },
-        ...{ pairs: pairs.size, goals: goals.size },
-        rate: wilsonShare(wins + ties / 2, across.length),
+        ...{ arm, against, wins, ties, losses, goals, independent },
+        pairs: new Set(across.map(({ ours, theirs }) => `${ours.key} ${theirs.key}`)).size,
+        rate: wilsonShare(wins + ties / 2, across.length, independent),
       });
     }
   }
   return duels;
 }
+
+/** What an answer is worth to the left one. */
+const scores: Readonly<Record<Vote["outcome"], number>> = {
+  ...{ left: 1, tie: 0.5, neither: 0.5, right: 0 },
+};

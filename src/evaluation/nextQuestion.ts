@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.js";
+import type { Stop } from "../protocol/evaluateMessages.js";
 import type { Evaluation, EvaluationItem, Skip, Vote } from "../protocol/evaluation.js";
 import { personModel } from "../search/ranking/strengths/model.js";
 import { nextPair } from "../search/ranking/strengths/nextPair.js";
@@ -9,8 +10,8 @@ import { answersOf, askedOf } from "./answers.js";
 export interface Question {
   /** Keys of items; the sides are drawn. Null: nothing is left to ask. */
   readonly pair: { readonly left: number; readonly right: number } | null;
-  /** Enough is known to stop; a person may go on. */
-  readonly isSettled: boolean;
+  /** Why it could stop, a person may go on; null while more should be asked. */
+  readonly why: Exclude<Stop, "person"> | null;
   /** Votes that this person has given, and about how many it takes in all. */
   readonly answered: number;
   readonly about: number;
@@ -43,12 +44,13 @@ export function nextQuestion(
       random,
     ),
   );
-  const open = goals.find(({ pair, isSettled }) => pair !== null && !isSettled);
-  const next = open ?? goals.find(({ pair }) => pair !== null);
+  // Of those that are over, one that has a pair left: who goes on is asked about it.
+  const next =
+    goals.find(({ why }) => why === null) ?? goals.find(({ pair }) => pair !== null) ?? goals[0];
   const sum = (of: "answered" | "about"): number => goals.reduce((all, each) => all + each[of], 0);
   return {
     pair: next?.pair ?? null,
-    isSettled: open === undefined,
+    why: next === undefined ? "noPair" : next.why,
     answered: sum("answered"),
     about: sum("about"),
   };
@@ -59,20 +61,23 @@ function withinGoal(
   answers: readonly Answer[],
   random: Random,
 ): Question {
-  if (items.length < 2) return { pair: null, isSettled: true, answered: 0, about: 0 };
+  if (items.length < 2) return { pair: null, why: "noPair", answered: 0, about: 0 };
   const votes = answers.filter((answer) => answer.kind === "vote");
   const given = answersOf(items, votes);
   const posterior = samplePosterior(items.length, given, personModel, random);
   const pair = nextPair(posterior, askedOf(items, answers), random);
   const [left, right] = [items[pair?.left ?? -1], items[pair?.right ?? -1]];
   const answered = given.length;
-  const isSettled = stopReason(posterior, answered) !== null;
   const usual = Math.max(Math.round(usualPerItem * items.length), answered + 1);
+  if (left === undefined || right === undefined) {
+    return { pair: null, why: "noPair", answered, about: answered };
+  }
+  const reason = stopReason(posterior, answered);
   return {
-    pair: left === undefined || right === undefined ? null : { left: left.key, right: right.key },
-    isSettled,
+    pair: { left: left.key, right: right.key },
+    why: reason === "clear" ? "settled" : reason,
     answered,
-    about: isSettled ? answered : Math.min(usual, answersPerItem * items.length),
+    about: reason === null ? Math.min(usual, answersPerItem * items.length) : answered,
   };
 }
 
@@ -105,9 +110,9 @@ function acrossArms(
   const about = Math.min(pairs.length, answersPerItem * items.length);
   const fewest = Math.min(...open.map(({ times }) => times));
   const least = open.filter(({ times }) => times === fewest);
-  const isSettled = answered >= about || open.every(({ times }) => times > 0);
-  if (least.length === 0) return { pair: null, isSettled: true, answered, about: answered };
+  if (least.length === 0) return { pair: null, why: "noPair", answered, about: answered };
   const { one, other } = random.pick(least).pair;
   const [left, right] = random.next() < 0.5 ? [one, other] : [other, one];
-  return { pair: { left, right }, isSettled, answered, about: Math.max(about, answered) };
+  const why = answered >= about || fewest > 0 ? "planned" : null;
+  return { pair: { left, right }, why, answered, about: Math.max(about, answered) };
 }

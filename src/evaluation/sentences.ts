@@ -1,7 +1,20 @@
-import { countedText, usdText } from "../base/figureText.js";
+import {
+  chanceText,
+  countedText,
+  ordinal,
+  percentText,
+  signedText,
+  usdText,
+} from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
-import type { Agreement, AlphaFit, Duel, EvaluationResult } from "../protocol/evaluationResult.js";
+import {
+  voterName,
+  type Agreement,
+  type AlphaFit,
+  type Duel,
+  type EvaluationResult,
+} from "../protocol/evaluationResult.js";
 
 /**
  * A result in words. They say how many votes stand behind a figure, and where chance alone could have
@@ -13,6 +26,8 @@ type Facts = Omit<EvaluationResult, "sentences">;
 /** More of one sort are said in the figures alone. */
 const mostVoters = 10;
 const mostGoals = 5;
+/** From here on votes tell people's order so well that it need not be said. */
+const tellingCeiling = 0.9;
 
 /** The most important first; names of voters and arms are clean, and on one line. */
 export function sentencesOf(facts: Facts): string[] {
@@ -25,44 +40,35 @@ export function sentencesOf(facts: Facts): string[] {
   return [
     ...(of === "arms" ? [...duels, ...armSentences(facts), ...goals] : goals),
     ...more,
+    ...pooledSentences(facts),
     ...afterSentences(facts),
     ...neitherSentences(facts),
     ...voterSentences(facts),
   ];
 }
 
-/** "71 %"; never 0 or 100 for what is not certain. */
-export function percent(share: number): string {
-  const rounded = Math.round(100 * share);
-  if (rounded === 0 && share > 0) return "less than 1 %";
-  if (rounded === 100 && share < 1) return "more than 99 %";
-  return `${rounded} %`;
-}
-
 function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
-  const { arm, against, wins, losses, ties, pairs, rate } = duel;
+  const { arm, against, wins, losses, ties, pairs, rate, independent } = duel;
   const [one, other] = [armName(arms, arm), armName(arms, against)];
   const all = wins + losses + ties;
   const tied = ties === 0 ? "" : `, and ${ties} found neither better`;
   const isChance = rate.low <= 0.5 && rate.high >= 0.5;
-  const interval = `${percent(rate.low)} to ${percent(rate.high)}`;
+  const interval = `${percentText(rate.low)} to ${percentText(rate.high)}`;
   const judged = isChance
     ? `With ${countedText(all, "vote")} that could be chance`
     : `That is more than chance would give with ${countedText(all, "vote")}`;
+  const shared =
+    independent < 0.95 * all
+      ? `, for votes that share ${duel.goals > 1 ? "goals" : "images"} tell as much as about ${Math.round(independent)} about different ones`
+      : "";
   const sentences = [
-    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged} (share of ${one}, ties as half: ${percent(rate.value)}, 95 %: ${interval}, Wilson).`,
+    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged}.`,
+    `The share of ${one}, ties as half, is ${percentText(rate.value)}; 95 % interval: ${interval}${shared}.`,
   ];
   if (pairs === 1 && all > 1) {
     sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
-  } else {
-    if (goals.length === 1 && duels.length === 1) {
-      sentences.push("They are about one goal: with another one it may be the other way round.");
-    }
-    if (pairs < all) {
-      sentences.push(
-        "Some votes are about the same pair of images, so less is sure than the interval says.",
-      );
-    }
+  } else if (goals.length === 1 && duels.length === 1) {
+    sentences.push("All votes are about one goal: with another one it may be the other way round.");
   }
   return sentences;
 }
@@ -78,7 +84,7 @@ function armSentences({ arms, items }: Facts): string[] {
   const isBestAlone =
     drawn > items.length && new Set(items.map(({ folder }) => folder)).size === items.length;
   const judges = !isOneJudge
-    ? "They had different judges."
+    ? "They had different judges, or different weights."
     : isBestAlone
       ? "Only the best image of each takes part, and one judge chose both: where it likes what people do not, both have that."
       : "The same judge ranked the images of all.";
@@ -98,7 +104,7 @@ function goalSentences(facts: Facts, leader: Facts["leaders"][number]): string[]
   const label = nameOf(ranked.find((item) => item.key === key)?.label ?? "");
   const votes = ranked.reduce((sum, { wins, ties }) => sum + wins + ties / 2, 0);
   const about = goals.length > 1 ? `“${cutText(oneLine(goals[goal] ?? ""), 60, "…")}”: ` : "";
-  const first = `${about}${label} comes first after ${countedText(votes, "vote")}; it is the best with a probability of ${percent(pBest)}.`;
+  const first = `${about}${label} comes first after ${countedText(votes, "vote")}; it is the best with a probability of ${chanceText(pBest)}.`;
   const sentences = [isSettled ? first : `${first} ${notSettled(ranked.length)}`];
   const agreed = agreement.find((each) => each.goal === goal);
   if (agreed !== undefined) sentences.push(...agreementSentences(facts, agreed));
@@ -121,7 +127,7 @@ function notSettled(images: number): string {
 }
 
 function agreementSentences({ items }: Facts, agreed: Agreement): string[] {
-  const { kendall, top, machineFirst, goal } = agreed;
+  const { kendall, ceiling, top, machineFirst, goal } = agreed;
   const sentences: string[] = [];
   if (machineFirst === 1) sentences.push("The machine has the same one first.");
   else if (machineFirst !== null) {
@@ -131,34 +137,48 @@ function agreementSentences({ items }: Facts, agreed: Agreement): string[] {
     );
   }
   if (kendall !== null) {
-    const same = percent((kendall.value + 1) / 2);
-    const figures = `Kendall's tau-b ${figure(kendall.value)}, 95 %: ${figure(kendall.low)} to ${figure(kendall.high)}`;
+    const same = percentText((kendall.value + 1) / 2);
+    const figures = `Kendall's tau-b ${signedText(kendall.value)}, 95 %: ${signedText(kendall.low)} to ${signedText(kendall.high)}`;
     const isChance = kendall.low <= 0 && kendall.high >= 0;
     const judged = isChance ? " That could be chance." : "";
+    const unsure =
+      ceiling !== null && ceiling < tellingCeiling
+        ? ` These votes tell people's order only so well: the right one would come to about ${signedText(ceiling)}.`
+        : "";
     sentences.push(
-      `Of two of these ${agreed.items} images, machine and people have the same one before the other in ${same} of the pairs (${figures}; 50 % is chance).${judged}`,
+      `Of two of these ${agreed.items} images, machine and people have the same one before the other in ${same} of the pairs (${figures}; 50 % is chance).${judged}${unsure}`,
     );
   }
   if (top !== null && top.k > 1) {
     sentences.push(
-      `Of people's best ${top.k}, ${top.shared} are among the machine's best ${top.k}; chance would give ${figure(top.byChance, 1)}.`,
+      `Of people's best ${top.k}, ${top.shared} are among the machine's best ${top.k}; chance would give ${signedText(top.byChance, 1)}.`,
     );
   }
   return sentences;
 }
 
 function alphaSentences({ used, usedTau, low, high, tau }: AlphaFit, images: number): string[] {
-  const weight = low === high ? figure(low) : `${figure(low)} to ${figure(high)}`;
+  const weight = low === high ? signedText(low) : `${signedText(low)} to ${signedText(high)}`;
+  const hint = `It was found with these very votes on ${images} images: a hint, no proof.`;
   if (used === null || usedTau === null) {
-    return [`A weight of alignment of ${weight} would agree best (tau-b ${figure(tau)}).`];
+    return [
+      `A weight of alignment of ${weight} would agree best (tau-b ${signedText(tau)}). ${hint}`,
+    ];
   }
   if (tau - usedTau < 1e-9) {
     return [
-      `No weight of alignment would have agreed better than the ${figure(used)} that it had.`,
+      `No weight of alignment would have agreed better than the ${signedText(used)} that it had.`,
     ];
   }
   return [
-    `With a weight of alignment of ${weight} instead of ${figure(used)} the machine would have agreed best (tau-b ${figure(tau)} instead of ${figure(usedTau)}). It was found with these very votes on ${images} images: a hint, no proof.`,
+    `With a weight of alignment of ${weight} instead of ${signedText(used)} the machine would have agreed best (tau-b ${signedText(tau)} instead of ${signedText(usedTau)}). ${hint}`,
+  ];
+}
+
+function pooledSentences({ voters }: Facts): string[] {
+  if (voters.filter(({ votes }) => votes > 0).length < 2) return [];
+  return [
+    "All people's votes count as one person's: where their tastes differ, less is sure than this says.",
   ];
 }
 
@@ -179,13 +199,13 @@ function afterSentences({ votes: { afterResult, counted } }: Facts): string[] {
 function voterSentences({ voters }: Facts): string[] {
   const several = voters.length > 1;
   return voters.slice(0, mostVoters).flatMap(({ voter, name, left, repeats, triples }) => {
-    const shown = name === null ? "" : cutText(oneLine(name), 60, "…");
-    const who = several || shown !== "" ? shown || `Voter ${voter.slice(0, 8)}` : "The voter";
+    const isKnown = name !== null && oneLine(name) !== "";
+    const who = several || isKnown ? voterName({ name, voter }) : "The voter";
     const sentences: string[] = [];
     if (left !== null && (left.low > 0.5 || left.high < 0.5)) {
       const count = Math.round(left.value * left.of);
       sentences.push(
-        `${who} chose the left image ${count} of ${left.of} times, though sides are drawn by chance: that is a habit, which the ranking allows for.`,
+        `${who} chose the left image ${count} of ${left.of} times, which chance hardly gives as sides are drawn by lot: the ranking allows for such a habit.`,
       );
     }
     if (repeats.pairs > 0) {
@@ -208,18 +228,4 @@ function armName(arms: Facts["arms"], arm: number): string {
 
 function nameOf(text: string): string {
   return cutText(oneLine(text), 60, "…");
-}
-
-/** "0.56"; a minus that is as wide as a figure. */
-function figure(value: number, digits = 2): string {
-  return value
-    .toFixed(digits)
-    .replace(/^-(?=.*[1-9])/, "−")
-    .replace(/^-/, "");
-}
-
-function ordinal(place: number): string {
-  const tens = place % 100;
-  const ending = tens > 10 && tens < 14 ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
-  return `${place}${ending}`;
 }

@@ -25,8 +25,8 @@ import { mergeVotes } from "./mergeVotes.js";
 import { votesName } from "./openEvaluation.js";
 import { maxVoteBytes, maxVoteLines, readVotes, type Said } from "./readVotes.js";
 
-/** A pair as it was shown. */
-export interface AskedPair {
+/** A pair as it was shown, and for how long. */
+export interface SeenPair {
   /** Keys of items. */
   readonly left: number;
   readonly right: number;
@@ -113,7 +113,7 @@ export class VoteFile {
    * @throws {StorageError} it is not on the disk, and does not count
    */
   async vote(
-    { left, right, ms }: AskedPair,
+    { left, right, ms }: SeenPair,
     outcome: Outcome,
     isAfterResult = false,
   ): Promise<Vote> {
@@ -128,7 +128,7 @@ export class VoteFile {
   }
 
   /** @throws {StorageError} it is not on the disk */
-  async skip({ left, right, ms }: AskedPair): Promise<Skip> {
+  async skip({ left, right, ms }: SeenPair): Promise<Skip> {
     const [id, at] = this.#stamp();
     const skip: Skip = { kind: "skip", id, at, left, right, ms };
     await this.#append(skip);

@@ -1,6 +1,6 @@
 import type { Vote } from "../protocol/evaluation.js";
 import type { VoterResult } from "../protocol/evaluationResult.js";
-import { wilsonShare } from "./correlation.js";
+import { wilsonShare } from "./share.js";
 import type { VoterVotes } from "./mergeVotes.js";
 
 /** How one person voted: how often alike, in circles, or for a side. */

@@ -1,3 +1,4 @@
+import { Anew } from "./commands/anew.js";
 import { Comparing } from "./commands/comparing.js";
 import { Connections } from "./commands/connections.js";
 import { Evaluating } from "./commands/evaluating.js";
@@ -24,7 +25,7 @@ import { ShownGallery } from "./panels/gallery/shownGallery.js";
  * `localOnDemand.ts`. In one piece, for its parts share much, and each piece more is more files to read.
  */
 export const commandClasses = {
-  ...{ Comparing, Connections, Evaluating, Gallery, Images, OtherModel, PersonsWord },
+  ...{ Anew, Comparing, Connections, Evaluating, Gallery, Images, OtherModel, PersonsWord },
 };
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },

@@ -1,21 +1,13 @@
-import {
-  commands,
-  EventEmitter,
-  Uri,
-  window,
-  workspace,
-  type ExtensionContext,
-  type WorkspaceFolder,
-} from "vscode";
-import { cutText } from "../base/cutText.js";
+import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext } from "vscode";
 import { UsageError } from "../base/errors.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
-import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
 import { configFolderOf, homeFolder } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import { tellCarousel } from "./carousel.js";
+import type { OpenForm } from "./commands/anew.js";
 import {
+  anewCommandIds,
   compareCommandIds,
   evaluateCommandIds,
   galleryCommandIds,
@@ -46,38 +38,30 @@ import { openConnectionSettings } from "./connections/openConnectionSettings.js"
 import { SearchModels } from "./connections/searchModels.js";
 import { plannedFor } from "./quotaPlan.js";
 import { Memory } from "./memory.js";
-import { noticeOf, type NoticeAction } from "./notice.js";
-import { logChange, showNotice } from "./notices.js";
+import { logChange } from "./notices.js";
 import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { notTrusted, noVotes } from "./notTrusted.js";
-import { outputFolder, storageFolder } from "./outputFolder.js";
+import { storageFolder } from "./outputFolder.js";
+import { outputsOf } from "./outputs.js";
 import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
-import type { SessionAction } from "../protocol/panelMessages.js";
-import { aboutSession, commandOfSession, type PanelCommand } from "./panels/search/panelActions.js";
+import type { PanelCommand } from "./panels/search/panelActions.js";
 import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { EvaluatePanels } from "./panels/evaluate/evaluatePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
-import { Searches, type SearchChange } from "./searches.js";
+import { showContext } from "./searchContext.js";
+import { Searches } from "./searches.js";
 import { RestartNotices } from "./services/restartNotices.js";
 import { noPlaceText, serviceOptions, servicesPackage } from "./services/serviceOptions.js";
 import { ServicesView } from "./services/servicesView.js";
 import { showServices } from "./services/showServices.js";
-import { inStorageText } from "./sessionText.js";
-import {
-  limits,
-  lookRule,
-  modelSettings,
-  onDidChangeLimits,
-  outputSetting,
-  planDefaults,
-} from "./settings.js";
+import { limits, lookRule, modelSettings, onDidChangeLimits, planDefaults } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
-import { tellModelSteps, tellStep } from "./walkthrough.js";
-import type { Place } from "./views/allSessions.js";
+import { tellEnds } from "./tellEnds.js";
+import { tellModelSteps } from "./walkthrough.js";
 import { SessionsView } from "./views/sessionsView.js";
 
 const untrusted = notTrusted("no search runs here", "start one; past sessions can be looked at");
@@ -132,20 +116,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const atHand = owned.add(new AtHand());
   const whereTo = owned.add(new WhereTo(textPlaces, atHand));
   const storage = context.globalStorageUri.fsPath;
-  const output = (folder = atHand.folder): Promise<string> => outputOf(folder, storage);
-  /** Where sessions of this window are: with several folders, each has its own. */
-  const places = (): readonly Place[] => {
-    const folders = workspace.workspaceFolders ?? [];
-    if (folders.length < 2) return [{ name: null, output: () => output() }];
-    return folders.map((folder) => ({
-      name: folder.name,
-      output: () => outputOf(folder, storage),
-    }));
-  };
-  const outputForPerson = async (folder: WorkspaceFolder | undefined): Promise<string> => {
-    const path = await output(folder);
-    return path === storageFolder(storage) ? `${path} (${inStorageText})` : path;
-  };
+  const { output, outputForPerson, places } = outputsOf(storage, atHand);
   const newForm = async (values: PlanValues = {}): Promise<FormContent> => {
     const { folder, scope } = atHand;
     return {
@@ -222,8 +193,12 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       check: (...asked) => providers.check(...asked),
       editorModels: () => setup.editorModels(),
     });
+  const openForm: OpenForm = async (values, place, changed) => {
+    const form = { ...(await newForm(values)), ...(place && { place }) };
+    panels.openForm(form, changed && { models: changed });
+  };
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm, models, offerModels },
+    ...{ searches, panels, targets, memory, output, blocked, models, offerModels, openForm, act },
     places: textPlaces,
   });
   const goingOn = { searches, panels, targets, memory, blocked, models: setup };
@@ -260,6 +235,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
       return new PersonsWord({ sessions, searches, panels, comparisons, view, galleries, blocked })
         .commands;
+    }),
+    ...whenUsed(anewCommandIds, async () => {
+      const { Anew } = (await import("./onDemand.js")).commandClasses;
+      return new Anew({ targets, models, places: textPlaces, openForm }).commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
@@ -322,78 +301,4 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
   if ((await tell("warning", faultsText(faults), openSettings)) === openSettings) {
     openConnectionSettings();
   }
-}
-
-interface TellingEnds {
-  readonly act: (id: PanelCommand, argument: unknown) => void;
-  readonly hasRival: HasRival;
-}
-
-/** Notifications when searches are over. */
-function tellEnds(
-  searches: Searches,
-  panels: SearchPanels,
-  { act, hasRival }: TellingEnds,
-): Disposable {
-  return searches.onDidChange((change) => {
-    if (change.kind === "over") void tellEnd(change);
-  });
-
-  async function tellEnd({ run, result }: Extract<SearchChange, { kind: "over" }>): Promise<void> {
-    const { folder, state } = run;
-    const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
-    const isSeen = panels.showing(folder)?.tab.isVisible === true;
-    const isEnded = result.outcome.kind === "ended" && !isSeen;
-    const isRival = isEnded && workspace.isTrusted && (await hasRival(folder, result.state));
-    const notice = noticeOf(result, goal, isSeen, isRival);
-    if (notice === undefined) return;
-    const actionOf: Readonly<Record<NoticeAction, SessionAction | "open" | "insertImage">> = {
-      Open: "open",
-      "Insert image": "insertImage",
-      "Evaluate blind against the search": "evaluateAgainst",
-      Resume: "resume",
-      "Raise limit": "raiseLimit",
-      "Raise daily limit…": "raiseDailyLimit",
-      "Set API key and resume": "setKey",
-      "Set up local models": "setUpLocalModels",
-      "Show services": "showServices",
-      "Choose another model": "chooseAnotherModel",
-      "Run again": "runAgain",
-      "Show log": "showLog",
-    };
-    void showNotice(notice, (chosen) => {
-      const action = actionOf[chosen];
-      if (action === "open") act("imagebeam.openSession", { folder });
-      else if (action === "insertImage") act("imagebeam.insertImage", { folder });
-      else act(commandOfSession[action], aboutSession(action, folder, state));
-    });
-  }
-}
-
-/**
- * Tells the editor when a search runs, for Pause and Cancel are enabled then; and that there is an image,
- * which is a step of the walkthrough.
- */
-function showContext(searches: Searches): Disposable {
-  let isShown = false;
-  let hasDrawn = false;
-  return searches.onDidChange((change) => {
-    if (!hasDrawn && change.kind === "advanced" && change.event.kind === "imageDrawn") {
-      hasDrawn = true;
-      tellStep("imagebeam.hasDrawn");
-    }
-    const isRunning = searches.all.length > 0;
-    if (isRunning === isShown) return;
-    isShown = isRunning;
-    void commands.executeCommand("setContext", "imagebeam.isRunning", isRunning);
-  });
-}
-
-/** The output folder of the workspace folder that is worked in. */
-async function outputOf(folder: WorkspaceFolder | undefined, storage: string): Promise<string> {
-  return await outputFolder({
-    setting: outputSetting(folder?.uri),
-    workspaceFolder: folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined,
-    storage,
-  });
 }

@@ -3,7 +3,7 @@ import { once } from "../base/once.js";
 import { blindSideSchema, sideIdSchema } from "./compareMessages.js";
 import { imageRefSchema } from "./events.js";
 import { evaluationResultSchema } from "./evaluationResult.js";
-import { maxItems, outcomeSchema, voterIdSchema } from "./evaluation.js";
+import { keySchema, maxItems, outcomeSchema, voterIdSchema } from "./evaluation.js";
 import { parsed, type Parsed } from "./pageMessage.js";
 
 /**
@@ -16,10 +16,6 @@ import { parsed, type Parsed } from "./pageMessage.js";
  */
 
 const line = z.string().max(2000);
-const item = z
-  .int()
-  .min(0)
-  .max(maxItems - 1);
 /** Which pair of those that the page was shown: an answer to any other one is dropped. */
 const pairNumber = z.int().min(1);
 /** By which the host finds an evaluation again; the page keeps it for when it comes back. */
@@ -70,7 +66,7 @@ export const evaluateFromPageSchema = once(() =>
     z.strictObject({ kind: z.literal("reveal") }),
     /** Somebody else votes from here on, from the beginning. */
     z.strictObject({ kind: z.literal("otherVoter") }),
-    z.strictObject({ kind: z.literal("act"), item, action: itemActionSchema }),
+    z.strictObject({ kind: z.literal("act"), item: keySchema, action: itemActionSchema }),
     z.strictObject({ kind: z.literal("save"), format: z.enum(["json", "csv"]) }),
     z.strictObject({
       kind: z.literal("savePlot"),
@@ -142,7 +138,7 @@ export const evaluateToPageSchema = once(() =>
     }),
     z.strictObject({
       kind: z.literal("itemPicture"),
-      item,
+      item: keySchema,
       mediaType: imageRefSchema.shape.mediaType,
       bytes: z.instanceof(Uint8Array),
     }),

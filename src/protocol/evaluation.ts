@@ -21,6 +21,11 @@ export const maxArmUnits = 200;
 /** UTF-16 units of a voter's name. */
 export const maxNameUnits = 100;
 
+/** Places in an evaluation's lists, from 0. */
+export const keySchema = z.int().min(0).lt(maxItems);
+export const armIndexSchema = z.int().min(0).lt(maxArms);
+export const goalIndexSchema = z.int().min(0).lt(maxGoals);
+
 /** A session's folder, relative to the output folder: it names no other place. */
 export const sessionPathSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}\/ses-\d{6}(?:-\d{1,4})?$/);
 
@@ -41,19 +46,10 @@ const armSchema = once(() =>
 const itemSchema = once(() =>
   z.object({
     /** Its place in the list, from 0: what votes name. */
-    key: z
-      .int()
-      .min(0)
-      .max(maxItems - 1),
+    key: keySchema,
     /** Its place in `arms`, and that of its goal in `goals`: only images of one goal are compared. */
-    arm: z
-      .int()
-      .min(0)
-      .max(maxArms - 1),
-    goal: z
-      .int()
-      .min(0)
-      .max(maxGoals - 1),
+    arm: armIndexSchema,
+    goal: goalIndexSchema,
     folder: sessionPathSchema,
     candidate: candidateIdSchema,
     file: imageFileSchema,
@@ -105,10 +101,6 @@ export type Evaluation = z.infer<ReturnType<typeof evaluationSchema>>;
 
 /** Who votes: drawn at random, once for each person and machine; never a name. */
 export const voterIdSchema = z.string().regex(/^[0-9a-f]{8,32}$/);
-const key = z
-  .int()
-  .min(0)
-  .max(maxItems - 1);
 const voteId = z.uuid();
 /** Milliseconds that a person looked at a pair. */
 const lookedMs = z.number().min(0).max(1e9);
@@ -129,7 +121,7 @@ const voterLineSchema = once(() =>
 );
 export type VoterLine = z.infer<ReturnType<typeof voterLineSchema>>;
 
-const askedPair = { id: voteId, at: timeSchema, left: key, right: key, ms: lookedMs };
+const askedPair = { id: voteId, at: timeSchema, left: keySchema, right: keySchema, ms: lookedMs };
 const isPair = ({ left, right }: { left: number; right: number }): boolean => left !== right;
 const voteSchema = once(() =>
   z

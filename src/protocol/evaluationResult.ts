@@ -1,41 +1,36 @@
 import * as z from "zod";
+import { cutText } from "../base/cutText.js";
 import { once } from "../base/once.js";
+import { oneLine } from "../base/visibleText.js";
 import {
+  armIndexSchema,
+  goalIndexSchema,
+  keySchema,
   maxArms,
   maxArmUnits,
   maxGoals,
   maxGoalUnits,
   maxItems,
   maxNameUnits,
+  voterIdSchema,
 } from "./evaluation.js";
-import { voterIdSchema } from "./evaluation.js";
 import { candidateIdSchema } from "./events.js";
 
 /** What the votes of an evaluation come to: a page shows it, and `evaluate --json` prints it. */
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
-const key = z
-  .int()
-  .min(0)
-  .max(maxItems - 1);
 const finite = z.number();
 /** 95 %, both ends. */
 const interval = { low: finite, high: finite };
 
 const itemResultSchema = once(() =>
   z.object({
-    key,
+    key: keySchema,
     /** What it is called beside the others, once names are shown: "i1c2", "control i0c3". */
     label: z.string().max(maxArmUnits + 20),
-    arm: z
-      .int()
-      .min(0)
-      .max(maxArms - 1),
-    goal: z
-      .int()
-      .min(0)
-      .max(maxGoals - 1),
+    arm: armIndexSchema,
+    goal: goalIndexSchema,
     candidate: candidateIdSchema,
     folder: z.string().max(40),
     file: z.string().max(100),
@@ -64,15 +59,14 @@ export type Correlation = z.infer<ReturnType<typeof correlationSchema>>;
 /** The machine's order against people's, of one goal. */
 const agreementSchema = once(() =>
   z.object({
-    goal: z
-      .int()
-      .min(0)
-      .max(maxGoals - 1),
+    goal: goalIndexSchema,
     /** Images that both have ranked. */
     items: count,
     /** Null where one of the orders is all ties, or has fewer than three images. */
     kendall: correlationSchema().nullable(),
     spearman: correlationSchema().nullable(),
+    /** The tau-b that the very order that people have in mind is expected to reach: votes tell it only so well. */
+    ceiling: z.number().min(-1).max(1).nullable(),
     /** How many of people's best `k` are among the machine's best `k`, and how many chance gives. */
     top: z.object({ k: count, shared: count, byChance: z.number().min(0) }).nullable(),
     /** People's place for the image that the machine has first; null: it has none. */
@@ -84,10 +78,7 @@ export type Agreement = z.infer<ReturnType<typeof agreementSchema>>;
 /** The weights of alignment with which the machine's totals would have agreed best with people. */
 const alphaSchema = once(() =>
   z.object({
-    goal: z
-      .int()
-      .min(0)
-      .max(maxGoals - 1),
+    goal: goalIndexSchema,
     /** The weight that the machine had, 0-1, and Kendall's tau-b with it; null where not known. */
     used: share.nullable(),
     usedTau: z.number().min(-1).max(1).nullable(),
@@ -113,30 +104,31 @@ const voterResultSchema = once(() =>
     repeats: z.object({ pairs: count, alike: count }),
     /** Three images of which each was decided against each, and how many of them go in a circle. */
     triples: z.object({ closed: count, circular: count }),
-    /** Decided for the left one; its share with a 95 % Wilson interval. Null where none is decided. */
+    /** Decided for the left one; its share with its 95 % interval (Wilson). Null where none is decided. */
     left: z.object({ of: count, value: share, ...interval }).nullable(),
   }),
 );
 export type VoterResult = z.infer<ReturnType<typeof voterResultSchema>>;
 
+/** How a voter is called wherever they are told of: on one line, and clean. */
+export function voterName({ name, voter }: Pick<VoterResult, "name" | "voter">): string {
+  return cutText(oneLine(name ?? ""), 60, "…") || `Voter ${voter.slice(0, 8)}`;
+}
+
 /** One arm against another: votes across the two. */
 const duelSchema = once(() =>
   z.object({
-    arm: z
-      .int()
-      .min(0)
-      .max(maxArms - 1),
-    against: z
-      .int()
-      .min(0)
-      .max(maxArms - 1),
+    arm: armIndexSchema,
+    against: armIndexSchema,
     wins: count,
     losses: count,
     ties: count,
     /** Different pairs of images that the votes are about, and goals. */
     pairs: count,
     goals: count,
-    /** Share of `arm`, a tie as half a win each, with its 95 % Wilson interval. */
+    /** How many independent votes they are worth: those that share an image or a goal tell less. */
+    independent: z.number().min(1),
+    /** Share of `arm`, a tie as half a win each, with its 95 % interval: Wilson's of `independent`. */
     rate: z.object({ value: share, ...interval }),
   }),
 );
@@ -183,11 +175,8 @@ export const evaluationResultSchema = once(() =>
     leaders: z
       .array(
         z.object({
-          goal: z
-            .int()
-            .min(0)
-            .max(maxGoals - 1),
-          key,
+          goal: goalIndexSchema,
+          key: keySchema,
           pBest: share,
           /** What is expected to be lost by taking it for the best, in sd of strengths. */
           regretSd: z.number().min(0),
@@ -207,10 +196,7 @@ export const evaluationResultSchema = once(() =>
     sideBias: z
       .array(
         z.object({
-          goal: z
-            .int()
-            .min(0)
-            .max(maxGoals - 1),
+          goal: goalIndexSchema,
           value: finite,
           ...interval,
         }),

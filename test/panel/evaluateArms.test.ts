@@ -25,7 +25,7 @@ describe("the result of a blind evaluation of searches against each other", func
     assert.deepEqual(
       rows.map((row) => row.replace(/[\s\u00a0]+/g, " ")),
       [
-        "gpt-image-2.6-flare against builtin 7 of 10 won (40 % to 89 %)",
+        "gpt-image-2.6-flare against builtin 7 of 10 won: 70 % (35 % to 92 %)",
         "gpt-image-2.6-flare 6 images, $0.42, 95 s",
         "builtin 6 images, cost not known, 3 s",
       ],

@@ -24,6 +24,21 @@ describe("models and money in the form of a search", () => {
     assert.deepEqual((await panel.posted()).at(-1), { kind: "session", action: "chooseModels" });
   });
 
+  it("starts by its link too, to be compared with other models, with what a form says", async () => {
+    await panel.deliver(modelsForm);
+    const link = panel.page.getByRole("button", { name: "Start and compare with other models…" });
+    assert.equal(await link.isDisabled(), true);
+    await panel.page.locator("#goal").fill("a lighthouse");
+    await link.click();
+    const last = (await panel.posted()).at(-1);
+    assert.ok(last?.kind === "startComparing");
+    assert.equal(last.plan["goal"], "a lighthouse");
+    assert.equal((await asked("start")).length, 0);
+    // Until the host has answered it is not sent off twice.
+    await panel.frame();
+    assert.equal(await link.isDisabled(), true);
+  });
+
   it("says of each role which model it is, of which connection and where", async () => {
     await panel.deliver(modelsForm);
     const rows = await panel.page.locator(".model-row").allInnerTexts();

@@ -12,14 +12,7 @@ import {
   png,
   type PictureFile,
 } from "./comparisons.js";
-
-/** A state that the comparison panel can be in: the host's messages, and the keys that lead there. */
-export interface CompareState {
-  readonly name: string;
-  readonly messages: readonly CompareToPage[];
-  /** As Playwright calls them. */
-  readonly keys: readonly string[];
-}
+import type { PageState } from "./pageStates.js";
 
 /** A moon over the sea, with two sails: something to look at. */
 export function seascape(
@@ -52,7 +45,8 @@ export function seascape(
   );
 }
 
-export function compareStates(): CompareState[] {
+/** States that the comparison panel can be in. */
+export function compareStates(): PageState<CompareToPage>[] {
   const [one, two] = [seascape(512, 512, 0), seascape(512, 512, 0.04)];
   const [small, wide] = [seascape(256, 256, 0.02), seascape(640, 400, 0.08, true)];
   const pick = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: false };
@@ -80,7 +74,7 @@ export function compareStates(): CompareState[] {
     name: string,
     messages: readonly CompareToPage[],
     ...keys: readonly string[]
-  ): CompareState => ({ name, messages, keys });
+  ): PageState<CompareToPage> => ({ name, messages, keys });
   return [
     state("compare-waiting", []),
     state("compare-nothing", [

@@ -7,15 +7,10 @@ import {
   resultWith,
   stoppedMessage,
 } from "./evaluationPages.js";
+import type { PageState } from "./pageStates.js";
 
-/** A state that the page of a blind evaluation can be in: the host's messages, and the keys that lead there. */
-export interface EvaluateState {
-  readonly name: string;
-  readonly messages: readonly EvaluateToPage[];
-  readonly keys: readonly string[];
-}
-
-export function evaluateStates(): EvaluateState[] {
+/** States that the page of a blind evaluation can be in. */
+export function evaluateStates(): PageState<EvaluateToPage>[] {
   const [one, two, wide] = [seascape(512, 512, 0), seascape(512, 512, 0.05), seascape(640, 400, 0)];
   const pair = pairOf(one, two);
   const arms = resultOfVotes({
@@ -26,12 +21,18 @@ export function evaluateStates(): EvaluateState[] {
     ],
     duels: [
       {
-        ...{ arm: 0, against: 1, wins: 7, losses: 3, ties: 0, pairs: 10, goals: 1 },
-        rate: { value: 0.7, low: 0.4, high: 0.89 },
+        ...{
+          arm: 0,
+          against: 1,
+          wins: 7,
+          losses: 3,
+          ties: 0,
+          pairs: 10,
+          goals: 1,
+          independent: 10,
+        },
+        rate: { value: 0.7, low: 0.35, high: 0.92 },
       },
-    ],
-    sentences: [
-      "7 of 10 preferred gpt-image-2.6-flare to builtin; with ten votes that could be chance.",
     ],
     faults: ["Line 3 of the votes of 0123 is no vote: it is not counted."],
   });
@@ -39,7 +40,7 @@ export function evaluateStates(): EvaluateState[] {
     name: string,
     messages: readonly EvaluateToPage[],
     ...keys: readonly string[]
-  ): EvaluateState => ({ name: `evaluate-${name}`, messages, keys });
+  ): PageState<EvaluateToPage> => ({ name: `evaluate-${name}`, messages, keys });
   return [
     state("waiting", []),
     state("nothing", [{ kind: "trouble", message: "The evaluation's folder is not there." }]),

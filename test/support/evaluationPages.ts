@@ -1,3 +1,4 @@
+import { sentencesOf } from "../../src/evaluation/sentences.js";
 import type { EvaluateFromPage, EvaluateToPage } from "../../src/protocol/evaluateMessages.js";
 import type { EvaluationResult, ItemResult } from "../../src/protocol/evaluationResult.js";
 import { seascape } from "./compareStates.js";
@@ -65,13 +66,18 @@ function itemOf(place: number): ItemResult {
     ...{ rank: place + 1, machineRank: place === 11 ? null : ((place * 4) % 11) + 1 },
     ...{ strength, low: strength - 1.3, high: strength + 1.2 + (place % 3) * 0.2 },
     pBest: place === 0 ? 0.71 : place === 1 ? 0.2 : 0.01,
-    ...{ wins: Math.max(0, 5 - place), losses: Math.min(4, place), ties: place % 4 === 1 ? 1 : 0 },
+    ...{
+      wins: place === 0 ? 6 : Math.max(0, 5 - place),
+      losses: Math.min(4, place),
+      ties: place % 2,
+    },
     group: 0,
   };
 }
 
+/** With the words that there are for it. */
 export function resultOfVotes(change: Partial<EvaluationResult> = {}): EvaluationResult {
-  return {
+  const facts: Omit<EvaluationResult, "sentences"> = {
     kind: "evaluation",
     evaluationIds: ["00000000-0000-4000-8000-0000000000ef"],
     of: "session",
@@ -94,6 +100,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         ...{ goal: 0, items: 11 },
         kendall: { value: 0.42, low: -0.02, high: 0.71 },
         spearman: { value: 0.55, low: 0.02, high: 0.83 },
+        ceiling: 0.68,
         top: { k: 3, shared: 2, byChance: 0.8 },
         machineFirst: 1,
       },
@@ -116,17 +123,10 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
     sideBias: [{ goal: 0, value: 0.1, low: -0.5, high: 0.7 }],
     arms: [{ name: "search", images: 12, costUsd: 0.42, seconds: 95 }],
     duels: [],
-    sentences: [
-      "i2c0 is the best with a chance of 71 %, after 19 votes of 2 people.",
-      "The machine put it first as well.",
-      "2 of your best 3 are among the machine's best 3; by chance it would be 1.",
-      "With a weight of alignment from 0.35 to 0.5 the machine would have agreed best; the search used 0.7.",
-      "In 1 of 19 votes neither image was good enough; they count as ties above.",
-      "Voter 0123 was asked 2 pairs more than once; the answers were alike in 2 of them.",
-    ],
     faults: [],
     ...change,
   };
+  return { ...facts, sentences: sentencesOf(facts) };
 }
 
 export function resultMessage(

@@ -51,13 +51,6 @@ export function countText(count: number, one: string, many = `${one}s`): string 
   return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
-/** "1st", "2nd", "13th". */
-export function ordinal(place: number): string {
-  const teens = place % 100 >= 11 && place % 100 <= 13;
-  const ending = teens ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
-  return `${place}${ending}`;
-}
-
 /** Heading of an iteration's column. */
 export function iterationTitle(iteration: number): string {
   return iteration === 0 ? "Explore" : `Refine ${iteration}`;

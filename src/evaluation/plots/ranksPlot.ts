@@ -21,14 +21,17 @@ const placeWidth = 20;
  * People's places beside the machine's, each image a line: level where both agree, the steeper the
  * more they differ. The first of people and the first of the machine stand out.
  * @param goal place of the goal in the result
- * @returns null where fewer than two images have both places
+ * @returns null where fewer than two images have both places; one without a vote has none of people's
  */
 export function ranksPlot(
   result: EvaluationResult,
   { width }: PlotSize,
   goal = 0,
 ): PlotElement | null {
-  const ranked = result.items.filter((item) => item.goal === goal && item.machineRank !== null);
+  const ranked = result.items.filter(
+    ({ goal: of, machineRank, wins, losses, ties }) =>
+      of === goal && machineRank !== null && wins + losses + ties > 0,
+  );
   if (ranked.length < 2) return null;
   const byMachine = ranked.toSorted((a, b) => (a.machineRank ?? 0) - (b.machineRank ?? 0));
   const lines = ranked.map((item, index) => ({
@@ -43,9 +46,9 @@ export function ranksPlot(
   const slopes = lines
     .toSorted((a, b) => weightOf(a) - weightOf(b))
     .map((line) => slopeOf(line, sides));
-  const told = ranked.map(
-    ({ label: name, rank, machineRank }) =>
-      `${oneLine(name)}: people ${rank}, machine ${machineRank ?? 0}`,
+  const told = lines.map(
+    ({ item, people, machine }) =>
+      `${oneLine(item.label)}: people ${people + 1}, machine ${machine + 1}`,
   );
   return drawing(
     { width, height: headHeight + rowHeight * ranked.length + margin },

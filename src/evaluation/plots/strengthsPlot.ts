@@ -1,3 +1,4 @@
+import { chanceText, signedText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../../protocol/evaluationResult.js";
 import { ticksOf } from "./ticks.js";
@@ -56,7 +57,7 @@ export function strengthsPlot(
   });
   const told = items.map(
     ({ strength, low, high }, index) =>
-      `${index + 1}. ${names[index] ?? ""}: ${strength.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+      `${index + 1}. ${names[index] ?? ""}: ${signedText(strength)} (${signedText(low)} to ${signedText(high)})`,
   );
   return drawing(
     { width, height: bottom + axisHeight },
@@ -74,7 +75,7 @@ interface Column {
 const best: Column = {
   title: "is best",
   width: 52,
-  text: ({ pBest }) => (pBest < 0.005 ? "<1 %" : `${Math.round(100 * pBest)} %`),
+  text: ({ pBest }) => chanceText(pBest, true),
 };
 const narrowColumns: readonly Column[] = [best];
 const wideColumns: readonly Column[] = [
@@ -134,7 +135,7 @@ function axisOf({ ticks, at, left, right }: Scale, top: number, bottom: number):
           { x1: x, x2: x, ...y, "stroke-width": 1, ...(!isZero && { "stroke-dasharray": "2 3" }) },
           { stroke: "line" },
         ),
-        label(x, bottom + 14, minus(tick), { anchor: "middle", ink: "faint" }),
+        label(x, bottom + 14, String(tick).replace("-", "−"), { anchor: "middle", ink: "faint" }),
       ];
     }),
     label((left + right) / 2, bottom + 32, fitted(scaleText, right - left + 90, 11), {
@@ -144,10 +145,6 @@ function axisOf({ ticks, at, left, right }: Scale, top: number, bottom: number):
 }
 
 const scaleText = "weaker  ←  logits  →  stronger";
-
-function minus(value: number): string {
-  return String(value).replace("-", "−");
-}
 
 /** Below the first row, and below the grid. */
 function bandOf(items: readonly ItemResult[], width: number): PlotElement[] {

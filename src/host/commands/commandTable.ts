@@ -42,6 +42,13 @@ export const evaluateCommandIds = [
   "imagebeam.continueEvaluation",
 ] as const;
 export type EvaluateCommandId = (typeof evaluateCommandIds)[number];
+/** Forms of searches that are like an earlier one. */
+export const anewCommandIds = [
+  "imagebeam.runAgain",
+  "imagebeam.drawControl",
+  "imagebeam.compareModels",
+] as const;
+export type AnewCommandId = (typeof anewCommandIds)[number];
 export const galleryCommandIds = ["imagebeam.openGallery"] as const;
 /** Connections, keys and models. */
 export const modelCommandIds = [
@@ -80,15 +87,13 @@ export const commandIds = [
   ...compareCommandIds,
   ...wordCommandIds,
   ...evaluateCommandIds,
+  ...anewCommandIds,
   ...galleryCommandIds,
   ...localCommandIds,
   "imagebeam.startSearch",
   "imagebeam.startFromSelection",
   "imagebeam.startFromFile",
   "imagebeam.openPanel",
-  "imagebeam.runAgain",
-  "imagebeam.drawControl",
-  "imagebeam.compareModels",
   "imagebeam.pauseSearch",
   "imagebeam.resumeSearch",
   "imagebeam.finishSearch",

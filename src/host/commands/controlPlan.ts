@@ -18,6 +18,7 @@ export function controlPlan(state: SearchState): PlanValues {
       `This search drew ${images} images; a control has at most ${maxCandidates}, as many as an iteration.`,
     );
   }
-  const plan = without<unknown>(state.plan, "seed");
+  // Its limits are those that the search had in the end: with lower ones it would be cut short.
+  const plan = without<unknown>({ ...state.plan, ...state.caps }, "seed");
   return { ...plan, wording: "plain", iterations: 1, candidates: images, beamWidth: 1 };
 }

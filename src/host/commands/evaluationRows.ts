@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { StorageError } from "../../base/errors.js";
+import { countedText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import { systemCode } from "../../base/systemCode.js";
 import { evaluationPattern } from "../../evaluation/evaluationFile.js";
@@ -58,7 +59,7 @@ function rowOf({ folder, evaluation, voters }: OpenedEvaluation, voter: string, 
       .filter((each) => (each.voter === voter) === mine)
       .reduce((sum, { votes }) => sum + votes.length, 0);
   const others = count(false);
-  const votes = `${count(true)} votes of yours${others === 0 ? "" : `, ${others} of others`}`;
+  const votes = `${countedText(count(true), "vote")} of yours${others === 0 ? "" : `, ${others} of others`}`;
   const isFinished = isFinishedBy(
     evaluation,
     voters.find((each) => each.voter === voter),
@@ -75,7 +76,7 @@ function isFinishedBy(evaluation: Evaluation, own: VoterVotes | undefined): bool
   if (own === undefined || own.votes.length === 0) return false;
   const answers = [...own.votes, ...own.skips].sort((one, other) => one.at - other.at);
   const random = seededRandom("question", evaluation.evaluationId, own.voter);
-  return nextQuestion(evaluation, answers, random).isSettled;
+  return nextQuestion(evaluation, answers, random).why !== null;
 }
 
 /** Names begin with the day and the time. */

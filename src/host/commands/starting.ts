@@ -6,25 +6,23 @@ import type { ModelChoice } from "../../protocol/connections.js";
 import { PlanError, requirePlan } from "../../protocol/planError.js";
 import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
-import { controlPlan } from "./controlPlan.js";
-import type { SearchState } from "../../search/state.js";
-import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
-import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
+import type { NotedPlace, Places } from "../insertion/places.js";
+import { selectedPlace, selectedText } from "../insertion/selected.js";
 import type { SearchModels } from "../connections/searchModels.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
 import { quotaText } from "../costs/forecast.js";
 import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
 import type { Memory } from "../memory.js";
 import type { Submission } from "../panels/search/searchPanel.js";
-import type { FormContent } from "../panels/search/shownForm.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { plannedFor } from "../quotaPlan.js";
 import { planDefaults, savePlanDefaults } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
+import type { OpenForm } from "./anew.js";
 import { askGoal } from "./askGoal.js";
-import type { CommandTable } from "./commandTable.js";
+import type { CommandId, CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import type { Targets } from "./targets.js";
 
@@ -44,8 +42,9 @@ export interface StartingDeps {
   readonly blocked: () => string | null;
   /** Asks, before the first search, which models shall do it. @returns false where the person left */
   readonly offerModels: () => Promise<boolean>;
-  /** @param values over the settings and what was typed before */
-  readonly newForm: (values: PlanValues) => Promise<FormContent>;
+  readonly openForm: OpenForm;
+  /** Carries out another command. */
+  readonly act: (id: CommandId, argument: unknown) => void;
 }
 
 /** What is known of a search beside its plan. */
@@ -58,7 +57,7 @@ interface StartedFrom {
   readonly models?: ModelChoice;
 }
 
-/** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
+/** Everything that begins a search: from words, a selection, a file, the form. */
 export class Starting {
   readonly #deps: StartingDeps;
 
@@ -87,22 +86,24 @@ export class Starting {
         const place = selectedPlace();
         // A form opens all the same where the question is left: it names the models.
         await this.#deps.offerModels();
-        await this.#openForm(goal === "" ? {} : { goal }, place);
+        await this.#deps.openForm(goal === "" ? {} : { goal }, place);
       },
-      "imagebeam.runAgain": (given) => this.#runAgain(given),
-      "imagebeam.drawControl": (given) => this.#drawControl(given),
-      "imagebeam.compareModels": (given) => this.#compareModels(given),
     } satisfies Partial<CommandTable>;
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
   async startFromForm({ panel, purpose, plan, models, form }: Submission): Promise<void> {
+    const { act, blocked } = this.#deps;
     try {
-      requireAllowed(this.#deps.blocked);
+      requireAllowed(blocked);
       const run = await this.#start(plan, { ...form, models });
-      this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
+      // A control is like its search: the next one shall not begin as one.
+      if (plan["wording"] !== "plain") {
+        this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
+      }
       panel.showSession(run.folder);
-      if (purpose === "startComparing") await this.#compareModels({ folder: run.folder });
+      // Its panel shows the search by now: what goes wrong there is told as of any command.
+      if (purpose === "startComparing") act("imagebeam.compareModels", { folder: run.folder });
     } catch (error) {
       panel.tellProblems(problemsIn(error));
       // What the page says needs no notification beside it; what nobody expected is logged as well.
@@ -165,58 +166,6 @@ export class Starting {
     if (notes.length > 0) void tell("information", notes.join(" "));
   }
 
-  async #runAgain(given: unknown): Promise<void> {
-    const folder = await this.#deps.targets.session(given, {
-      question: "Run which search again?",
-      suits: () => true,
-      missing: "There is no search to run again yet. Start one first.",
-    });
-    if (folder === undefined) return;
-    const { state } = await loadSession(folder);
-    await this.#openFormLike(folder, state, { ...state.plan, ...state.caps });
-  }
-
-  /** What the goal alone comes to, by the same models: the form says what that costs before it begins. */
-  async #drawControl(given: unknown): Promise<void> {
-    const folder = await this.#deps.targets.session(given, {
-      question: "Draw a control for which search?",
-      suits: ({ summary }) => summary.images > 0,
-      missing: "There is no search with an image to draw a control for. Start one first.",
-    });
-    if (folder === undefined) return;
-    const { state } = await loadSession(folder);
-    await this.#openFormLike(folder, state, controlPlan(state));
-  }
-
-  /** The same search with another model: once it has ended, the two can be evaluated blind. */
-  async #compareModels(given: unknown): Promise<void> {
-    const { models, places, targets } = this.#deps;
-    const folder = await targets.session(given, {
-      question: "Compare the models of which search with other ones?",
-      suits: ({ summary }) => summary.images > 0,
-      missing: "There is no search with an image to compare with. Start one first.",
-    });
-    if (folder === undefined) return;
-    const { state } = await loadSession(folder);
-    const changed = await models.change("image", models.like(state.providers));
-    if (changed === undefined) return;
-    await this.#openForm({ ...state.plan, ...state.caps }, places.noted(folder), changed);
-  }
-
-  /** With the models of that search, and for the text that it was about. */
-  #openFormLike(folder: string, { providers }: SearchState, values: PlanValues): Promise<void> {
-    const models = this.#deps.models.like(providers);
-    return this.#openForm(values, this.#deps.places.noted(folder), models);
-  }
-
-  async #openForm(values: PlanValues, place?: NotedPlace, models?: ModelChoice): Promise<void> {
-    const form = await this.#deps.newForm(values);
-    this.#deps.panels.openForm(
-      { ...form, ...(place === undefined ? {} : { place }) },
-      models === undefined ? {} : { models },
-    );
-  }
-
   async #askForPlan(text: string): Promise<PlanValues | undefined> {
     const goal = await askGoal(this.#deps.memory.goals, text);
     return goal === undefined ? undefined : { goal };
@@ -235,7 +184,7 @@ export class Starting {
     try {
       return await this.#start(plan, { place });
     } catch (error) {
-      if (!(error instanceof CancellationError)) await this.#openForm(plan, place);
+      if (!(error instanceof CancellationError)) await this.#deps.openForm(plan, place);
       throw error;
     }
   }
@@ -272,13 +221,6 @@ export class Starting {
   }
 }
 
-/** Where the selected text stands, if any is. */
-function selectedPlace(): NotedPlace | undefined {
-  const editor = window.activeTextEditor;
-  if (editor === undefined) return undefined;
-  return notePlace({ document: editor.document, range: editor.selection });
-}
-
 /** What a person made of the settings in a form; null where a value was taken away. */
 function changesTo(
   defaults: Readonly<Record<string, unknown>>,
@@ -294,12 +236,6 @@ function problemsIn(error: unknown): PlanProblem[] {
   if (error instanceof CancellationError) return [];
   if (error instanceof PlanError) return [...error.problems];
   return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
-}
-
-/** The first selection's text, or nothing. */
-function selectedText(): string {
-  const editor = window.activeTextEditor;
-  return editor === undefined ? "" : editor.document.getText(editor.selection).trim();
 }
 
 /** A goal, or a plan, that a key binding or another extension gives; the schema checks the rest. */

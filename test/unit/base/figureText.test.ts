@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { usdText } from "../../../src/base/figureText.js";
+import { chanceText, percentText, signedText, usdText } from "../../../src/base/figureText.js";
 
 const cases: readonly (readonly [usd: number, text: string])[] = [
   [0, "$0.00"],
@@ -21,4 +21,27 @@ describe("An amount of money", () => {
       assert.equal(usdText(usd), text);
     });
   }
+});
+
+describe("A share", () => {
+  it("is nothing or all only where it is, and a probability that was counted in draws never", () => {
+    assert.deepEqual([0, 0.001, 0.5, 0.999, 1].map(percentText), [
+      ...["0\u00a0%", "less than 1\u00a0%", "50\u00a0%", "more than 99\u00a0%", "100\u00a0%"],
+    ]);
+    assert.deepEqual(
+      [0, 0.48, 1].map((chance) => chanceText(chance)),
+      ["less than 1\u00a0%", "48\u00a0%", "more than 99\u00a0%"],
+    );
+    assert.deepEqual([chanceText(0, true), chanceText(1, true)], ["<1\u00a0%", ">99\u00a0%"]);
+  });
+});
+
+describe("A figure with a sign", () => {
+  it("has a minus as wide as a figure, and none before 0", () => {
+    assert.deepEqual(
+      [1.3, -1.3, -0.001, 0].map((value) => signedText(value)),
+      ["1.30", "−1.30", "0.00", "0.00"],
+    );
+    assert.equal(signedText(-0.04, 1), "0.0");
+  });
 });

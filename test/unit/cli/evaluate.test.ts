@@ -38,7 +38,7 @@ describe("evaluate", () => {
       );
       assert.match(
         lines[2] ?? "",
-        /^ {4}1 {2}i\dc\d +\d\.\d\d +-?\d\.\d\d to \d\.\d\d +\d+ % +\d+ +\d+ +\d+ +\d+$/,
+        /^ {4}1 {2}i\dc\d +\d\.\d\d +−?\d\.\d\d to \d\.\d\d +\d+\s% +\d+ +\d+ +\d+ +\d+$/,
       );
       assert.match(out, /\n40 votes of 1 person, \d+ ties\.\n/);
       assert.match(out, /\ni\dc\d comes first after 40 votes;/);

@@ -64,8 +64,13 @@ describe("the model of a blind evaluation's page", () => {
     assert.match(stageAloud(pairMessage({ before: "right" })), /^B was better\. Pair 6/);
     const words = stopSchema.options.map((why) => stopText(stoppedMessage({ why })));
     assert.equal(new Set(words).size, stopSchema.options.length);
+    assert.match(stageAloud(stoppedMessage()), /^Enough asked\. /);
+    assert.match(stageAloud(stoppedMessage({ why: "person" })), /^Stopped\. You stopped here\./);
     assert.match(stageAloud(stoppedMessage()), /You gave 19 votes\.$/);
-    assert.match(stageAloud(resultMessage()), /^The result\. i2c0 is the best/);
+    assert.match(
+      stageAloud(resultMessage()),
+      /^The result\. i2c0 comes first after 19 votes; it is the best/,
+    );
     assert.equal(stageAloud({ kind: "waiting" }), "");
   });
 
@@ -73,11 +78,18 @@ describe("the model of a blind evaluation's page", () => {
     const result = resultOfVotes();
     assert.deepEqual(
       agreementFigures(result, 0).map(({ value }) => value),
-      ["0.42 (−0.02 to 0.71)", "0.55 (0.02 to 0.83)", "2 of 3", "1st", "0.35 to 0.50"],
+      ["0.42 (−0.02 to 0.71)", "0.68", "0.55 (0.02 to 0.83)", "2 of 3", "1st", "0.35 to 0.50"],
     );
     const [agreement] = result.agreement;
     assert.ok(agreement !== undefined);
-    const unknown = { ...agreement, kendall: null, spearman: null, top: null, machineFirst: null };
+    const unknown = {
+      ...agreement,
+      kendall: null,
+      spearman: null,
+      ceiling: null,
+      top: null,
+      machineFirst: null,
+    };
     assert.deepEqual(
       agreementFigures({ ...result, agreement: [unknown], alpha: [] }, 0).map(({ value }) => value),
       ["–", "–", "–"],
@@ -88,28 +100,35 @@ describe("the model of a blind evaluation's page", () => {
   it("names voters by what they want to be called, who votes here as that, and others by their id", () => {
     const result = resultOfVotes();
     const [own, other] = voterRows(result, "0123456789abcdef");
-    assert.deepEqual([own?.name, other?.name], ["You", "Ada <b>L</b>"]);
+    assert.deepEqual([own?.name, other?.name], ["Voter 01234567 (you)", "Ada <b>L</b>"]);
     assert.deepEqual(own?.cells, ["12", "2 (1 neither)", "1", "2 of 2", "0 of 4", "50\u00a0%"]);
     assert.deepEqual(other?.cells.slice(3), ["–", "1 of 1", "67\u00a0%"]);
-    assert.equal(voterRows(result, "")[0]?.name, "Voter 1 (0123)");
+    assert.equal(voterRows(result, "")[0]?.name, "Voter 01234567");
+    const alone = { ...result, voters: result.voters.slice(0, 1) };
+    assert.equal(voterRows(alone, "0123456789abcdef")[0]?.name, "You");
   });
 
   it("has one search against another with its interval, and what each cost", () => {
     const arms = [
       { name: "search", images: 6, costUsd: 0.42, seconds: 95.4 },
       { name: "control\u202e", images: 1, costUsd: null, seconds: 3 },
+      { name: "cheap", images: 2, costUsd: 0.0042, seconds: 3 },
     ];
     const duel = {
-      ...{ arm: 0, against: 1, wins: 7, losses: 2, ties: 1, pairs: 10, goals: 1 },
+      ...{ arm: 0, against: 1, wins: 7, losses: 2, ties: 1, pairs: 10, goals: 1, independent: 10 },
       rate: { value: 0.75, low: 0.41, high: 0.93 },
     };
     assert.deepEqual(
       [duelFigure(duel, arms).name, duelFigure(duel, arms).value],
-      ["search against control", "7 of 10 won, 1 tie (41\u00a0% to 93\u00a0%)"],
+      ["search against control", "7 of 10 won, 1 tie: 75\u00a0% (41\u00a0% to 93\u00a0%)"],
     );
     assert.deepEqual(
       arms.map((arm) => armFigure(arm).value),
-      ["6 images, $0.42, 95\u00a0s", "1 image, cost not known, 3\u00a0s"],
+      [
+        "6 images, $0.42, 95\u00a0s",
+        "1 image, cost not known, 3\u00a0s",
+        "2 images, $0.0042, 3\u00a0s",
+      ],
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { usdText } from "../../../src/base/figureText.js";
+import { ordinal, usdText } from "../../../src/base/figureText.js";
 import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
 import { changesBetween } from "../../../webview/page/changes.js";
 import { columnsOf } from "../../../webview/search/model/columns.js";
@@ -21,7 +21,7 @@ import {
   type WalkKey,
   type WalkMap,
 } from "../../../webview/search/model/walk.js";
-import { clockText, countText, ordinal } from "../../../webview/page/words.js";
+import { clockText, countText } from "../../../webview/page/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("what changed between two texts", () => {

@@ -1,13 +1,14 @@
-import type {
-  Agreement,
-  ArmResult,
-  Correlation,
-  Duel,
-  EvaluationResult,
-  VoterResult,
+import {
+  voterName,
+  type Agreement,
+  type ArmResult,
+  type Correlation,
+  type Duel,
+  type EvaluationResult,
 } from "../../../src/protocol/evaluationResult.js";
+import { ordinal, percentText, signedText, usdText } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
-import { countText, ordinal, unknown } from "../../page/words.js";
+import { countText, unknown } from "../../page/words.js";
 
 /** Figures of a result as they are read. Pure. */
 
@@ -22,16 +23,7 @@ export interface Figure {
 function correlationText(correlation: Correlation | null): string {
   if (correlation === null) return unknown;
   const { value, low, high } = correlation;
-  return `${signed(value)} (${signed(low)} to ${signed(high)})`;
-}
-
-/** A minus that is as wide as a figure. */
-function signed(value: number): string {
-  return value.toFixed(2).replace("-", "−");
-}
-
-function percent(value: number): string {
-  return `${Math.round(value * 100)}\u00a0%`;
+  return `${signedText(value)} (${signedText(low)} to ${signedText(high)})`;
 }
 
 /** How far the machine's order is people's, of one goal. */
@@ -58,13 +50,29 @@ export function agreementFigures(result: EvaluationResult, goal: number): readon
   ];
 }
 
-function ofAgreement({ kendall, spearman, top, machineFirst }: Agreement): readonly Figure[] {
+function ofAgreement({
+  kendall,
+  spearman,
+  ceiling,
+  top,
+  machineFirst,
+}: Agreement): readonly Figure[] {
   return [
     {
       name: "Kendall's tau-b",
       value: correlationText(kendall),
       title: "1: the same order, 0: none in common, −1: the opposite. With its 95 % interval",
     },
+    ...(ceiling === null
+      ? []
+      : [
+          {
+            name: "Tau-b of the right order",
+            value: signedText(ceiling),
+            title:
+              "What the order that people have in mind would come to: votes tell it only so well",
+          },
+        ]),
     {
       name: "Spearman's rho",
       value: correlationText(spearman),
@@ -104,23 +112,19 @@ export const voterColumns: readonly Figure[] = [
 
 /** @param own who votes in this panel */
 export function voterRows({ voters }: EvaluationResult, own: string): readonly VoterRow[] {
-  return voters.map((each, index) => ({
+  const you = (name: string): string => (voters.length === 1 ? "You" : `${name} (you)`);
+  return voters.map((each) => ({
     voter: each.voter,
-    name: each.voter === own ? "You" : nameOf(each, index),
+    name: each.voter === own ? you(voterName(each)) : voterName(each),
     cells: [
       String(each.votes),
       each.neither === 0 ? String(each.ties) : `${each.ties} (${each.neither} neither)`,
       String(each.skips),
       shareText(each.repeats.alike, each.repeats.pairs),
       shareText(each.triples.circular, each.triples.closed),
-      each.left === null ? unknown : percent(each.left.value),
+      each.left === null ? unknown : percentText(each.left.value),
     ],
   }));
-}
-
-function nameOf({ name, voter }: VoterResult, index: number): string {
-  if (name !== null && name !== "") return visibleText(name);
-  return `Voter ${index + 1} (${voter.slice(0, 4)})`;
 }
 
 /** "3 of 4"; a dash where there was nothing to tell it by. */
@@ -128,21 +132,21 @@ function shareText(part: number, of: number): string {
   return of === 0 ? unknown : `${part} of ${of}`;
 }
 
-/** "Search against control: 7 of 10 won (39 to 89 %)" */
+/** "search against control", "7 of 10 won: 70 % (35 % to 92 %)" */
 export function duelFigure(duel: Duel, arms: readonly ArmResult[]): Figure {
   const { wins, losses, ties, rate } = duel;
   const nameAt = (index: number): string => visibleText(arms[index]?.name ?? "");
   const tied = ties === 0 ? "" : `, ${countText(ties, "tie")}`;
   return {
     name: `${nameAt(duel.arm)} against ${nameAt(duel.against)}`,
-    value: `${wins} of ${wins + losses + ties} won${tied} (${percent(rate.low)} to ${percent(rate.high)})`,
-    title: "With its 95 % interval, a tie as half a win",
+    value: `${wins} of ${wins + losses + ties} won${tied}: ${percentText(rate.value)} (${percentText(rate.low)} to ${percentText(rate.high)})`,
+    title: "The share with its 95 % interval, a tie as half a win",
   };
 }
 
 /** "12 images, $0.42, 95 s" */
 export function armFigure({ name, images, costUsd, seconds }: ArmResult): Figure {
-  const cost = costUsd === null ? "cost not known" : `$${costUsd.toFixed(2)}`;
+  const cost = costUsd === null ? "cost not known" : usdText(costUsd);
   return {
     name: visibleText(name),
     value: `${countText(images, "image")}, ${cost}, ${Math.round(seconds)}\u00a0s`,

@@ -30,14 +30,20 @@ const whys: Readonly<Record<Stop, string>> = {
   settled:
     "More votes would hardly change which image comes first, so this is a good place to stop.",
   enough:
-    "You gave three votes for each image. They are closer to each other than more votes could tell.",
-  planned: "You compared the searches on as many pairs as it takes to tell whether one is ahead.",
+    "You gave three votes for each image, as many as are asked. Which one is best is not clear by now.",
+  planned:
+    "You saw as many pairs as are asked. The result says whether they can tell the searches apart.",
   noPair: "There is no pair left that can be shown.",
   person: "You stopped here. What you voted is kept.",
 };
 
+/** "Enough asked", or that it was the person who stopped. */
+export function stopTitle({ why }: Pick<Stopped, "why">): string {
+  return why === "person" ? "Stopped" : "Enough asked";
+}
+
 /** Why nothing more is asked. */
-export function stopText({ why }: Stopped): string {
+export function stopText({ why }: Pick<Stopped, "why">): string {
   return whys[why];
 }
 
@@ -54,7 +60,7 @@ export function stageAloud(stage: Stage): string {
     case "pair":
       return `${befores[stage.before]}${progressText(stage)}.`;
     case "stopped":
-      return `Enough asked. ${stopText(stage)} ${votesText(stage.votes)}`;
+      return `${stopTitle(stage)}. ${stopText(stage)} ${votesText(stage.votes)}`;
     case "result":
       return `The result. ${visibleText(stage.result.sentences.slice(0, 2).join(" "))}`;
   }

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
+import { chanceText, ordinal } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import type { ItemResult } from "../../../src/protocol/evaluationResult.js";
 import type { ItemAction, Revealed } from "../../../src/protocol/evaluateMessages.js";
 import { MarkIcon } from "../../page/MarkIcon.js";
 import { marks } from "../../page/marks.js";
-import { countText, ordinal } from "../../page/words.js";
+import { countText } from "../../page/words.js";
 import { Button } from "../../ui/Button.js";
 import { ItemPicture } from "./ItemPicture.js";
 
@@ -37,8 +38,8 @@ export function Leader({ item, revealed, bitmap, onAct }: LeaderProps): VNode {
         </h2>
         <p class="leader-figures">
           Won {wins} of {countText(wins + losses + ties, "vote")}
-          {ties > 0 && `, ${countText(ties, "tie")}`} · best with a chance of{" "}
-          {Math.round(pBest * 100)}&nbsp;%
+          {ties > 0 && `, ${countText(ties, "tie")}`} · best with a probability of{" "}
+          {chanceText(pBest)}
         </p>
         {revealed !== undefined && revealed.isWinner && (
           <p class="mark">

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { ordinal } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
-import { ordinal } from "../../page/words.js";
 import { Button } from "../../ui/Button.js";
 import { Choice } from "../../ui/Choice.js";
 import type { Result } from "../model/evaluation.js";
@@ -95,6 +95,7 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
                 <button
                   type="button"
                   class="strip-item"
+                  title={visibleText(item.label)}
                   aria-pressed={item.key === shown?.key}
                   onClick={() => choose(item.key)}
                 >

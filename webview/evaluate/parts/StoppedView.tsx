@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../../page/Icon.js";
 import { Button } from "../../ui/Button.js";
 import type { Stopped } from "../model/evaluation.js";
-import { stopText, votesText } from "../model/inWords.js";
+import { stopText, stopTitle, votesText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
 
 export interface StoppedViewProps {
@@ -30,7 +30,7 @@ export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
     <section class="message-page stopped">
       <h1 class="message-title tone-good">
         <Icon name="check" />
-        {why === "person" ? "Stopped" : "Enough asked"}
+        {stopTitle(stopped)}
       </h1>
       <p>{stopText(stopped)}</p>
       <p class="quiet">

@@ -1,15 +1,13 @@
 import type { VNode } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Comparison } from "../../compare/model/comparison.js";
-import { sceneOf } from "../../compare/model/scene.js";
 import { inMode } from "../../compare/model/view.js";
 import { listenToKeys } from "../../compare/parts/keys.js";
 import { ModeTools } from "../../compare/parts/ModeTools.js";
 import { Stage } from "../../compare/parts/Stage.js";
-import { StageControl } from "../../compare/parts/stageControl.js";
 import { ModeSwitch, ZoomTools } from "../../compare/parts/Toolbar.js";
+import { useStage } from "../../compare/parts/useStage.js";
 import { usePageSize } from "../../page/usePageSize.js";
-import { useSize } from "../../page/useSize.js";
 import type { Pair } from "../model/evaluation.js";
 import { progressOf, progressText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
@@ -30,14 +28,8 @@ export interface VotingProps {
 export function Voting({ pair, comparison, store }: VotingProps): VNode {
   const { compare } = store;
   const page = usePageSize();
-  const frame = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(frame);
-  const control = useMemo(() => new StageControl(compare), [compare]);
-  const ratio = window.devicePixelRatio;
-  const stage = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
-  const scene = sceneOf(comparison, stage);
-  control.sight = scene.sight;
-  control.ratio = ratio;
+  const staged = useStage(comparison, compare);
+  const { control } = staged;
   useEffect(() => {
     const stop = new AbortController();
     listenToVoteKeys(store, stop.signal);
@@ -94,15 +86,7 @@ export function Voting({ pair, comparison, store }: VotingProps): VNode {
         </div>
       </header>
       <div class="compare-body">
-        <Stage
-          comparison={comparison}
-          store={compare}
-          control={control}
-          scene={scene}
-          stage={stage}
-          frame={frame}
-          hasReadout={false}
-        />
+        <Stage comparison={comparison} store={compare} {...staged} hasReadout={false} />
       </div>
       <Ballot pair={pair} store={store} />
     </>

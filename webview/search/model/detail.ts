@@ -17,9 +17,9 @@ import type { Preview } from "./previews.js";
 import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable, mayChangeWord } from "./standing.js";
-import { pixelsText, usdText } from "../../../src/base/figureText.js";
+import { ordinal, pixelsText, usdText } from "../../../src/base/figureText.js";
 import { marks as markWords } from "../../page/marks.js";
-import { capitalized, countText, ordinal, secondsText } from "../../page/words.js";
+import { capitalized, countText, secondsText } from "../../page/words.js";
 
 /** What the detail pane says of one candidate. */
 

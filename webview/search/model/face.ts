@@ -1,4 +1,5 @@
 import { assertNever } from "../../../src/base/assertNever.js";
+import { ordinal } from "../../../src/base/figureText.js";
 import type { Role } from "../../../src/protocol/providers.js";
 import { isLeft } from "../../../src/search/allotments.js";
 import { stepsOf } from "../../../src/search/calls/callKinds.js";
@@ -11,7 +12,7 @@ import { isLive, type SessionModel, type Steps } from "./session.js";
 import { modelNames } from "../../../src/protocol/providers.js";
 import { inEditor } from "../../../src/protocol/surfaces.js";
 import { awaitedModel } from "./waiting.js";
-import { ordinal, totalText } from "../../page/words.js";
+import { totalText } from "../../page/words.js";
 
 /** What a node of the tree shows: one face for every state a candidate can be in. */
 export type Face =

@@ -1,19 +1,14 @@
 import { seededRandom } from "../../../base/random.js";
-import { nextQuestion } from "../../../evaluation/nextQuestion.js";
+import { nextQuestion, type Question } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
-import { VoteFile, type AskedPair, type Voter } from "../../../evaluation/voteFile.js";
+import { VoteFile, type SeenPair, type Voter } from "../../../evaluation/voteFile.js";
 import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
-import type { Stop } from "../../../protocol/evaluateMessages.js";
-import { answersPerItem } from "../../../search/ranking/strengths/stopping.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
 import { orTakeOver } from "../../../sessions/takeOver.js";
 import { askTakeOver } from "../../commands/askTakeOver.js";
 
 /** Keys of two images, as they are shown. */
-export interface Sides {
-  readonly left: number;
-  readonly right: number;
-}
+export type Sides = NonNullable<Question["pair"]>;
 
 export interface BallotVoter extends Voter {
   /** The voter has seen the result of this evaluation. */
@@ -21,11 +16,7 @@ export interface BallotVoter extends Voter {
 }
 
 /** Where a voter stands. */
-export interface Standing {
-  /** Null where there is none left. */
-  readonly pair: Sides | null;
-  /** Why it could stop; null while it should not. */
-  readonly why: Exclude<Stop, "person"> | null;
+export interface Standing extends Pick<Question, "pair" | "why"> {
   readonly votes: number;
   readonly canUndo: boolean;
   /** About how many votes it will be. */
@@ -75,29 +66,26 @@ export class Ballot {
 
   get standing(): Standing {
     const { answers } = this.#file;
-    const { evaluationId, items, kind } = this.#evaluation;
+    const { evaluationId } = this.#evaluation;
     const last = answers.at(-1)?.id ?? "";
     const random = seededRandom("question", evaluationId, this.#voter, last);
     const asked = nextQuestion(this.#evaluation, answers, random, this.#missing);
-    const pair = this.#again ?? asked.pair;
     const { votes } = this;
-    // Who takes an answer back wants to give another one.
-    const isOver = asked.isSettled && this.#again === undefined;
-    const isEnough = votes >= answersPerItem * items.length;
-    const over = kind === "arms" ? "planned" : isEnough ? "enough" : "settled";
     return {
-      ...{ pair, votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1) },
-      why: pair === null ? "noPair" : isOver ? over : null,
+      pair: this.#again ?? asked.pair,
+      // Who takes an answer back wants to give another one.
+      why: this.#again === undefined ? asked.why : null,
+      ...{ votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1) },
     };
   }
 
   /** Settles once it is on the disk. */
-  async vote(pair: AskedPair, outcome: Outcome): Promise<void> {
+  async vote(pair: SeenPair, outcome: Outcome): Promise<void> {
     await this.#file.vote(pair, outcome, this.#isAfterResult);
     this.#again = undefined;
   }
 
-  async skip(pair: AskedPair): Promise<void> {
+  async skip(pair: SeenPair): Promise<void> {
     await this.#file.skip(pair);
     this.#again = undefined;
   }

@@ -1,3 +1,4 @@
+import type { LogOutputChannel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { oneLine } from "../../../base/visibleText.js";
 import { readItemImage } from "../../../evaluation/itemImage.js";
@@ -13,16 +14,19 @@ export interface ItemPicture {
 
 const goalUnits = 300;
 
-/** @returns the picture, or in a sentence why it cannot be shown */
+/** An image as it is shown; undefined where it cannot be: the log says why. */
 export async function itemPicture(
   opened: OpenedEvaluation,
   key: number,
-): Promise<ItemPicture | string> {
+  log: Pick<LogOutputChannel, "warn">,
+): Promise<ItemPicture | undefined> {
   const read = await readItemImage(opened, key);
-  if (!read.ok) return read.reason;
-  const looked = lookAtFile(read.bytes, "file");
-  if (looked.kind === "refused") return looked.reason;
-  return { mediaType: looked.mediaType, bytes: read.bytes };
+  const looked = read.ok ? lookAtFile(read.bytes, "file") : { ...read, kind: "refused" as const };
+  if (read.ok && looked.kind === "image") return { mediaType: looked.mediaType, bytes: read.bytes };
+  if (looked.kind === "refused") {
+    log.warn("An image of a blind evaluation is left out", looked.reason);
+  }
+  return undefined;
 }
 
 /** What an image was drawn from; all goals, where it is of none that is named. */

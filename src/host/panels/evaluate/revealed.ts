@@ -5,7 +5,7 @@ import { oneLine } from "../../../base/visibleText.js";
 import { isControl } from "../../../evaluation/armsOf.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import type { Evaluation } from "../../../protocol/evaluation.js";
-import type { Revealed } from "../../../protocol/evaluateMessages.js";
+import type { ItemAction, Revealed } from "../../../protocol/evaluateMessages.js";
 import { allCandidates } from "../../../search/candidates.js";
 import { winnerOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
@@ -17,8 +17,14 @@ const promptUnits = 600;
 
 export type Item = Evaluation["items"][number];
 
-/** Where an item is, for commands about it. */
-export function sessionOf(evaluationFolder: string, item: Pick<Item, "folder">): string {
+/** What a command is told that an action stands for: which image, or which search alone. */
+export function argumentOf(evaluationFolder: string, item: Item, action: ItemAction): object {
+  const folder = sessionOf(evaluationFolder, item);
+  const isOfSession = action === "openSession" || action === "drawControl";
+  return isOfSession ? { folder } : { folder, candidate: item.candidate };
+}
+
+function sessionOf(evaluationFolder: string, item: Pick<Item, "folder">): string {
   return join(dirname(dirname(evaluationFolder)), item.folder);
 }
 

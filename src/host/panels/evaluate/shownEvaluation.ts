@@ -7,23 +7,21 @@ import { Turns } from "../../../base/turns.js";
 import { openEvaluation, type OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultOf } from "../../../evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../evaluation/sameImages.js";
-import { maxNameUnits } from "../../../protocol/evaluation.js";
-import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
 import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { Searches } from "../../searches.js";
 import type { Memory } from "../../memory.js";
 import { tellBriefly } from "../../shown/messages.js";
-import { askText } from "../../shown/questions.js";
 import { PanelPage } from "../panelPage.js";
-import { Ballot, type Sides } from "./ballot.js";
+import { Asking, type Before } from "./asking.js";
+import { Ballot } from "./ballot.js";
 import type { EvaluateContent } from "./evaluateContent.js";
 import { evaluatePageKind, type EvaluatePage, type FromEvaluatePage } from "./evaluatePage.js";
 import { saveResult, type DrawPng } from "./exports.js";
-import { goalOf, itemPicture, type ItemPicture } from "./itemPicture.js";
-import { revealedItems, sessionOf } from "./revealed.js";
-import { newVoter } from "./voter.js";
+import { goalOf, itemPicture } from "./itemPicture.js";
+import { argumentOf, revealedItems } from "./revealed.js";
+import { askVoterName, newVoter } from "./voter.js";
 
 export interface EvaluatingDeps {
   readonly log: LogOutputChannel;
@@ -45,26 +43,12 @@ export interface ShownContent {
   readonly onGoal: (goal: string) => void;
 }
 
-type Before = Extract<EvaluateToPage, { kind: "pair" }>["before"];
-
 const left = "These votes stay with whoever has them open. Close them there to vote here.";
 const tabGoalUnits = 40;
 
 /** A dialog may stay open for long: nothing waits for it. */
 function isAside({ kind }: FromEvaluatePage): boolean {
   return ["save", "savePlot", "act", "otherVoter"].includes(kind);
-}
-
-/** @returns "" for who wants no name; undefined when the person leaves */
-async function askVoterName(): Promise<string | undefined> {
-  const name = await askText({
-    title: "Who votes now?",
-    prompt: "A name tells the votes apart in the result. It may be left empty.",
-    value: "",
-    problemOf: (text) =>
-      text.trim().length > maxNameUnits ? `At most ${maxNameUnits} characters.` : undefined,
-  });
-  return name?.trim();
 }
 
 /**
@@ -79,9 +63,8 @@ export class ShownEvaluation implements Disposable {
   readonly #turns = new Turns();
   #content: EvaluateContent;
   #opened: OpenedEvaluation | undefined;
-  #ballot: Ballot | undefined;
-  /** What is asked now, with the number that the page knows it by. */
-  #asked: (Sides & { readonly pair: number }) | undefined;
+  #asking: Asking | undefined;
+  /** Pairs that the page was shown, whoever voted. */
   #pairs = 0;
   #result: EvaluationResult | undefined;
   #isClosed = false;
@@ -128,9 +111,9 @@ export class ShownEvaluation implements Disposable {
   }
 
   async #close(): Promise<void> {
-    const ballot = this.#ballot;
-    this.#ballot = undefined;
-    await ballot?.close();
+    const asking = this.#asking;
+    this.#asking = undefined;
+    await asking?.close();
   }
 
   #become(change: Partial<EvaluateContent>): void {
@@ -142,14 +125,14 @@ export class ShownEvaluation implements Disposable {
     switch (message.kind) {
       case "vote":
       case "skip": {
-        await this.#answer(message);
+        const before = await this.#asking?.answer(message);
+        if (before !== undefined) await this.#tell(before);
         break;
       }
       case "undo": {
-        const isUndone = (await this.#ballot?.undo()) ?? false;
-        this.#asked = undefined;
+        const before = (await this.#asking?.undo()) ?? "none";
         if (this.#content.stage === "stopped") this.#become({ stage: "voting" });
-        await this.#tell(isUndone ? "undo" : "none");
+        await this.#tell(before);
         break;
       }
       case "stop":
@@ -186,7 +169,6 @@ export class ShownEvaluation implements Disposable {
   async #changeVoter(name: string | undefined): Promise<void> {
     if (name !== undefined) {
       await this.#close();
-      this.#asked = undefined;
       const { id, folder } = this.#content;
       this.#content = { id, folder, voter: newVoter(), stage: "voting" };
       this.#become(name === "" ? {} : { name });
@@ -194,27 +176,11 @@ export class ShownEvaluation implements Disposable {
     await this.#tell("none");
   }
 
-  async #answer(message: Extract<FromEvaluatePage, { kind: "vote" | "skip" }>): Promise<void> {
-    const asked = this.#asked;
-    // Of a pair that is not asked any more: said twice, or by a page that was replaced.
-    if (asked?.pair !== message.pair || this.#ballot === undefined) return;
-    const { left, right } = asked;
-    const looked = { left, right, ms: message.ms };
-    if (message.kind === "vote") await this.#ballot.vote(looked, message.outcome);
-    else await this.#ballot.skip(looked);
-    this.#asked = undefined;
-    await this.#tell(message.kind === "vote" ? message.outcome : "skip");
-  }
-
   async #act({ item: key, action }: Extract<FromEvaluatePage, { kind: "act" }>): Promise<void> {
     const item = this.#opened?.evaluation.items[key];
     if (item === undefined || this.#content.stage !== "result") return;
     if (action === "pickWinner" && this.#deps.blocked() !== null) return;
-    const folder = sessionOf(this.#content.folder, item);
-    const { candidate } = item;
-    const isOfSession = action === "openSession" || action === "drawControl";
-    const argument = isOfSession ? { folder } : { folder, candidate };
-    await this.#deps.act(`imagebeam.${action}`, argument);
+    await this.#deps.act(`imagebeam.${action}`, argumentOf(this.#content.folder, item, action));
     if (action === "pickWinner") this.#inTurn(() => this.#tellResult(false));
   }
 
@@ -239,62 +205,17 @@ export class ShownEvaluation implements Disposable {
       this.#tellTrouble(blocked);
       return;
     }
-    this.#ballot ??= await this.#openBallot(this.#opened);
-    await this.#tellPair(this.#opened, this.#ballot, before);
+    this.#asking ??= await this.#askFrom(this.#opened);
+    await this.#asking.tell(this.#content, before);
   }
 
-  async #openBallot(opened: OpenedEvaluation): Promise<Ballot> {
-    const { disk, memory } = this.#deps;
+  async #askFrom(opened: OpenedEvaluation): Promise<Asking> {
+    const { disk, log, memory } = this.#deps;
     const { name, voter: id } = this.#content;
     const isAfterResult = memory.hasSeenResult(opened.evaluation.evaluationId, id);
     const voter = { id, isAfterResult, ...(name !== undefined && { name }) };
-    return await Ballot.open(opened, voter, disk);
-  }
-
-  async #tellPair(opened: OpenedEvaluation, ballot: Ballot, before: Before): Promise<void> {
-    for (;;) {
-      const { pair, why, votes, canUndo, about } = ballot.standing;
-      const { id, stage } = this.#content;
-      const told = { id, goal: goalOf(opened, pair?.left), votes, canUndo };
-      const isOver =
-        stage === "stopped" || why === "noPair" || (why !== null && stage === "voting");
-      if (isOver || pair === null) {
-        const shownWhy = stage === "stopped" ? "person" : (why ?? "noPair");
-        this.#page.send({ kind: "stopped", ...told, why: shownWhy });
-        return;
-      }
-      const sides = this.#asked ?? { ...pair, pair: ++this.#pairs };
-      const [left, right] = [
-        await this.#picture(opened, sides.left),
-        await this.#picture(opened, sides.right),
-      ];
-      if (left === undefined || right === undefined) {
-        ballot.miss(left === undefined ? sides.left : sides.right);
-        this.#asked = undefined;
-        continue;
-      }
-      this.#asked = sides;
-      const file = { kind: "file" as const };
-      this.#page.send({
-        ...{ kind: "pair", ...told, pair: sides.pair, before },
-        about: why !== null ? null : about,
-        sides: [
-          { id: "a", picture: file },
-          { id: "b", picture: file },
-        ],
-      });
-      await this.#page.deliver({ kind: "picture", pair: sides.pair, side: "a", ...left });
-      await this.#page.deliver({ kind: "picture", pair: sides.pair, side: "b", ...right });
-      return;
-    }
-  }
-
-  /** An image as it is shown; undefined where it cannot be. */
-  async #picture(opened: OpenedEvaluation, key: number): Promise<ItemPicture | undefined> {
-    const picture = await itemPicture(opened, key);
-    if (typeof picture !== "string") return picture;
-    this.#deps.log.warn("An image of a blind evaluation is left out", picture);
-    return undefined;
+    const ballot = await Ballot.open(opened, voter, disk);
+    return new Asking({ opened, ballot, page: this.#page, log, newNumber: () => ++this.#pairs });
   }
 
   /** @param hasPictures whether the pictures are sent as well */
@@ -310,12 +231,11 @@ export class ShownEvaluation implements Disposable {
     await this.#deps.memory.keepSeenResult(opened.evaluation.evaluationId, voter);
     const blocked = this.#deps.blocked();
     const items = await revealedItems(opened, this.#deps.searches, blocked === null);
-    const { counted: votes } = result.votes;
-    const told = { id, goal: goalOf(opened), votes, canUndo: false, voter };
+    const told = { id, goal: goalOf(opened), votes: result.votes.counted, canUndo: false, voter };
     this.#page.send({ kind: "result", ...told, result, items, blocked });
     if (!hasPictures) return;
     for (const { key } of result.items) {
-      const picture = await this.#picture(opened, key);
+      const picture = await itemPicture(opened, key, this.#deps.log);
       if (this.#isClosed) return;
       if (picture !== undefined) {
         await this.#page.deliver({ kind: "itemPicture", item: key, ...picture });

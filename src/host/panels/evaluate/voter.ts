@@ -1,6 +1,20 @@
 import { randomBytes } from "node:crypto";
+import { maxNameUnits } from "../../../protocol/evaluation.js";
+import { askText } from "../../shown/questions.js";
 
 /** An id for who votes that tells nothing of the person. */
 export function newVoter(): string {
   return randomBytes(8).toString("hex");
+}
+
+/** @returns "" for who wants no name; undefined when the person leaves */
+export async function askVoterName(): Promise<string | undefined> {
+  const name = await askText({
+    title: "Who votes now?",
+    prompt: "A name tells the votes apart in the result. It may be left empty.",
+    value: "",
+    problemOf: (text) =>
+      text.trim().length > maxNameUnits ? `At most ${maxNameUnits} characters.` : undefined,
+  });
+  return name?.trim();
 }

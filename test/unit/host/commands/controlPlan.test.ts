@@ -31,6 +31,13 @@ describe("A control for a search", () => {
     assert.ok(result.ok);
   });
 
+  it("has the limits that the search had in the end, so that it is not cut short by those it began with", async () => {
+    const search = new SearchHarness({ plan: { candidates: 2, iterations: 1, maxImages: 1 } });
+    await search.run();
+    const raised = { ...search.state, caps: { ...search.state.caps, maxImages: 9 } };
+    assert.equal(controlPlan(raised)["maxImages"], 9);
+  });
+
   it("is refused for a search without an image, and for one of more images than an iteration has", async () => {
     const none = new SearchHarness();
     assert.throws(() => controlPlan(none.state), /no image/);

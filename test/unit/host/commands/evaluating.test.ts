@@ -173,10 +173,10 @@ describe("the commands of blind evaluations", () => {
       const again = rig.commands["imagebeam.continueEvaluation"]();
       const list = await editor.list();
       const [row, ...others] = list.items;
-      assert.match(others[0]?.description ?? "", /^finished · 1 votes? of yours/);
+      assert.match(others[0]?.description ?? "", /^finished · 1 vote of yours/);
       assert.equal(others.length, 1);
       assert.equal(row?.label, "a red boat");
-      assert.match(row.description ?? "", /^1 votes? of yours · 4 images · /);
+      assert.match(row.description ?? "", /^1 vote of yours · 4 images · /);
       await list.choose(row.label);
       await again;
       assert.equal(editor.panels.length, 1);
