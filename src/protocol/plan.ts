@@ -104,6 +104,7 @@ export const questionSchema = once(() =>
     needs: z.array(z.string().max(10)).max(50),
   }),
 );
+export type Question = z.infer<ReturnType<typeof questionSchema>>;
 
 /**
  * What a plan of format 2 says beyond the options of 1. An option becomes a flag, a setting and a
