@@ -19,5 +19,7 @@ export function controlPlan(state: SearchState): PlanValues {
     );
   }
   const plan = without<unknown>(state.plan, "seed");
-  return { ...plan, wording: "plain", iterations: 1, candidates: images, beamWidth: 1 };
+  // Nobody makes a checklist of a goal that is its own prompt.
+  const own = { wording: "plain", objective: "weighted", iterations: 1 } as const;
+  return { ...plan, ...own, candidates: images, beamWidth: 1 };
 }
