@@ -55,13 +55,13 @@ async function searchWith(
     image: await asSvg.declare(connection, null, {}, never),
     vision: await vision.declare(connection, null, {}, never),
   });
-  const writer = await language.connect(providers.language, connection);
+  const { prompts, critic, checklists } = await language.connect(providers.language, connection);
   const { images } = await asSvg.connect(providers.image, connection);
   const { judge } = await vision.connect(providers.vision, connection);
   const harness = new SearchHarness({
     ...{ plan: { ...plan, objective }, providers, limits: { [providers.language.lane]: 2 } },
     clock,
-    ports: () => ({ ...writer, images, judge }),
+    ports: () => ({ prompts, critic, images, judge, ...(checklists && { checklists }) }),
   });
   await harness.run();
   return { editor, harness };
