@@ -39,6 +39,8 @@ describe("a search with a checklist in a terminal", () => {
     assert.match(plain, /finished early, for nothing is missing/);
     assert.match(live, /making the checklist/);
     assert.match(report, /shown +Is there a lighthouse\?/);
+    assert.match(report, /Other pictures/);
+    assert.doesNotMatch(report, /A longer search/);
     assert.doesNotMatch(report, /ranked by the judge's scores/);
   });
 
