@@ -269,8 +269,9 @@ function reduceEnd(draft: Draft, end: SearchEnd): void {
   const stands = end.kind === "finished" && end.reason === "cancelled";
   if (stands) failRetriedAgain(draft);
   // Nothing is looked at a second time any more.
+  const judged = { state: "judged", errorBefore: null } as const;
   for (const { id, state, scores } of allCandidates(draft.state)) {
-    if (scores !== null && state === "judging") draft.changeCandidate(id, { state: "judged" });
+    if (scores !== null && state === "judging") draft.changeCandidate(id, judged);
   }
   draft.set({
     end,

@@ -1,53 +1,33 @@
 import assert from "node:assert/strict";
 import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
-import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
+import { whyNoCostCap } from "../../../src/search/charge.js";
 import { costRange } from "../../../src/search/costRange.js";
 import { estimate } from "../../../src/search/estimate.js";
 import { outlookOf } from "../../../src/search/outlook.js";
 import type { ModelPorts } from "../../../src/search/ports.js";
-import { projectionOf } from "../../../src/search/projection.js";
 import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
 import { whyWeighted } from "../../../src/search/whyWeighted.js";
+import {
+  eventsOf,
+  half,
+  reasonOf,
+  searched,
+  searchOf,
+  size,
+  startedKeys,
+} from "../../support/checklistSearches.js";
 import { FakeModels, fakeQuestions } from "../../support/fakeModels.js";
 import {
   checkingProviders,
   planOf,
   providersOf,
-  SearchHarness,
   type HarnessOptions,
+  type SearchHarness,
 } from "../../support/searchHarness.js";
-import { assertWhole, faultsOf, runOut } from "../../support/searchRuns.js";
+import { runOut } from "../../support/searchRuns.js";
 import type { VirtualClock } from "../../support/virtualClock.js";
 
-const size = { candidates: 3, beamWidth: 2, iterations: 2, stopOnPlateau: false };
-/** Nothing is ever met wholly, so that no search ends early. */
-const half = (): number => 0.4;
-
-function searchOf({ plan, ...options }: HarnessOptions = {}): SearchHarness {
-  return new SearchHarness({
-    providers: checkingProviders(),
-    ...options,
-    plan: { ...size, objective: "checklist", ...plan },
-  });
-}
-
-async function searched(options: HarnessOptions = {}): Promise<SearchHarness> {
-  const search = searchOf(options);
-  await runOut(search);
-  assertWhole(search);
-  return search;
-}
-
-const eventsOf = <Kind extends KnownEvent["kind"]>(
-  { events }: SearchHarness,
-  kind: Kind,
-): EventOf<Kind>[] => events.filter((event): event is EventOf<Kind> => event.kind === kind);
-
-const startedKeys = (search: SearchHarness): string[] =>
-  eventsOf(search, "callStarted").map(({ key }) => key);
-const reasonOf = ({ state }: SearchHarness) =>
-  state.end?.kind === "finished" ? state.end.reason : null;
 const failWrite =
   (error: () => Error) =>
   (kind: string, unique: string): void => {
@@ -283,170 +263,18 @@ describe("a checklist under caps", () => {
     }
   });
 
-  it("is refused a cap on cost where nobody knows its price", async () => {
+  it("is refused a cap on cost where nobody knows its price", () => {
     const { language, ...others } = checkingProviders(0.01);
     const { write, rewrite, critique } = { write: 0.01, rewrite: 0.01, critique: 0.01 };
     const providers = {
       ...others,
       language: { ...language, worstUsd: { write, rewrite, critique } },
     };
-    const { whyNoCostCap } = await import("../../../src/search/charge.js");
     const plan = planOf({ ...size, objective: "checklist" });
     const caps = { maxCostUsd: 1 };
     assert.match(whyNoCostCap({ plan, providers, caps }) ?? "", /\(checklist\)/);
     assert.equal(whyNoCostCap({ plan: planOf(size), providers, caps }), null);
   });
-});
-
-describe("an image that meets all of a checklist", () => {
-  const met = (): number => 0.9;
-
-  it("is looked at again, and ends the search", async () => {
-    const search = await searched({ answer: met });
-    assert.equal(reasonOf(search), "satisfied");
-    assert.equal(search.state.iterations.length, 1);
-    assert.deepEqual(
-      startedKeys(search)
-        .filter((key) => key.includes("/confirm/"))
-        .sort(),
-      ["i0c0/confirm/1", "i0c1/confirm/1", "i0c2/confirm/1"],
-    );
-    for (const { confirmed, findings, scores } of allCandidates(search.state)) {
-      assert.equal(confirmed, true);
-      assert.ok(Math.abs((scores?.total ?? 0) - 90) < 1e-9);
-      // Of the first look alone.
-      assert.equal(findings.filter(({ text }) => text === "Is there a boat?").length, 1);
-    }
-    assert.equal(winnerOf(search.state), globalRanking(search.state)[0]);
-  });
-
-  it("is asked the same questions in another order", async () => {
-    const orders: string[] = [];
-    const ports = (clock: VirtualClock): ModelPorts => {
-      const fakes = new FakeModels(clock, { answer: met }).ports;
-      const judge: ModelPorts["judge"]["judge"] = (request, signal) => {
-        orders.push(request.questions?.map(({ id }) => id).join(" ") ?? "");
-        return fakes.judge.judge(request, signal);
-      };
-      return { ...fakes, judge: { judge } };
-    };
-    await searched({ plan: { candidates: 1, beamWidth: 1 }, ports });
-    const [first = "", second = ""] = orders;
-    assert.equal(orders.length, 2);
-    assert.notEqual(second, first);
-    assert.deepEqual(second.split(" ").sort(), first.split(" ").sort());
-  });
-
-  /** Yes at the first look, no at the second one. */
-  const fickle = () => {
-    const seen = new Map<string, number>();
-    return (bytes: Uint8Array, id: string): number => {
-      const name = `${bytes.join()} ${id}`;
-      seen.set(name, (seen.get(name) ?? 0) + 1);
-      return seen.get(name) === 1 ? 1 : 0.2;
-    };
-  };
-
-  for (const [why, options] of [
-    ["the second look sees something else", { answer: fickle() }],
-    [
-      "the judge refuses the second look",
-      {
-        answer: met,
-        fail: (kind: string, _: string, nth: number) => {
-          if (kind === "judge" && nth === 2) throw new PromptRefusedError("Not again");
-        },
-      },
-    ],
-    [
-      "the second look fails",
-      {
-        answer: met,
-        fail: (kind: string, _: string, nth: number) => {
-          if (kind === "judge" && nth > 1)
-            throw new CallError("call.broken", "Broken", { billed: "no" });
-        },
-      },
-    ],
-  ] as const) {
-    it(`stays as it was judged, and the search goes on: ${why}`, async () => {
-      const search = await searched(options);
-      assert.equal(reasonOf(search), "completed");
-      assert.equal(search.state.iterations.length, 2);
-      for (const candidate of allCandidates(search.state)) {
-        assert.equal(candidate.state, "judged");
-        assert.notEqual(candidate.confirmed, true);
-        assert.equal(candidate.refused, null);
-        assert.ok((candidate.scores?.total ?? 0) >= 89);
-      }
-    });
-  }
-
-  it("is not looked at again where the caps leave no room", async () => {
-    for (const [maxCalls, looks] of [
-      [7, 0],
-      [8, 1],
-      [9, 2],
-    ] as const) {
-      const plan = { candidates: 2, beamWidth: 1, iterations: 1, maxCalls };
-      const search = await searched({ plan, answer: met });
-      assert.equal(eventsOf(search, "callGivenUp").length, 2 - looks);
-      assert.equal(allCandidates(search.state).filter(({ confirmed }) => confirmed).length, looks);
-      assert.equal(reasonOf(search), looks > 0 ? "satisfied" : "completed");
-      assert.ok(allCandidates(search.state).every(({ state }) => state === "judged"));
-    }
-  });
-
-  for (const kind of ["cancel", "finish"] as const) {
-    it(`is judged, and not looked at again, after a ${kind}`, async () => {
-      const search = searchOf({
-        answer: met,
-        onEvent: (event, { driver }) => {
-          if (event.kind === "candidateJudged" && event.seq < 60) driver.act({ kind });
-        },
-      });
-      await runOut(search);
-      assertWhole(search);
-      assert.equal(reasonOf(search), kind === "cancel" ? "cancelled" : "finishedEarly");
-      const judged = allCandidates(search.state).filter(({ scores }) => scores !== null);
-      assert.ok(judged.length > 0 && judged.every(({ state }) => state === "judged"));
-    });
-  }
-
-  it("is not looked at again after a cap was hit", async () => {
-    const search = searchOf({
-      plan: { maxSeconds: 0.35, candidates: 1, beamWidth: 1 },
-      answer: met,
-    });
-    await runOut(search);
-    assertWhole(search);
-    assert.equal(reasonOf(search), "capReached");
-    assert.equal(startedKeys(search).filter((key) => key.includes("/confirm/")).length, 0);
-    assert.equal(allCandidates(search.state)[0]?.state, "judged");
-  });
-});
-
-describe("a search with a checklist whose process dies", () => {
-  for (const [why, options] of [
-    ["in peace", {}],
-    ["with faults", { fail: (kind, unique) => faultsOf(5, 0.3)(kind, unique, 1) }],
-    ["under a cap", { plan: { maxCalls: 17 } }],
-    ["that is met", { answer: () => 0.9 }],
-  ] as const satisfies readonly (readonly [string, HarnessOptions])[]) {
-    it(`goes on behind any event, and ends the same: ${why}`, async () => {
-      const whole = await searched(options);
-      for (let kept = 1; kept < whole.events.length; kept++) {
-        const search = searchOf(options);
-        const resumed = new SearchHarness(search.options, whole.images);
-        resumed.adopt(whole.events.slice(0, kept));
-        await runOut(resumed);
-        assertWhole(resumed);
-        assert.deepEqual(projectionOf(resumed.state), projectionOf(whole.state), `behind ${kept}`);
-        const results = resumed.events.flatMap((event) => ("usage" in event ? [event.key] : []));
-        assert.equal(new Set(results).size, results.length);
-      }
-    });
-  }
 });
 
 describe("hostile answers to a checklist", () => {
