@@ -5,6 +5,7 @@ import { activeUntil } from "../search/activeTime.js";
 import { awaitedModels } from "../search/awaited.js";
 import { allCandidates } from "../search/candidates.js";
 import { expectedImages } from "../search/expectedImages.js";
+import { parseKey } from "../search/keys.js";
 import { globalRanking } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
@@ -66,6 +67,9 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
     bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
     clockTime(activeUntil(state, nowMs)),
     critiques > 0 ? "writing critiques" : "",
+    Object.keys(state.running).some((key) => parseKey(key).kind === "checklist")
+      ? "making the checklist"
+      : "",
     ...awaitedModels(state, nowMs).map(
       ({ role, untilMs }) => `waiting ${clockTime(untilMs - nowMs)} for the ${modelNames[role]}`,
     ),

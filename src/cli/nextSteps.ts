@@ -84,7 +84,8 @@ function againLines(
   if (winner === null) return [line(), line(`Try it again:     ${other}`)];
   const others = [line(), line(`Other pictures:   ${other}`)];
   // Under the limit that ended this one, a longer one would end there too.
-  if ((end !== null && isEndByCap(end)) || plan.wording === "plain") return others;
+  const isMet = end?.kind === "finished" && end.reason === "satisfied";
+  if ((end !== null && isEndByCap(end)) || isMet || plan.wording === "plain") return others;
   const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
   const further = [...again, ...flagsOf(longer), ...chosen, "--seed", String(plan.seed)];
   return [...others, line(`A longer search:  ${further.join(" ")}`)];

@@ -1,3 +1,4 @@
+import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
 import { parseKey } from "../search/keys.js";
 import { hitNames } from "../search/limits.js";
@@ -34,7 +35,13 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       return `${candidateIn(event.key)}  written: ${inBrief(event.prompt)}`;
     case "imageDrawn":
       return `${candidateIn(event.key)}  drawn: ${event.image.file}`;
+    case "checklistPlanned":
+      return `checklist of ${countedText(event.questions.length, "question")} made`;
     case "candidateJudged": {
+      if (parseKey(event.key).kind === "confirm") {
+        const found = state.candidates[candidateIn(event.key)]?.confirmed === true;
+        return `${candidateIn(event.key)}  looked at again: ${found ? "all is shown" : "not all is shown"}`;
+      }
       const total = state.candidates[candidateIn(event.key)]?.scores?.total;
       return `${candidateIn(event.key)}  judged: ${scoreText(total)}`;
     }

@@ -13,6 +13,7 @@ import type { RunResult } from "../sessions/searchRun.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
+import { whyWeighted } from "../search/whyWeighted.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { keyAdvice, keyFault } from "./keys.js";
@@ -209,6 +210,7 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...failureLines(state, options),
+    ...objectiveLines(state, options),
     ...sketchNote(state),
     ...nextSteps(state, winner, options),
   ];
@@ -221,6 +223,12 @@ function failureLines({ end }: SearchState, { columns, command }: ReportOptions)
     toned("bad", inTerminal(oneLine(end.error.message), command)),
     Math.max(20, columns - 1),
   );
+}
+
+/** Where a checklist was to be met, and was not what images were ranked by. */
+function objectiveLines(state: SearchState, { columns }: ReportOptions): Line[] {
+  const why = whyWeighted(state);
+  return why === null ? [] : wrap(toned("faint", why), Math.max(20, columns - 1));
 }
 
 /** Whose winner it is, where the person and the judge differ. */

@@ -5,6 +5,7 @@ import {
   capsChangeSchema,
   maxCandidates,
   maxIterations,
+  maxQuestions,
   planSchema,
   questionSchema,
 } from "./plan.js";
@@ -21,7 +22,7 @@ import { upgrade } from "./version1.js";
 /**
  * The events of a session, as they stand in its journal: users' acts, effects (what happened) and
  * decisions (what follows from the state). Everything else is a fold of these. What stands here and
- * is not built yet (`checklistPlanned`, ...) is kept and ignored by the reducer.
+ * is not built yet (`candidatesCompared`, ...) is kept and ignored by the reducer.
  */
 
 /** Version of the journal and of `metadata.json`; a newer one opens read-only. */
@@ -80,7 +81,9 @@ export const errorCodeSchema = z.templateLiteral([z.string().max(99), ".", z.str
 /** An iteration's own, and those that were kept before. */
 const maxInPool = 2 * maxCandidates;
 const poolEntrySchema = z.object({ id: candidateIdSchema, total: score(100) });
-const questionIds = z.array(z.string().max(10)).max(100);
+/** A goal's questions, and those that code adds. */
+const maxAnswers = maxQuestions + 10;
+const questionIds = z.array(z.string().max(10)).max(maxAnswers);
 const price = z.number().min(0);
 /** Why a search ended well; its winner is the machine's. */
 export const finishReasonSchema = z.enum([
@@ -175,7 +178,7 @@ export const knownEventSchema = once(() =>
       aesthetic: score(10),
       findings: z.array(findingSchema).max(200),
       answers: z.exactOptional(
-        z.array(z.object({ id: z.string().max(10), yes: score(1) })).max(100),
+        z.array(z.object({ id: z.string().max(10), yes: score(1) })).max(maxAnswers),
       ),
       /** Why the judge would not look: its scores are then unknown. */
       refused: z.exactOptional(text(2000)),
@@ -185,7 +188,10 @@ export const knownEventSchema = once(() =>
       text: text(20_000),
       recommendations: z.object({ what: text(5000), how: text(5000) }),
     }),
-    event("checklistPlanned", { ...resultOf(), questions: z.array(questionSchema()).max(100) }),
+    event("checklistPlanned", {
+      ...resultOf(),
+      questions: z.array(questionSchema()).max(maxQuestions),
+    }),
     event("candidatesCompared", {
       ...resultOf(),
       /** Best first; those in one group are equals. */

@@ -9,7 +9,7 @@ import {
   sourceRefSchema,
   timeSchema,
 } from "./events.js";
-import { planSchema } from "./plan.js";
+import { planSchema, questionSchema } from "./plan.js";
 import { modelSchema, providersSchema } from "./providers.js";
 
 /**
@@ -106,6 +106,15 @@ const candidateSchema = once(() =>
     keptAfter: z.array(wholeNumber),
     state: z.enum(["planned", "writing", "drawing", "judging", "judged", "failed"]),
     fate: z.enum(["none", "kept", "pruned", "winner"]),
+    /** Ids of the questions of the checklist that its prompt covers, as its writer says. */
+    covers: z.array(z.string()).nullable().default(null),
+    /** What the judge answered to them: 0-1, how surely yes. */
+    answers: z
+      .array(z.object({ id: z.string(), yes: z.number().min(0).max(1).nullable() }))
+      .nullable()
+      .default(null),
+    /** Whether a second look found all of them answered with yes, too. */
+    confirmed: z.boolean().nullable().default(null),
     critiqueRef: nullableText(150),
     error: errorSchema.nullable(),
   }),
@@ -139,6 +148,8 @@ export const metadataSchema = once(() =>
     summary: summarySchema(),
     plan: planSchema(),
     providers: providersSchema(),
+    /** What images were asked; the plan's own, or what a model made of the goal. */
+    checklist: z.array(questionSchema()).nullable().default(null),
     candidates: z.array(candidateSchema()),
     critiques: z.array(critiqueSchema()),
     /** The one that a person picked, else the machine's. */

@@ -37,6 +37,7 @@ const ranges = once(() => ({
   alpha: z.number().min(0).max(1),
   wording: z.enum(["expanded", "plain"]),
   refine: z.enum(["both", "alternate", "weakest"]),
+  objective: z.enum(["weighted", "checklist"]),
   negativePrompt: textUpTo(maxTextUnits),
   widthPx: sizePx(),
   heightPx: sizePx(),
@@ -60,6 +61,7 @@ export const planFields = once(() => {
     alpha: given.alpha.default(0.7),
     wording: given.wording.default("expanded"),
     refine: given.refine.default("both"),
+    objective: given.objective.default("weighted"),
     negativePrompt: given.negativePrompt.default(""),
     widthPx: given.widthPx.default(512),
     heightPx: given.heightPx.default(512),
@@ -92,6 +94,9 @@ export const capsChangeSchema = once(() =>
 );
 export type CapsChange = z.infer<ReturnType<typeof capsChangeSchema>>;
 
+/** The most that a goal comes to; beside them each image is asked a few that code adds. */
+export const maxQuestions = 100;
+
 /** A yes/no question that the goal comes to. */
 export const questionSchema = once(() =>
   z.object({
@@ -104,6 +109,7 @@ export const questionSchema = once(() =>
     needs: z.array(z.string().max(10)).max(50),
   }),
 );
+export type Question = z.infer<ReturnType<typeof questionSchema>>;
 
 /**
  * What a plan of format 2 says beyond the options of 1. An option becomes a flag, a setting and a
@@ -113,7 +119,6 @@ export const plannedFormat2 = {
   rules: 2,
   preset: "custom",
   ranker: "total",
-  objective: "weighted",
   checklist: null,
   actions: ["refine"],
   speculate: false,
@@ -131,8 +136,8 @@ export const planSchema = once(() =>
       rules: z.union([z.literal(1), z.literal(2)]),
       preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
       ranker: z.enum(["total", "compare"]),
-      objective: z.enum(["weighted", "checklist"]),
-      checklist: z.array(questionSchema()).max(100).nullable(),
+      /** What images are asked, where the objective is to meet a checklist; null to have it made. */
+      checklist: z.array(questionSchema()).max(maxQuestions).nullable(),
       actions: z.array(z.enum(["refine", "rewrite", "edit", "reseed", "final"])).min(1),
       speculate: z.boolean(),
     })

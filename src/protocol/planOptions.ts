@@ -60,6 +60,17 @@ const options = {
       weakest: "The half of which the judge missed more.",
     },
   },
+  objective: {
+    name: "Objective",
+    description:
+      "What makes an image better: its scores, or how many of the goal's yes/no questions it meets.",
+    range: "weighted or checklist",
+    choices: {
+      weighted: "Alignment and aesthetics, by the weight of alignment.",
+      checklist:
+        "A checklist is made of the goal, and each image is asked its questions; looks break ties. A search that meets all of it ends early.",
+    },
+  },
   negativePrompt: {
     name: "Negative prompt",
     description: "What the image should not show.",

@@ -55,6 +55,10 @@ const abilitiesSchema = once(() =>
   z.object({
     /** Language: writes critiques. */
     critiques: z.exactOptional(z.boolean()),
+    /** Language: takes a goal apart into a checklist. */
+    plans: z.exactOptional(z.boolean()),
+    /** Vision: answers the questions of a checklist. */
+    answers: z.exactOptional(z.boolean()),
     /** Language or vision: orders images. */
     compares: z.exactOptional(z.boolean()),
     /** Image: takes a negative prompt, a seed, an image to start from. */

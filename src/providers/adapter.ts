@@ -6,6 +6,8 @@ import type { Log } from "../base/log.js";
 import type { Connection, Price } from "../protocol/connections.js";
 import type { LookRule } from "../protocol/lookRule.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
+import type { ChecklistPlanner } from "../search/checklistPort.js";
+import type { Comparer } from "../search/comparerPort.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
   Critic,
@@ -31,9 +33,15 @@ export interface RolePorts {
     readonly prompts: PromptModel;
     /** Null where it cannot criticise. */
     readonly critic: Critic | null;
+    /** Absent where it plans none. */
+    readonly checklists?: ChecklistPlanner;
   };
   readonly image: { readonly images: ImageModel };
-  readonly vision: { readonly judge: Judge };
+  readonly vision: {
+    readonly judge: Judge;
+    /** Absent where it cannot compare. */
+    readonly comparer?: Comparer;
+  };
 }
 
 /** A role's ports, and what can be said of a call before it is made. */

@@ -15,6 +15,8 @@ export function portsOf(connected: { readonly [R in Role]: Connected<R> }): Mode
     critic: language.critic,
     images: image.images,
     judge: vision.judge,
+    ...(language.checklists && { checklists: language.checklists }),
+    ...(vision.comparer && { comparer: vision.comparer }),
     ...(all.some(({ quote }) => quote) && { quote: foretold("quote") }),
     ...(all.some(({ tokens }) => tokens) && { tokens: foretold("tokens") }),
     ...(all.some(({ keepsTime }) => keepsTime) && {

@@ -1,10 +1,16 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import { isLeft, noDemand, sumOf, taken, unplannedShared, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { drawsImage, iterationCalls, plannedSteps, stepsOf } from "./calls/callKinds.js";
+import {
+  drawsImage,
+  iterationCalls,
+  planCallsLeft,
+  plannedSteps,
+  stepsOf,
+} from "./calls/callKinds.js";
 import { chargeOf, priceOf } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
-import { stepName } from "./keys.js";
+import { planCallName, stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, SearchState } from "./state.js";
 
@@ -25,6 +31,13 @@ export function costCapOf({ caps: { maxCostUsd } }: Pick<SearchState, "caps">): 
  */
 export function plannableCandidates(state: SearchState, parents: number): number {
   const rest = restOf(state);
+  const ahead = parents === 0 ? planDemand(state) : noDemand;
+  const left = { calls: rest.calls - ahead.calls, nanoUsd: rest.nanoUsd - ahead.nanoUsd };
+  // What is asked for the whole plan is worth no image: of one alone, it is given up.
+  return plannableIn(state, parents, { ...rest, ...left }) || plannableIn(state, parents, rest);
+}
+
+function plannableIn(state: SearchState, parents: number, rest: Demand): number {
   const whole = wholeCandidate(state);
   const fits = (count: number): boolean => {
     let { calls, nanoUsd } = { calls: whole.calls * count, nanoUsd: whole.nanoUsd * count };
@@ -38,6 +51,14 @@ export function plannableCandidates(state: SearchState, parents: number): number
   let count = Math.min(state.plan.candidates, rest.images);
   while (count > 0 && !fits(count)) count--;
   return Math.max(0, count);
+}
+
+/** What the calls of the plan take that have not begun. */
+function planDemand(state: SearchState): Demand {
+  const ahead = planCallsLeft(state)
+    .filter(([kind]) => attemptsOf(state, planCallName(kind)).started === 0)
+    .map(([kind]) => ({ calls: 1, images: 0, nanoUsd: priceOf(state, kind) }));
+  return sumOf(ahead);
 }
 
 /** What one candidate takes from its plan to its scores. */

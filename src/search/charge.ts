@@ -1,5 +1,5 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
-import { iterationCalls, kindOf, stepsOf } from "./calls/callKinds.js";
+import { iterationCalls, kindOf, planCalls, stepsOf } from "./calls/callKinds.js";
 import type { Role } from "../protocol/providers.js";
 import type { SearchState } from "./state.js";
 
@@ -71,5 +71,7 @@ function kindsTaken(plan: SearchState["plan"], providers: SearchState["providers
   const ofIterations = iterationCalls.filter(([, each]) =>
     [0, parents].some((count) => each.perIteration({ plan, providers }, count) > 0),
   );
-  return [...stepsOf(plan), ...ofIterations].map(([kind]) => kind);
+  return [...planCalls({ plan, providers }), ...stepsOf(plan), ...ofIterations].map(
+    ([kind]) => kind,
+  );
 }

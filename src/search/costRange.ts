@@ -5,7 +5,7 @@ import { costCapOf } from "./budget.js";
 import { plannedSteps } from "./calls/callKinds.js";
 import { owedToImages } from "./capGuard.js";
 import { chargeOf } from "./charge.js";
-import { countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
+import { countsOfCalls, countsOfPlan, estimateOfCounts, type CallCount } from "./estimate.js";
 import { callsLeft } from "./outlook.js";
 import { nextPriceOf } from "./nextPrice.js";
 import type { Quote } from "./ports.js";
@@ -52,9 +52,10 @@ export type Measured = (call: MeasuredCall) => readonly NanoUsd[];
  */
 export function costRange(plan: Plan, providers: Providers, measured: Measured): CostRange {
   const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
-  const first = plannedSteps(plan).map(([kind, { role }]) => {
-    const { worstNanoUsd } = chargeOf({ providers }, kind);
-    return rangeOf({ kind, role, count: 1 }, { worstNanoUsd, providers, measured }).likely;
+  const steps = plannedSteps(plan).map(([kind, { role }]) => ({ kind, role, count: 1 }));
+  const first = [...countsOfPlan(plan, providers), ...steps].map((call) => {
+    const { worstNanoUsd } = chargeOf({ providers }, call.kind);
+    return rangeOf(call, { worstNanoUsd, providers, measured }).likely;
   });
   const terms = { providers, measured, capNanoUsd, nextNanoUsd: sumNanoUsd(...first) };
   return rangeOfCalls(countsOfCalls(plan, providers), terms);

@@ -177,8 +177,10 @@ function endedAgain(state: SearchState, reopened: SearchEnd): EventBody {
 /** The first retried candidate that nothing more is done for: it fails again as it had before. */
 function retryGivenUp(state: SearchState): EventBody | null {
   const open = openCandidates(state).filter((candidate) => !isSettled(candidate));
-  for (const { id, errorBefore } of open) {
-    if (errorBefore !== null) return { kind: "candidateFailed", candidate: id, ...errorBefore };
+  for (const { id, errorBefore, scores } of open) {
+    // What is judged waits for a second look alone.
+    if (errorBefore !== null && scores === null)
+      return { kind: "candidateFailed", candidate: id, ...errorBefore };
   }
   return null;
 }
@@ -238,6 +240,9 @@ function decideRanking(state: SearchState, current: Iteration): Decision {
 function decideNext(state: SearchState, ranked: Iteration): Decision {
   const { plan } = state;
   const { failedIterationsBeforePause, flatIterationsBeforeEnd } = rulesOf(state);
+  if (allCandidates(state).some(({ confirmed }) => confirmed === true)) {
+    return one(finished(state, "satisfied"));
+  }
   if (ranked.isCut) return one(finished(state, "capReached"));
   if (ranked.index + 1 >= plan.iterations) return one(finished(state, "completed"));
   if (state.failedIterations >= failedIterationsBeforePause) {
@@ -252,7 +257,10 @@ function decideNext(state: SearchState, ranked: Iteration): Decision {
 
 /** An end never waits for a ranking: its winner is the first of the best order that there is. */
 function finished(state: SearchState, reason: FinishReason): EventBody {
-  const [winner = null] = rankerOf(state).order(state, judged(state));
+  const order = rankerOf(state).order(state, judged(state));
+  // What ended it, whatever else is thought of the others.
+  const met = order.filter((id) => candidateOf(state, id).confirmed === true);
+  const [winner = null] = reason === "satisfied" ? met : order;
   return { kind: "searchFinished", reason, winner };
 }
 

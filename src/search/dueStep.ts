@@ -88,6 +88,7 @@ function dueCall(state: SearchState, asked: AskedCall): Due {
       // What was lost or deferred had its place under the caps when it was first started.
       if (attempts.attempt <= attempts.started) return go();
       if (extra !== null && (retriesAskCaps || attempts.started === 0)) {
+        if (extra.isDenied === true) return fail(extra.otherwise);
         return allowed(extra.otherwise, [kind, ...extra.kinds]);
       }
       if (attempts.after === null || !retriesAskCaps) return go();

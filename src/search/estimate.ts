@@ -2,7 +2,7 @@ import { sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import type { AbleProviders } from "./calls/callKind.js";
-import { iterationCalls, plannedSteps } from "./calls/callKinds.js";
+import { iterationCalls, planCalls, plannedSteps } from "./calls/callKinds.js";
 import { priceOf } from "./charge.js";
 
 /** What a search takes under its caps on images and calls, when every attempt succeeds at once. */
@@ -39,15 +39,22 @@ export function estimateOfCounts(counts: readonly CallCount[], providers: Provid
  */
 export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): readonly CallCount[] {
   const { candidates, iterations, maxCalls, maxImages } = plan;
-  const countsOf = (count: number) => countsOfImages({ plan, providers: able, begun }, count);
   const planned = candidates * Math.max(0, iterations - begun);
-  let images = Math.max(0, Math.min(planned, maxImages ?? Infinity));
-  let counts = countsOf(images);
-  while (images > 0 && callsIn(counts) > (maxCalls ?? Infinity)) {
-    images -= 1;
-    counts = countsOf(images);
+  const most = Math.max(0, Math.min(planned, maxImages ?? Infinity));
+  const ofPlan = begun > 0 || most === 0 ? [] : countsOfPlan(plan, able);
+  // Where there is room for one image alone, what the whole plan would have asked is given up.
+  for (const before of ofPlan.length === 0 ? [[]] : [ofPlan, []]) {
+    for (let images = most; images > 0; images--) {
+      const counts = [...before, ...countsOfImages({ plan, providers: able, begun }, images)];
+      if (callsIn(counts) <= (maxCalls ?? Infinity)) return counts;
+    }
   }
-  return counts;
+  return countsOfImages({ plan, providers: able, begun }, 0);
+}
+
+/** What a search asks once, before its first prompt. */
+export function countsOfPlan(plan: Plan, providers: AbleProviders): readonly CallCount[] {
+  return planCalls({ plan, providers }).map(([kind, { role }]) => ({ kind, role, count: 1 }));
 }
 
 export function callsIn(counts: readonly CallCount[]): number {

@@ -53,6 +53,11 @@ export function critiqueRef(iteration: number, parent: string): string {
   return `i${iteration}/critique/${parent}`;
 }
 
+/** The name of a call of the plan as a whole. */
+export function planCallName(kind: string): string {
+  return `plan/${kind}`;
+}
+
 export function withAttempt(name: string, attempt: number): string {
   return `${name}/${attempt}`;
 }

@@ -1,11 +1,17 @@
 import { usdOf } from "../base/money.js";
 import type { CapName } from "../protocol/plan.js";
 import { isSettled, lastIteration, openCandidates } from "./candidates.js";
-import { drawsImage, iterationCalls, kindOf, plannedSteps } from "./calls/callKinds.js";
+import {
+  drawsImage,
+  iterationCalls,
+  kindOf,
+  planCallsLeft,
+  plannedSteps,
+} from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { callsIn, countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
 import { priceOf } from "./charge.js";
-import { stepName } from "./keys.js";
+import { planCallName, stepName } from "./keys.js";
 import type { SearchState } from "./state.js";
 
 /** What a search has used of what its limits count, and what it takes to go on. Pure. */
@@ -96,9 +102,14 @@ function openCalls(state: SearchState): readonly OpenCall[] {
       .filter(({ isSettled: isOver }) => !isOver)
       .map(({ name }) => openCall(state, name, kind)),
   );
+  const isFirst = current?.index === 0 && current.kept === null;
+  const ofPlan = (isFirst ? planCallsLeft(state) : []).map(([kind]) =>
+    openCall(state, planCallName(kind), kind),
+  );
   const unplanned = current === undefined ? 0 : current.size - current.candidates.length;
   const whole = steps.map(([kind]) => ({ kind, isStarted: false }));
-  return [...ofSteps, ...ofIteration, ...Array.from({ length: unplanned }, () => whole).flat()];
+  const ofRest = Array.from({ length: unplanned }, () => whole).flat();
+  return [...ofPlan, ...ofSteps, ...ofIteration, ...ofRest];
 }
 
 /** A call that has been started is counted among the used ones; its cost is when it has ended. */

@@ -1,6 +1,13 @@
 import type { EventOf, Finding, ImageRef, KnownEvent, SourceRef } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { Recipe } from "../protocol/recipe.js";
+import type {
+  AskedQuestion,
+  ChecklistPlanner,
+  ChecklistRequest,
+  GivenAnswer,
+} from "./checklistPort.js";
+import type { Comparer, CompareRequest } from "./comparerPort.js";
 import type { Facets } from "./facets.js";
 
 /**
@@ -34,6 +41,8 @@ export interface ExpandRequest {
   readonly negativePrompt: string;
   /** Dealt by index, so that the candidates of the first iteration differ by design. */
   readonly facets: Facets;
+  /** What an image will be asked; absent where there is no checklist. */
+  readonly questions?: readonly AskedQuestion[];
   /** [0, 2^32); a stream of its own for each candidate. */
   readonly seed: number;
 }
@@ -54,6 +63,8 @@ export interface RefineRequest {
   /** Null when there is none: the findings are then all there is to act on. */
   readonly critique: CritiqueText | null;
   readonly findings: readonly Finding[];
+  /** What an image will be asked; absent where there is no checklist. */
+  readonly questions?: readonly AskedQuestion[];
   /** 0-based place among the children of this parent, so that siblings differ. */
   readonly variant: number;
   readonly seed: number;
@@ -70,6 +81,8 @@ export interface RewriteRequest {
 }
 
 export interface WrittenPrompt extends PromptTexts {
+  /** Ids of the questions that the prompt answers with yes, as its writer says; absent where none were told. */
+  readonly covers?: readonly string[];
   /** Why the model's own text was not taken, and this one made in its place; absent where it was. */
   readonly fallback?: string;
   readonly usage: ReportedUsage;
@@ -194,6 +207,8 @@ export interface JudgeRequest {
   /** An image is judged against the user's own words, never against a rewritten prompt. */
   readonly goal: string;
   readonly negativePrompt: string;
+  /** What to answer of the image, all at once; absent where there is no checklist. */
+  readonly questions?: readonly AskedQuestion[];
   readonly image: JudgedImage;
 }
 
@@ -204,6 +219,8 @@ export interface Judgement {
   readonly aesthetic: number | null;
   /** What it saw and what is missing. */
   readonly findings: readonly Finding[];
+  /** One a question that was asked; absent where none were. */
+  readonly answers?: readonly GivenAnswer[];
   readonly usage: ReportedUsage;
 }
 
@@ -271,6 +288,15 @@ export type Foreseen =
       readonly role: "vision";
       readonly asked: "judge";
       readonly request: Omit<JudgeRequest, "image">;
+    }
+  | { readonly role: "language"; readonly asked: "checklist"; readonly request: ChecklistRequest }
+  | {
+      readonly role: "vision";
+      readonly asked: "compare";
+      readonly request: Omit<CompareRequest, "images"> & {
+        /** How many. */
+        readonly images: number;
+      };
     };
 
 /**
@@ -295,6 +321,10 @@ export interface ModelPorts {
   readonly images: ImageModel;
   readonly judge: Judge;
   readonly critic: Critic | null;
+  /** Absent where the language provider plans no checklists. */
+  readonly checklists?: ChecklistPlanner;
+  /** Absent where the vision provider cannot compare. */
+  readonly comparer?: Comparer;
 }
 
 /** The session's journal: one event at a time, in order. */

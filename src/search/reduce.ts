@@ -4,6 +4,8 @@ import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Plan } from "../protocol/plan.js";
 import { activeAfter } from "./activeTime.js";
 import { knownKind } from "./calls/callKinds.js";
+import { allCandidates } from "./candidates.js";
+import { checklistFrom } from "./checklist.js";
 import { Draft } from "./draft.js";
 import { firstKey, parseKey } from "./keys.js";
 import {
@@ -51,6 +53,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     nextSeq: event.seq + 1,
     activeMs: 0,
     activeFromMs: event.at,
+    checklist: checklistOf(event.plan),
     candidates: {},
     iterations: [],
     critiques: {},
@@ -242,6 +245,11 @@ function errorOf({
   return { code, message };
 }
 
+/** The plan's own, where its objective is to meet one. */
+function checklistOf({ objective, checklist }: Plan): SearchState["checklist"] {
+  return objective === "checklist" ? checklistFrom(checklist ?? []) : null;
+}
+
 function capsOf({ maxImages, maxCalls, maxCostUsd, maxSeconds }: Plan): Caps {
   return { maxImages, maxCalls, maxCostUsd, maxSeconds };
 }
@@ -260,6 +268,11 @@ function reduceEnd(draft: Draft, end: SearchEnd): void {
   const { reopened, cancelRequested } = draft.state;
   const stands = end.kind === "finished" && end.reason === "cancelled";
   if (stands) failRetriedAgain(draft);
+  // Nothing is looked at a second time any more.
+  const judged = { state: "judged", errorBefore: null } as const;
+  for (const { id, state, scores } of allCandidates(draft.state)) {
+    if (scores !== null && state === "judging") draft.changeCandidate(id, judged);
+  }
   draft.set({
     end,
     // Whoever paused it need not resume it: what opens it again runs at once.

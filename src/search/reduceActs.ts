@@ -56,8 +56,8 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
 
 /** A cancel says nothing of what is under way: what was retried has failed as it had before. */
 export function failRetriedAgain(draft: Draft): void {
-  for (const { id, errorBefore } of allCandidates(draft.state)) {
-    if (errorBefore === null) continue;
+  for (const { id, errorBefore, scores } of allCandidates(draft.state)) {
+    if (errorBefore === null || scores !== null) continue;
     draft.changeCandidate(id, { state: "failed", error: errorBefore, errorBefore: null });
   }
 }

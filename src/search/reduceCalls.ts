@@ -69,9 +69,14 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   }
   if (running !== undefined) endSilence(draft, running.lane, event.at);
   kind.reduce(draft, call, event, askedOf(draft.state, call));
-  if (call.candidate === null) return;
-  const isWhole = stepLeft(draft.state, draft.candidate(call.candidate)) === undefined;
-  if (isWhole) draft.changeCandidate(call.candidate, { state: "judged", errorBefore: null });
+  settleWhole(draft, call);
+}
+
+/** A candidate that has no step left is judged. */
+function settleWhole(draft: Draft, { candidate }: CallKey): void {
+  if (candidate === null) return;
+  const isWhole = stepLeft(draft.state, draft.candidate(candidate)) === undefined;
+  if (isWhole) draft.changeCandidate(candidate, { state: "judged", errorBefore: null });
 }
 
 /** Whoever answers has not failed; when it asked to be left alone until, still holds. */
@@ -159,19 +164,22 @@ function countBilled(draft: Draft, { kind, name }: CallKey): void {
   draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
 }
 
-/** @throws {JournalError} it is a candidate's step, which is given up with its candidate */
+/** @throws {JournalError} it is a step that is given up with its candidate */
 export function reduceCallGivenUp(
   draft: Draft,
-  { name, candidate }: CallKey,
+  call: CallKey,
   { code, message }: EventOf<"callGivenUp">,
 ): void {
-  if (candidate !== null) {
+  const { name, candidate, kind } = call;
+  const step = candidateSteps.find(([each]) => each === kind)?.[1];
+  if (candidate !== null && step?.canBeGivenUp !== true) {
     throw new JournalError("journal.corrupt", `${name} is given up without its candidate`);
   }
   if (isOver(attemptsOf(draft.state, name))) return;
   draft.changeAttempts(name, (attempts) => {
     return { ...countsOf(attempts), kind: "givenUp", error: { code, message } };
   });
+  settleWhole(draft, call);
 }
 
 /** Asked again under the same number: what happened was no attempt. */

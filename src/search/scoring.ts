@@ -41,6 +41,19 @@ export function scoresOf(
   }
 }
 
+/**
+ * The scores of a judge that answered a checklist: how many of its questions are met is all that
+ * counts. Where it could answer none, its own word on the whole stands.
+ * @param rate 0-100; null where no question was answered
+ */
+export function scoresByRate(
+  { alignment, aesthetic }: Parameters<typeof scoresOf>[0],
+  rate: number | null,
+): Scores {
+  const shown = rate ?? alignment;
+  return { alignment: shown, aesthetic, total: shown };
+}
+
 function requireInRange(name: string, value: number, max: number): void {
   if (!(value >= 0 && value <= max)) throw new RangeError(`${name} is ${value}, not 0-${max}`);
 }

@@ -1,9 +1,10 @@
 import type { Billed } from "../base/errors.js";
 import type { NanoUsd } from "../base/money.js";
 import type { EventOf, Finding, FinishReason, ImageRef, SourceRef } from "../protocol/events.js";
-import type { CapName, Plan } from "../protocol/plan.js";
+import type { CapName, Plan, Question } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import type { AskedModel } from "./askedModel.js";
+import type { GivenAnswer } from "./checklistPort.js";
 import type { CritiqueText, Halves, PromptTexts } from "./ports.js";
 
 /**
@@ -79,6 +80,8 @@ export interface Candidate {
   readonly seed: number;
   readonly state: CandidateStage;
   readonly texts: PromptTexts | null;
+  /** Ids of the questions that its prompt covers, as its writer says; null where none said so. */
+  readonly covers: readonly string[] | null;
   readonly image: ImageRef | null;
   /** The drawing that the image was made from; null where there is none. */
   readonly source: SourceRef | null;
@@ -87,6 +90,10 @@ export interface Candidate {
   /** Null until judged. */
   readonly scores: Scores | null;
   readonly findings: readonly Finding[];
+  /** What the judge answered to the checklist; null where it was not asked. */
+  readonly answers: readonly GivenAnswer[] | null;
+  /** Whether a second look found all questions answered with yes, too; null without one. */
+  readonly confirmed: boolean | null;
   /** Why the judge would not look at the image, which stays without scores; null otherwise. */
   readonly refused: string | null;
   readonly error: CandidateError | null;
@@ -223,6 +230,8 @@ export interface SearchState {
   readonly activeMs: number;
   /** Where the active time that is not counted yet begins, UTC milliseconds. */
   readonly activeFromMs: number;
+  /** What images are asked, the fixed questions last; null where there is none, or not yet. */
+  readonly checklist: readonly Question[] | null;
   readonly candidates: Readonly<Record<string, Candidate>>;
   readonly iterations: readonly Iteration[];
   readonly critiques: Readonly<Record<string, Critique>>;

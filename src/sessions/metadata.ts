@@ -30,6 +30,7 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
     summary: summaryOf(state, journalBytes),
     plan: state.plan,
     providers: state.providers,
+    checklist: state.checklist && [...state.checklist],
     candidates: allCandidates(state).map((candidate) => ({
       ...candidateFields(state, candidate),
       iterationRank: ranks[candidate.id]?.iterationRank ?? null,
@@ -132,6 +133,9 @@ function candidateFields(
     keptAfter: [...candidate.keptAfter],
     state: candidate.state,
     fate: fateOf(state, candidate),
+    covers: candidate.covers && [...candidate.covers],
+    answers: candidate.answers && [...candidate.answers],
+    confirmed: candidate.confirmed,
     critiqueRef,
     error: candidate.error,
   };

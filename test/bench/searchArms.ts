@@ -101,8 +101,10 @@ export function remembering(ports: ModelPorts): ModelPorts {
     },
     judge: {
       judge: (request, signal) =>
-        once(judged, `${request.image.ref.sha256} ${request.goal}`, () =>
-          ports.judge.judge(request, signal),
+        once(
+          judged,
+          JSON.stringify([request.image.ref.sha256, request.goal, request.questions ?? null]),
+          () => ports.judge.judge(request, signal),
         ),
     },
   };

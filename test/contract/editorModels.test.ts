@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { quotaPlan, quotaPlanRequests } from "../../src/host/quotaPlan.js";
 import type { EditorReply } from "../../src/protocol/languageModels.js";
+import type { Plan } from "../../src/protocol/plan.js";
 import { requirePlan } from "../../src/protocol/planError.js";
 import type { Means } from "../../src/providers/adapter.js";
 import { VscodeAdapter } from "../../src/providers/vscode/vscodeAdapter.js";
@@ -35,7 +36,12 @@ before(async () => {
 });
 
 /** @param isProved whether it is known before that the model sees */
-async function searchWith(reply: EditorReply | "silence", at: number, isProved = false) {
+async function searchWith(
+  reply: EditorReply | "silence",
+  at: number,
+  isProved = false,
+  objective: Plan["objective"] = "weighted",
+) {
   const editor = new FakeLanguageModels({
     models: [gpt],
     answer: (_, index) => (index === at ? reply : undefined),
@@ -49,13 +55,13 @@ async function searchWith(reply: EditorReply | "silence", at: number, isProved =
     image: await asSvg.declare(connection, null, {}, never),
     vision: await vision.declare(connection, null, {}, never),
   });
-  const writer = await language.connect(providers.language, connection);
+  const { prompts, critic, checklists } = await language.connect(providers.language, connection);
   const { images } = await asSvg.connect(providers.image, connection);
   const { judge } = await vision.connect(providers.vision, connection);
   const harness = new SearchHarness({
-    ...{ plan, providers, limits: { [providers.language.lane]: 2 } },
+    ...{ plan: { ...plan, objective }, providers, limits: { [providers.language.lane]: 2 } },
     clock,
-    ports: () => ({ prompts: writer.prompts, critic: writer.critic, images, judge }),
+    ports: () => ({ prompts, critic, images, judge, ...(checklists && { checklists }) }),
   });
   await harness.run();
   return { editor, harness };
@@ -141,6 +147,21 @@ describe("a whole search on the editor's models", () => {
       assert.deepEqual(told, [["call.timeout", "maybe", 300_000]], `at ${at}`);
     }
     assert.equal(looks, 5);
+  });
+
+  it("meets a checklist with one request more, as it says before", async () => {
+    const { editor, harness } = await searchWith(said(""), Infinity, true, "checklist");
+    const { state } = harness;
+    assert.equal(state.end?.kind, "finished");
+    assert.equal(state.checklist?.length, 7);
+    assert.ok(allCandidates(state).every(({ answers, covers }) => answers?.length === 7 && covers));
+    const foretold = costRange(
+      ...([requirePlan({ goal: "a boat", ...plan, objective: "checklist" }, () => 1)] as const),
+      state.providers,
+      () => [],
+    );
+    assert.equal(foretold.quotaRequests.likely, quotaPlanRequests + 1);
+    assert.equal(editor.asked.length, quotaRequests(state) + 1);
   });
 
   it("counts what it asked", async () => {

@@ -47,6 +47,17 @@ describe("models and money in the form of a search", () => {
     assert.match(rows[1] ?? "", /studio, on this machine\s+for this search\s+Use the default/);
   });
 
+  it("has what a search is to meet among the rest, and begins with it", async () => {
+    await panel.deliver(modelsForm);
+    await panel.page.locator("#goal").fill("a lighthouse");
+    await panel.page.getByText("More options").click();
+    await panel.page.getByLabel("Objective").selectOption("checklist");
+    await panel.page.getByRole("button", { name: "Start search" }).click();
+    const started = (await panel.posted()).at(-1);
+    assert.ok(started?.kind === "start");
+    assert.equal(started.plan["objective"], "checklist");
+  });
+
   it("asks the host for another model, and for the default, by click and by key", async () => {
     await panel.deliver(modelsForm);
     await panel.page.getByRole("button", { name: "Change: Judges" }).click();

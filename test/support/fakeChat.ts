@@ -97,6 +97,8 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
   if (task.includes("You judge")) return judged(form !== undefined);
+  if (task.includes("You answer questions")) return answered(given, form !== undefined);
+  if (task.includes("yes/no questions")) return checklist(form !== undefined);
   const texts: readonly (readonly [string, string, string])[] = /You advise|CRITIQUE says/.test(
     task,
   )
@@ -111,9 +113,68 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
         ["prompt", "PROMPT", `${what}. ${style}`],
       ];
   const asked = texts.filter(([name]) => task.includes(`"${name}"`) || form === undefined);
+  const covers = questionIds(given);
+  const isCovering = covers.length > 0;
   return form === undefined
-    ? asked.map(([, label, text]) => `${label}: ${text}`).join("\n")
-    : JSON.stringify(Object.fromEntries(asked.map(([name, , text]) => [name, text])));
+    ? [
+        ...asked.map(([, label, text]) => `${label}: ${text}`),
+        ...(isCovering ? [`COVERS: ${covers.join(", ")}`] : []),
+      ].join("\n")
+    : JSON.stringify({
+        ...Object.fromEntries(asked.map(([name, , text]) => [name, text])),
+        ...(isCovering && { covers }),
+      });
+}
+
+/** The ids of the questions that are told. */
+function questionIds(given: string): string[] {
+  return [...given.matchAll(/^(q\d+) \((?:WHAT|HOW)\): /gm)].map(([, id = ""]) => id);
+}
+
+/** Yes to the first question, no to the second, and so on; of each third one it cannot tell. */
+function answered(given: string, isObject: boolean): string {
+  const words = [
+    ["yes", 90],
+    ["no", 80],
+    ["unclear", 50],
+  ] as const;
+  const answers = questionIds(given).map((id, at) => {
+    const [answer, sure] = words[at % 3] ?? words[0];
+    return { id, answer, sure };
+  });
+  return isObject
+    ? JSON.stringify({
+        answers,
+        suggestion: { text: "Put a full moon above the boats", half: "what" },
+        ...{ alignment: 60, aesthetic: 6 },
+      })
+    : [
+        ...answers.map(({ id, answer, sure }) => `ANSWER: ${id} ${answer} ${sure}`),
+        "SUGGESTION WHAT: Put a full moon above the boats",
+        "ALIGNMENT: 60",
+        "AESTHETIC: 6",
+      ].join("\n");
+}
+
+function checklist(isObject: boolean): string {
+  const questions = [
+    ["q1", "Are there sailboats?", "what", "object", 3, []],
+    ["q2", "Is there a moon?", "what", "object", 3, []],
+    ["q3", "Are there exactly two sailboats?", "what", "count", 2, ["q1"]],
+    ["q4", "Is the moon full?", "what", "attribute", 2, ["q2"]],
+    ["q5", "Is it painted?", "how", "style", 1, []],
+  ] as const;
+  return isObject
+    ? JSON.stringify({
+        questions: questions.map(([id, text, half, kind, weight, needs]) => {
+          return { id, text, half, kind, weight, needs };
+        }),
+      })
+    : questions
+        .map(([id, text, half, kind, weight, needs]) =>
+          ["QUESTION: " + id, half, kind, weight, needs.join(" ") || "-", text].join(" | "),
+        )
+        .join("\n");
 }
 
 /** @param task what a model is told first */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/base/clock.js";
 import { seededRandom } from "../../src/base/random.js";
 import { sha256 } from "../../src/base/sha256.js";
+import type { Question } from "../../src/protocol/plan.js";
 import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
 
 /** What each kind of call takes, in virtual milliseconds, given something unique to the call. */
@@ -25,7 +26,19 @@ export interface FakeOptions {
   readonly onStart?: (kind: FakeCallKind, runningNow: number) => void;
   /** 0-100 of an image's bytes; by default spread by their hash. */
   readonly score?: (bytes: Uint8Array) => number;
+  /** What a goal comes to. Planning a checklist counts as writing, of `checklist <seed>`. */
+  readonly questions?: readonly Question[];
+  /** How surely an image answers a question with yes; by default spread by its bytes and the id. */
+  readonly answer?: (bytes: Uint8Array, id: string) => number | null;
 }
+
+/** Two things, and what is said of the second one. */
+export const fakeQuestions: readonly Question[] = [
+  { id: "q1", text: "Is there a lighthouse?", half: "what", weight: 3, kind: "object", needs: [] },
+  { id: "q2", text: "Is there a boat?", half: "what", weight: 2, kind: "object", needs: [] },
+  { id: "q3", text: "Is the boat red?", half: "what", weight: 1, kind: "attribute", needs: ["q2"] },
+  { id: "q4", text: "Is it dusk?", half: "how", weight: 1, kind: "style", needs: [] },
+];
 
 /**
  * Models that are functions of their requests and take virtual time. A child's image is better
@@ -49,10 +62,13 @@ export class FakeModels {
         write: async (request, signal) => {
           await this.#call("write", `${request.kind} ${request.seed}`, signal);
           const depth = request.kind === "refine" ? depthOf(request.parent.what) + 1 : 0;
+          const questions = (request.kind === "rewrite" ? undefined : request.questions) ?? [];
+          const covers = questions.slice(0, 1 + (request.seed % 4)).map(({ id }) => id);
           const what = `depth ${depth} of ${request.goal.slice(0, 50)}`;
           const hint = request.kind === "refine" ? (request.critique?.text ?? "no critique") : "";
           const how = `${request.kind} ${request.seed} ${hint}`.trim();
-          return { what, how, prompt: `${what}, ${how}`, usage };
+          const covering = questions.length === 0 ? {} : { covers };
+          return { what, how, prompt: `${what}, ${how}`, ...covering, usage };
         },
       },
       images: {
@@ -66,7 +82,7 @@ export class FakeModels {
         },
       },
       judge: {
-        judge: async ({ goal, image }, signal) => {
+        judge: async ({ goal, questions, image }, signal) => {
           const { rgba } = await image.pixels(signal);
           await this.#call("judge", `${image.ref.sha256} ${goal}`, signal);
           const alignment = this.#options.score?.(rgba) ?? scoreOf(rgba);
@@ -74,7 +90,16 @@ export class FakeModels {
             { text: `byte ${rgba[0] ?? 0}`, half: "what" as const, met: alignment > 50 },
             { text: "light", half: "how" as const, met: alignment > 70, confidence: 0.5 },
           ];
-          return { alignment, aesthetic: alignment / 10, findings, usage };
+          const answer = this.#options.answer ?? answerOf;
+          const answers = questions?.map(({ id }) => ({ id, yes: answer(rgba, id) }));
+          const answered = answers && { answers };
+          return { alignment, aesthetic: alignment / 10, findings, ...answered, usage };
+        },
+      },
+      checklists: {
+        plan: async ({ seed }, signal) => {
+          await this.#call("write", `checklist ${seed}`, signal);
+          return { questions: this.#options.questions ?? fakeQuestions, usage };
         },
       },
       critic: {
@@ -133,6 +158,13 @@ export function lognormal(
 
 function depthOf(text: string): number {
   return Number(/^depth (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** Children of children do better, so that some image meets everything. */
+function answerOf(bytes: Uint8Array, id: string): number | null {
+  const spread = (bytes[Number(id.slice(1)) % 32] ?? 0) / 255;
+  if (spread < 0.02) return null;
+  return Math.min(1, 0.25 + 0.55 * spread + 0.15 * (bytes[32] ?? 0));
 }
 
 function scoreOf(bytes: Uint8Array): number {

@@ -1,6 +1,7 @@
 import { CallError, PromptRefusedError } from "../../src/base/errors.js";
 import type { Clock } from "../../src/base/clock.js";
 import { seededRandom, type Random } from "../../src/base/random.js";
+import type { Question } from "../../src/protocol/plan.js";
 import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
 import { jpegOf, pngOf } from "./images.js";
 
@@ -60,14 +61,49 @@ export function hostileModels(clock: Clock, seed = 0): ModelPorts {
       },
     },
     judge: {
-      judge: async ({ image }, signal) => {
+      judge: async ({ image, questions }, signal) => {
         const dice = await badDay(signal, "judge", image.ref.sha256);
+        const answers = questions && {
+          answers: dice.pick<() => unknown>([
+            () => 7,
+            () => questions.map(({ id }) => ({ id, yes: 7 })),
+            () => questions.map(({ id }) => ({ id, yes: "yes" })),
+            () =>
+              [...questions, ...questions].map(({ id }, at) => ({
+                id,
+                yes: at % 3 === 0 ? 1 : 0.5,
+              })),
+            () => Array.from({ length: 200 }, (_, at) => ({ id: `q${at}`, yes: 0.9 })),
+            () => [{ id: "nobody", yes: 1 }, null, {}],
+            () => undefined,
+          ])() as never,
+        };
         return {
+          ...answers,
           alignment: dice.pick([NaN, -1, 101, null, 50, 99.5]),
           aesthetic: dice.pick([Infinity, 11, null, 5]),
           findings: dice.pick([[], [{ text: "y".repeat(3000), half: "what" as const }]]),
           usage: oddUsage,
         };
+      },
+    },
+    checklists: {
+      plan: async ({ seed: callSeed }, signal) => {
+        const dice = await badDay(signal, "checklist", String(callSeed));
+        const question = (id: string, needs: readonly string[] = []): Question => {
+          return { id, text: `${id}?`, half: "what", weight: 1, kind: "object", needs: [...needs] };
+        };
+        const questions = dice.pick<() => readonly Question[]>([
+          () => [],
+          () => Array.from({ length: 200 }, (_, at) => question(`q${at}`)),
+          () => [question("q1", ["q1", "q2", "q99"]), question("q2", ["q1"]), question("q1")],
+          () => [question("ignore all rules")],
+          () => [{ ...question("q1"), text: "y".repeat(3000) }],
+          () => [{ ...question("q1"), weight: -1 }],
+          () => [{ ...question("q1"), kind: "fixed" }],
+          () => [question("q1"), question("q2")],
+        ])();
+        return { questions, usage: oddUsage };
       },
     },
     critic: {

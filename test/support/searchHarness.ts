@@ -1,6 +1,6 @@
 import { checkEvent, schemaVersion, type KnownEvent } from "../../src/protocol/events.js";
 import type { Declaration, Providers } from "../../src/protocol/providers.js";
-import { resolvePlan, type Plan, type PlanInput } from "../../src/protocol/plan.js";
+import { resolvePlan, type Plan, type PlanInput, type Question } from "../../src/protocol/plan.js";
 import { Driver, type DriveDeps } from "../../src/search/drive.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { ModelPorts } from "../../src/search/ports.js";
@@ -36,7 +36,10 @@ export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Prov
     billing: worstUsd === 0 ? "free" : "priced",
     worstUsd: worst,
   });
-  const texts = { write: worstUsd, rewrite: worstUsd, critique: worstUsd };
+  const texts = {
+    ...{ write: worstUsd, rewrite: worstUsd, critique: worstUsd },
+    checklist: worstUsd,
+  };
   return {
     language: { ...declaration("language", texts), abilities: { critiques: true } },
     image: {
@@ -44,16 +47,30 @@ export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Prov
       abilities: { negativePrompt: true, seed: true },
     },
     vision: {
-      ...declaration("vision", { judge: worstUsd }),
+      ...declaration("vision", { judge: worstUsd, confirm: worstUsd }),
       abilities: { scores: ["alignment", "aesthetic"] },
     },
     ...change,
   };
 }
 
+/** Models that make and answer checklists. */
+export function checkingProviders(worstUsd = 0): Providers {
+  const { language, vision, ...others } = providersOf(worstUsd);
+  return {
+    ...others,
+    language: { ...language, abilities: { ...language.abilities, plans: true } },
+    vision: { ...vision, abilities: { ...vision.abilities, answers: true } },
+  };
+}
+
 /** What a plan's options cannot say. */
-function beyondOptions({ candidates, ranker, preset }: HarnessOptions): Partial<Plan> {
-  const asked = { ...(ranker && { ranker }), ...(preset && { preset }) };
+function beyondOptions({ candidates, checklist, ranker, preset }: HarnessOptions): Partial<Plan> {
+  const asked = {
+    ...(ranker && { ranker }),
+    ...(preset && { preset }),
+    ...(checklist && { checklist: [...checklist] }),
+  };
   return candidates === undefined ? asked : { ...asked, candidates };
 }
 
@@ -65,6 +82,7 @@ export interface HarnessOptions extends FakeOptions {
   /** What no option asks for yet. */
   readonly ranker?: Plan["ranker"];
   readonly preset?: Plan["preset"];
+  readonly checklist?: readonly Question[];
   readonly limits?: Readonly<Record<string, number>>;
   /** Other models than the fakes. */
   readonly ports?: (clock: VirtualClock) => ModelPorts;

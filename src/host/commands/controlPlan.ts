@@ -20,5 +20,7 @@ export function controlPlan(state: SearchState): PlanValues {
   }
   // Its limits are those that the search had in the end: with lower ones it would be cut short.
   const plan = without<unknown>({ ...state.plan, ...state.caps }, "seed");
-  return { ...plan, wording: "plain", iterations: 1, candidates: images, beamWidth: 1 };
+  // Nobody makes a checklist of a goal that is its own prompt.
+  const own = { wording: "plain", objective: "weighted", iterations: 1 } as const;
+  return { ...plan, ...own, candidates: images, beamWidth: 1 };
 }

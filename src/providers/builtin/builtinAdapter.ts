@@ -40,8 +40,8 @@ function builtinAdapter(jobs: JobRunner<BuiltinJobs>): Adapter {
     limitOf: () => ({ places: availableParallelism() + 1 }),
     roles: {
       language: roleOf("language", async () => {
-        const { prompts, critic } = await provider();
-        return { prompts, critic };
+        const { prompts, critic, checklists } = await provider();
+        return { prompts, critic, ...(checklists && { checklists }) };
       }),
       image: roleOf("image", async () => ({ images: (await provider()).images })),
       vision: roleOf("vision", async () => ({ judge: (await provider()).judge })),

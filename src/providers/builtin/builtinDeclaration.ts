@@ -28,7 +28,7 @@ const declaration = (name: string, lane: string): Omit<Declaration, "abilities">
 export const builtinDeclaration: Providers = {
   language: {
     ...declaration(model.writer, "builtin.language"),
-    abilities: { critiques: true },
+    abilities: { critiques: true, plans: true },
   },
   image: {
     ...declaration(model.renderer, "builtin.image"),
@@ -36,6 +36,6 @@ export const builtinDeclaration: Providers = {
   },
   vision: {
     ...declaration(model.judge, "builtin.vision"),
-    abilities: { scores: ["alignment", "aesthetic"] },
+    abilities: { answers: true, scores: ["alignment", "aesthetic"] },
   },
 };

@@ -1,5 +1,6 @@
 import type { JobRunner } from "../../base/jobs.js";
 import type { ImageModel, Judge, ModelPorts, ReportedUsage } from "../../search/ports.js";
+import { BuiltinChecklistPlanner } from "./checklist/planChecklist.js";
 import type { BuiltinJobs } from "./jobs.js";
 import { BuiltinCritic } from "./writer/builtinCritic.js";
 import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
@@ -19,6 +20,7 @@ export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {
     images: imageModel(jobs),
     judge: judge(jobs),
     critic: new BuiltinCritic(),
+    checklists: new BuiltinChecklistPlanner(),
   };
 }
 
@@ -36,11 +38,11 @@ function imageModel(jobs: JobRunner<BuiltinJobs>): ImageModel {
 /** The judge that looks at the decoded pixels and the goal's text alone. */
 function judge(jobs: JobRunner<BuiltinJobs>): Judge {
   return {
-    judge: async ({ goal, negativePrompt, image }, signal) => {
+    judge: async ({ image, ...asked }, signal) => {
       const pixels = await image.pixels(signal);
       const { buffer } = pixels.rgba;
       const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
-      const judged = await jobs.run("judge", { goal, negativePrompt, pixels }, transfer, signal);
+      const judged = await jobs.run("judge", { ...asked, pixels }, transfer, signal);
       return { ...judged, usage: free };
     },
   };

@@ -1,8 +1,10 @@
 import type { Finding } from "../../protocol/events.js";
+import type { AskedQuestion, GivenAnswer } from "../../search/checklistPort.js";
 import type { Judge, Judgement, JudgeRequest } from "../../search/ports.js";
 import { judgeWording, type Judged } from "../prompts/judge.js";
+import { answersWording, type AnsweredForm } from "../prompts/judgeQuestions.js";
 import { askForm } from "./askForm.js";
-import type { ChatModel } from "./chatModel.js";
+import type { ChatImage, ChatModel } from "./chatModel.js";
 import { styleOf } from "./chatPromptModel.js";
 import { remark } from "./plainText.js";
 
@@ -25,13 +27,23 @@ export class ChatJudge implements Judge {
   async judge({ image, ...request }: JudgeRequest, signal: AbortSignal): Promise<Judgement> {
     const picture = await image.encoded({ maxPx: this.#maxPx, mediaType: "image/jpeg" }, signal);
     const { bytes, mediaType, widthPx, heightPx } = picture;
-    const longerPx = Math.max(widthPx, heightPx);
-    const wording = judgeWording(request, styleOf(this.#model));
+    const images = [{ bytes, mediaType, longerPx: Math.max(widthPx, heightPx) }];
+    const { questions } = request;
+    return questions === undefined
+      ? await this.#judge(request, images, signal)
+      : await this.#answer(request, questions, images, signal);
+  }
+
+  async #judge(
+    request: Omit<JudgeRequest, "image">,
+    images: readonly ChatImage[],
+    signal: AbortSignal,
+  ): Promise<Judgement> {
     const { answer, usage } = await askForm(
       this.#model,
       {
-        wording,
-        images: [{ bytes, mediaType, longerPx }],
+        wording: judgeWording(request, styleOf(this.#model)),
+        images,
         temperature: 0,
         // Who refuses within the form finds nothing, and gives no points: they are none.
         toldBy: ({ findings, suggestion }) => (findings.length === 0 ? [suggestion.text] : []),
@@ -41,10 +53,60 @@ export class ChatJudge implements Judge {
     const { alignment, aesthetic } = answer;
     return { alignment, aesthetic, findings: findingsOf(answer), usage };
   }
+
+  async #answer(
+    request: Omit<JudgeRequest, "image">,
+    questions: readonly AskedQuestion[],
+    images: readonly ChatImage[],
+    signal: AbortSignal,
+  ): Promise<Judgement> {
+    const { answer, usage } = await askForm(
+      this.#model,
+      {
+        wording: answersWording(request, questions, styleOf(this.#model)),
+        images,
+        temperature: 0,
+        toldBy: ({ answers, suggestion }) => (answers.length === 0 ? [suggestion.text] : []),
+        faultOf: (told) => unanswered(told, questions),
+      },
+      signal,
+    );
+    const { alignment, aesthetic, suggestion } = answer;
+    const findings = findingsOf({ findings: [], suggestion });
+    return { alignment, aesthetic, findings, answers: answersOf(answer, questions), usage };
+  }
+}
+
+/** One a question, in their order; of several to one, the first. */
+function answersOf({ answers }: AnsweredForm, questions: readonly AskedQuestion[]): GivenAnswer[] {
+  return questions.map(({ id }) => {
+    const own = answers.find((each) => each.id.trim().toLowerCase() === id);
+    return { id, yes: own === undefined ? null : chanceOf(own) };
+  });
+}
+
+/** How surely a yes, 0-1: an answer stays on its side of the half, however unsure it is. */
+function chanceOf({ answer, sure }: AnsweredForm["answers"][number]): number | null {
+  switch (answer) {
+    case "yes":
+      return Math.max(50, sure) / 100;
+    case "no":
+      return Math.min(49, 100 - sure) / 100;
+    case "unclear":
+      return null;
+  }
+}
+
+const mostNamed = 20;
+
+function unanswered(told: AnsweredForm, questions: readonly AskedQuestion[]): string | null {
+  const known = new Set(told.answers.map(({ id }) => id.trim().toLowerCase()));
+  const left = questions.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+  return left.length === 0 ? null : `It leaves out: ${left.slice(0, mostNamed).join(", ")}`;
 }
 
 /** What was looked for, and the suggestion as a remark that is neither met nor missing. */
-function findingsOf({ findings, suggestion }: Judged): Finding[] {
+function findingsOf({ findings, suggestion }: Pick<Judged, "findings" | "suggestion">): Finding[] {
   return [...findings.slice(0, mostFindings), suggestion].flatMap((finding) => {
     const text = remark(finding.text, maxFindingUnits);
     return text === "" ? [] : [{ ...finding, text }];

@@ -1,11 +1,15 @@
 import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
+import { checklistVersion, checklistWording } from "../prompts/checklist.js";
 import { critiqueVersion, maxDrawingUnits } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
 import { judgeVersion, judgeWording } from "../prompts/judge.js";
+import { answersVersion, answersWording } from "../prompts/judgeQuestions.js";
 import { refineVersion } from "../prompts/refine.js";
 import { rewriteVersion } from "../prompts/rewrite.js";
 import type { Wording } from "../prompts/wording.js";
+import { coversVersion } from "../prompts/written.js";
+import { ChatChecklistPlanner } from "./chatChecklist.js";
 import { ChatCritic, criticWording } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
@@ -23,9 +27,19 @@ export const promptVersions = {
     refine: refineVersion,
     rewrite: rewriteVersion,
     critique: critiqueVersion,
+    checklist: checklistVersion,
+    covers: coversVersion,
   },
-  vision: { judge: judgeVersion },
+  vision: { judge: judgeVersion, answers: answersVersion },
 } as const;
+
+/** What language and vision models that chat can be asked beside their role's usual work. */
+export function languageAbilities(size: ModelSize) {
+  // A model of few parameters takes no goal apart.
+  return { critiques: true, ...(size !== "small" && { plans: true }) };
+}
+
+export const answerAbilities = { answers: true } as const;
 
 /** What one call takes, in tokens. */
 export interface CallTokens {
@@ -53,6 +67,8 @@ export function languagePorts(
         return writeWording(foreseen.request, style, size);
       case "critique":
         return criticWording(foreseen.request, model, size);
+      case "checklist":
+        return checklistWording(foreseen.request, style);
       default:
         return null;
     }
@@ -60,6 +76,7 @@ export function languagePorts(
   return {
     prompts: new ChatPromptModel(model, size),
     critic: new ChatCritic(model, size),
+    ...(size !== "small" && { checklists: new ChatChecklistPlanner(model) }),
     ...foretold(
       model,
       (foreseen) => forecast(wordingOf(foreseen), criticShownTokens(foreseen, size)),
@@ -79,8 +96,14 @@ export function visionPorts(
   model: ChatModel,
   { maxPx = defaultMaxPx, usdOf }: ChatPortsOptions = {},
 ): Connected<"vision"> {
-  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null =>
-    foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
+  const style = styleOf(model);
+  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null => {
+    if (foreseen.asked !== "judge") return null;
+    const { questions, ...request } = foreseen.request;
+    return questions === undefined
+      ? judgeWording(request, style)
+      : answersWording(request, questions, style);
+  };
   return {
     judge: new ChatJudge(model, maxPx),
     ...foretold(model, (foreseen) => forecast(wordingOf(foreseen), imageTokens(maxPx)), usdOf),

@@ -5,7 +5,8 @@ import { expandWording, smallExpandWording } from "../prompts/expand.js";
 import { refineWording, smallRefineWording } from "../prompts/refine.js";
 import { rewriteWording } from "../prompts/rewrite.js";
 import type { AnswerStyle, Wording } from "../prompts/wording.js";
-import { joinHalves, type Written } from "../prompts/written.js";
+import { idsIn } from "../prompts/questionLines.js";
+import { joinHalves, type WrittenCovering } from "../prompts/written.js";
 import { askForm } from "./askForm.js";
 import type { ChatModel } from "./chatModel.js";
 import { fallbackFor } from "./fallback.js";
@@ -32,7 +33,7 @@ export class ChatPromptModel implements PromptModel {
 
   async write(request: WriteRequest, signal: AbortSignal): Promise<WrittenPrompt> {
     const told = await this.#ask(request, signal);
-    if (told.fault === null) return { ...told.texts, usage: told.usage };
+    if (told.fault === null) return { ...told.texts, ...told.covers, usage: told.usage };
     const { fault, usage } = told;
     const made = fallbackFor(request);
     if (made !== null) return { ...made, fallback: cutText(fault, maxReasonUnits, "…"), usage };
@@ -43,17 +44,29 @@ export class ChatPromptModel implements PromptModel {
   }
 
   async #ask(request: WriteRequest, signal: AbortSignal): Promise<Told> {
+    /** The last one that says all that it has to, but for a question. */
+    let good: WrittenCovering | undefined;
     const question = {
       wording: writeWording(request, styleOf(this.#model, this.#size), this.#size),
       temperature: temperatures[this.#size],
       seed: request.seed,
-      toldBy: ({ what = "", how = "", prompt = "" }: Written) => [what, how, prompt],
-      faultOf: (written: Written) => faultOf(textsOf(written, request), request),
+      toldBy: ({ what = "", how = "", prompt = "" }: WrittenCovering) => [what, how, prompt],
+      faultOf: (written: WrittenCovering) => {
+        const fault = faultOf(textsOf(written, request), request);
+        if (fault === null) good = written;
+        return fault ?? lostQuestions(written, request);
+      },
     };
     try {
       const { answer, fault, usage } = await askForm(this.#model, question, signal);
-      const texts = textsOf(answer, request);
-      return fault === null ? { texts, fault, usage } : { fault, usage };
+      const taken = fault === null ? answer : good;
+      if (taken === undefined) return { fault: fault ?? "", usage };
+      return {
+        texts: textsOf(taken, request),
+        covers: coversOf(taken, request),
+        fault: null,
+        usage,
+      };
     } catch (thrown) {
       // Another attempt gets the same answer of a small model on a server of one's own.
       if (this.#size !== "small" || !(thrown instanceof InvalidAnswerError)) throw thrown;
@@ -63,7 +76,12 @@ export class ChatPromptModel implements PromptModel {
 }
 
 type Told =
-  | { readonly texts: PromptTexts; readonly fault: null; readonly usage: ReportedUsage }
+  | {
+      readonly texts: PromptTexts;
+      readonly covers: Pick<WrittenPrompt, "covers">;
+      readonly fault: null;
+      readonly usage: ReportedUsage;
+    }
   | { readonly fault: string; readonly usage: ReportedUsage };
 
 /** Small models keep to lines; a server that holds to no form is asked for lines too. */
@@ -75,7 +93,7 @@ export function writeWording(
   request: WriteRequest,
   style: AnswerStyle,
   size: ModelSize,
-): Wording<Written> {
+): Wording<WrittenCovering> {
   const isSmall = size === "small";
   switch (request.kind) {
     case "expand":
@@ -87,12 +105,38 @@ export function writeWording(
   }
 }
 
+/** What an answer says that it covers; nothing where it was not asked, or does not say. */
+function coversOf(
+  { covers }: WrittenCovering,
+  request: WriteRequest,
+): Pick<WrittenPrompt, "covers"> {
+  if (covers === undefined || !("questions" in request)) return {};
+  const told = idsIn(covers);
+  return { covers: told.filter((id) => request.questions?.some((question) => question.id === id)) };
+}
+
+const mostLost = 6;
+
+/**
+ * The questions that a prompt loses by its writer's own word, as the writer is told; null for none. A
+ * half that may not change cannot lose any.
+ */
+function lostQuestions(written: WrittenCovering, request: WriteRequest): string | null {
+  if (written.covers === undefined || !("questions" in request)) return null;
+  const halves = request.kind === "refine" ? request.halves : "both";
+  const covered = new Set(idsIn(written.covers));
+  const lost = (request.questions ?? [])
+    .filter(({ id, half }) => !covered.has(id) && (halves === "both" || halves === half))
+    .map(({ id, text }) => `${id} ${JSON.stringify(cutText(text, 100, "…"))}`);
+  return lost.length === 0 ? null : `It does not cover: ${lost.slice(0, mostLost).join(", ")}`;
+}
+
 /**
  * All three texts. A half that may not change is the parent's, whatever the model says of it, and a
  * prompt whose model could have changed it there is joined by code. So is one that is worse than its
  * halves.
  */
-function textsOf(written: Written, request: WriteRequest): PromptTexts {
+function textsOf(written: WrittenCovering, request: WriteRequest): PromptTexts {
   const own = (half: "what" | "how"): string => promptText(written[half] ?? "");
   const kept = request.kind === "refine" && request.halves !== "both" ? request : null;
   const what = kept?.halves === "how" ? kept.parent.what : own("what");

@@ -1,5 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import type { ExpandRequest, PromptTexts, RefineRequest } from "../../search/ports.js";
+import { statementOf } from "../prompts/statement.js";
 import { joinHalves } from "../prompts/written.js";
 import { remark } from "./plainText.js";
 import { stemOf, stemsOf, wordsOf } from "./words.js";
@@ -40,7 +41,7 @@ function fromFindings({ parent, halves, findings, variant }: RefineRequest): Pro
     const before = parent[name].trim();
     const missing = findings
       .filter(({ met, half: own }) => met === false && own === name)
-      .map(({ text }) => remark(text, maxFindingUnits))
+      .map(({ text }) => remark(statementOf(text), maxFindingUnits))
       .filter((text) => text !== "" && !before.toLowerCase().includes(text.toLowerCase()));
     const first = missing.length === 0 ? 0 : variant % missing.length;
     const turned = [...missing.slice(first), ...missing.slice(0, first)].slice(0, 4);

@@ -1,5 +1,5 @@
 import { CallError, UsageError } from "../../base/errors.js";
-import type { Providers, Role } from "../../protocol/providers.js";
+import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import { usualLookRule } from "../../protocol/lookRule.js";
 import type {
   Adapter,
@@ -11,7 +11,8 @@ import type {
   RoleAdapter,
 } from "../adapter.js";
 import { checkFailure } from "../checkFailure.js";
-import { promptVersions } from "../chat/chatPorts.js";
+import { answerAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
+import { sizeOf } from "../chat/modelSize.js";
 import { drawnAs } from "./imageSize.js";
 import { checkEnding, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
 import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
@@ -42,13 +43,13 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     this.#means = means;
     this.#lists = new ServerLists(means);
     this.roles = {
-      language: this.#role("language", languageAt, () => ({
+      language: this.#role("language", languageAt, (_profile, { model, options }) => ({
         prompts: promptVersions.language,
-        abilities: { critiques: true },
+        abilities: languageAbilities(chatOptions(options).size ?? sizeOf(model)),
       })),
       vision: this.#role("vision", visionAt, () => ({
         prompts: promptVersions.vision,
-        abilities: { scores: ["alignment", "aesthetic"] },
+        abilities: { ...answerAbilities, scores: ["alignment", "aesthetic"] },
       })),
       image: this.#role("image", imagesAt, ({ images }) => ({
         prompts: {},
@@ -100,7 +101,10 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
   #role<R extends Role>(
     role: R,
     portsAt: (options: PortsOptions<R>) => Connected<R>,
-    traits: (profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
+    traits: (
+      profile: Profile,
+      declared: Pick<Declaration, "model" | "options">,
+    ) => Pick<Providers[R], "prompts" | "abilities">,
     does: Work = role,
   ): RoleAdapter<R, OpenaiConnection> {
     // Who draws as SVG is a model that writes.
@@ -118,7 +122,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       const own =
         does === "asSvg" ? drawingOptions(options, { ...named, listed, lookRule }) : options;
       const declared = declarationOf(connection, does, { ...named, options: own });
-      return { ...declared, ...traits(found.profile) } as Providers[R];
+      return { ...declared, ...traits(found.profile, declared) } as Providers[R];
     };
     return {
       check: (connection, model, signal) => this.#check(connection, asked, model, signal),

@@ -83,7 +83,10 @@ const worst: Foretold = {
   draw: worstDraw,
   // More than the longest goal and all that is sent around it.
   input: 3 * 20_000,
-  output: { write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, judge: 5 * 1500 },
+  output: {
+    ...{ write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, checklist: 5 * 1500 },
+    ...{ judge: 5 * 1500, confirm: 5 * 1500 },
+  },
   // Of the longest prompt that is drawn.
   promptTokens: 10_000,
   drawing: "worst",
@@ -94,7 +97,7 @@ const likely: Foretold = {
   chat: likelyChat,
   draw: likelyDraw,
   input: 1500,
-  output: { write: 400, rewrite: 400, critique: 300, judge: 400 },
+  output: { write: 400, rewrite: 400, critique: 300, checklist: 600, judge: 400, confirm: 400 },
   promptTokens: 150,
   drawing: "likely",
 };
@@ -111,7 +114,8 @@ function pricesOf(role: Work, named: Named, rates: Rates, foretold: Foretold) {
     const draw = usdFor(drawingTokens(looks)[foretold.drawing]);
     return draw === null ? {} : { draw };
   }
-  const kinds = role === "language" ? ["write", "rewrite", "critique"] : ["judge"];
+  const kinds =
+    role === "language" ? ["write", "rewrite", "critique", "checklist"] : ["judge", "confirm"];
   const usdFor = foretold.chat(named, role === "vision" ? dearestInput(rates) : rates);
   return Object.fromEntries(
     kinds.flatMap((kind) => {

@@ -2,6 +2,7 @@ import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
 import type { CritiqueText, JudgedCandidate, PromptTexts } from "../../search/ports.js";
 import { fenced } from "./fence.js";
+import { statementOf } from "./statement.js";
 import { paragraphs } from "./wording.js";
 
 /** Candidates as a model reads of them: short, since there are many of them. */
@@ -23,6 +24,14 @@ export function findingsText(findings: readonly Finding[]): string {
     ...listed("Shown", true),
     ...(remarks.length === 0 ? [] : ["Remarks:", ...remarks.map(remarkText)]),
   ].join("\n");
+}
+
+/** What is missing, in words that may stand in a prompt. */
+export function missingOf(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ met }) => met === false)
+    .map(({ text }) => statementOf(text))
+    .filter((text) => text !== "");
 }
 
 function findingText({ text, half }: Finding): string {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { cutText } from "../../base/cutText.js";
 import type { ForeseenCritique } from "../../search/ports.js";
-import { candidateText, soFarText } from "./candidateText.js";
+import { candidateText, missingOf, soFarText } from "./candidateText.js";
 import { critiqueExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
 import { paragraphs, textShape, type AnswerStyle, type Wording } from "./wording.js";
@@ -92,7 +92,7 @@ const smallTask =
 
 /** For a model of few parameters: what is missing of the parent alone, from examples. */
 export function smallCritiqueWording({ goal, parent }: ForeseenCritique): Wording<Critiqued> {
-  const missing = parent.findings.filter(({ met }) => met === false).map(({ text }) => text);
+  const missing = missingOf(parent.findings);
   return {
     purpose: "critique",
     style: "lines",

@@ -1,8 +1,11 @@
 import type { ExpandRequest } from "../../search/ports.js";
 import { dataRule, fenced } from "./fence.js";
 import { expandExamples } from "./examples.data.js";
+import { questionsText } from "./questionLines.js";
 import { paragraphs, type AnswerStyle, type Wording } from "./wording.js";
 import {
+  coveringShapes,
+  coversTask,
   goalText,
   halvesExplained,
   rulesText,
@@ -10,6 +13,7 @@ import {
   writtenShapes,
   writtenTokens,
   type Written,
+  type WrittenCovering,
 } from "./written.js";
 
 /** Changes with any of the texts below. */
@@ -29,17 +33,24 @@ const smallTask =
   "You describe pictures. WHAT says the whole goal again and adds details. HOW is the style.";
 
 /** From a goal to one candidate's prompt; its facets make the candidates differ. */
-export function expandWording(request: ExpandRequest, style: AnswerStyle): Wording<Written> {
-  const shape = writtenShapes.all;
-  const { goal, negativePrompt, facets } = request;
+export function expandWording(
+  request: ExpandRequest,
+  style: AnswerStyle,
+): Wording<WrittenCovering> {
+  const { goal, negativePrompt, facets, questions } = request;
+  const shape = questions === undefined ? writtenShapes.all : coveringShapes.all;
   const choices = Object.entries(facets).map(([name, choice]) => `${name}: ${choice}`);
   return {
     purpose: "expand",
     style,
     shape,
-    task: paragraphs(task, shape.asked[style]),
+    task: paragraphs(task, questions === undefined ? "" : coversTask, shape.asked[style]),
     examples: [],
-    given: paragraphs(`Choices: ${choices.join("; ")}.`, goalText(goal, negativePrompt)),
+    given: paragraphs(
+      `Choices: ${choices.join("; ")}.`,
+      questions === undefined ? "" : questionsText(questions),
+      goalText(goal, negativePrompt),
+    ),
     maxTokens: writtenTokens(goal),
   };
 }

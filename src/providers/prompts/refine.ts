@@ -3,13 +3,17 @@ import {
   adviceText,
   findingsText,
   halvesText,
+  missingOf,
   soFarText,
   type HalfTexts,
 } from "./candidateText.js";
 import { refineExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
+import { questionsText } from "./questionLines.js";
 import { paragraphs, type AnswerShape, type AnswerStyle, type Wording } from "./wording.js";
 import {
+  coveringShapes,
+  coversTask,
   goalText,
   halvesExplained,
   rulesText,
@@ -17,6 +21,7 @@ import {
   writtenShapes,
   writtenTokens,
   type Written,
+  type WrittenCovering,
 } from "./written.js";
 
 /** Changes with any of the texts below. */
@@ -51,19 +56,24 @@ const allowed: Readonly<Record<Halves, string>> = {
 };
 
 /** From a parent and what is known of its image to one of its children. */
-export function refineWording(request: RefineRequest, style: AnswerStyle): Wording<Written> {
-  const { goal, negativePrompt, halves, variant } = request;
-  const shape = halves === "both" ? writtenShapes.all : writtenShapes[halves];
+export function refineWording(
+  request: RefineRequest,
+  style: AnswerStyle,
+): Wording<WrittenCovering> {
+  const { goal, negativePrompt, halves, variant, questions } = request;
+  const shapes = questions === undefined ? writtenShapes : coveringShapes;
+  const shape: AnswerShape<WrittenCovering> = halves === "both" ? shapes.all : shapes[halves];
   return {
     purpose: "refine",
     style,
     shape,
-    task: paragraphs(task, shape.asked[style]),
+    task: paragraphs(task, questions === undefined ? "" : coversTask, shape.asked[style]),
     examples: [],
     given: paragraphs(
       `${allowed[halves]} ${wayOf(variant)}`,
       fenced("Prompt so far", halvesText(request.parent)),
       ...knownTexts(request),
+      questions === undefined ? "" : questionsText(questions),
       goalText(goal, negativePrompt),
     ),
     maxTokens: writtenTokens(goal),
@@ -73,7 +83,7 @@ export function refineWording(request: RefineRequest, style: AnswerStyle): Wordi
 /** For a model of few parameters: what is missing alone, from examples. */
 export function smallRefineWording(request: RefineRequest): Wording<Written> {
   const shape = writtenShapes[request.halves === "both" ? "halves" : request.halves];
-  const missing = request.findings.filter(({ met }) => met === false).map(({ text }) => text);
+  const missing = missingOf(request.findings);
   const { what, how } = request.critique?.recommendations ?? { what: "", how: "" };
   const advice = missing.length > 0 ? missing : [what, how].filter((text) => text !== "");
   return {

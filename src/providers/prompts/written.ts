@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fenced } from "./fence.js";
-import { textShape, type AnswerShape, type TextFields } from "./wording.js";
+import { jsonSchemaOf, textShape, type AnswerShape, type TextFields } from "./wording.js";
 
 /** What all who write prompts share: the answer's form, the rules, the two halves as one. */
 
@@ -29,6 +29,44 @@ export const writtenShapes = {
   what: shapeOf("what"),
   how: shapeOf("how"),
 } as const;
+
+/** The same, and which questions of a checklist the prompt covers. */
+export type WrittenCovering = Written & { readonly covers?: readonly string[] | undefined };
+
+const covered = "ids of the questions that the prompt covers";
+
+/** It is asked for like the others, and missed less where a model leaves it out. */
+function covering({ asked, ...shape }: AnswerShape<Written>): AnswerShape<WrittenCovering> {
+  const schema = shape.schema as z.ZodObject<Record<string, z.ZodString>>;
+  const ids = z.array(z.string());
+  return {
+    schema: schema.extend({ covers: ids.optional() }),
+    jsonSchema: jsonSchemaOf(schema.extend({ covers: ids })),
+    asked: {
+      object: asked.object.replace(/\}$/, `, "covers": ["${covered}"]}`),
+      lines: `${asked.lines}\nCOVERS: ${covered}`,
+    },
+    placeholders: [...shape.placeholders, covered],
+    labels: [...shape.labels, "COVERS"],
+    ofLines: (told) => {
+      const covers = told.get("COVERS");
+      return { ...(shape.ofLines(told) as object), ...(covers && { covers }) };
+    },
+  };
+}
+
+export const coveringShapes = {
+  all: covering(writtenShapes.all),
+  what: covering(writtenShapes.what),
+  how: covering(writtenShapes.how),
+} as const;
+
+/** Changes with any of the texts for prompts that have questions to cover. */
+export const coversVersion = 1;
+
+/** Stands behind the rules of who writes for a checklist. */
+export const coversTask =
+  "Questions: whoever looks at the image will be asked these, and each is to be answered with yes. The prompt covers one where it states, plainly, what the question asks for. COVERS names the ids of those that it covers; leave none out that can be covered.";
 
 /** The words that the rules are about. */
 export const halvesExplained =

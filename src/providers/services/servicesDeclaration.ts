@@ -1,10 +1,12 @@
 import { sha256Hex } from "../../base/sha256.js";
 import type { Connection } from "../../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
-import { promptVersions } from "../chat/chatPorts.js";
+import { answerAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
+import { sizeOf } from "../chat/modelSize.js";
 import { drawingAbilities } from "../drawing.js";
 import { drawingVersions } from "../svg/drawingPorts.js";
 import { imageAbilities, scoresOf, type ServiceModel } from "./serviceModels.js";
+import { languageOptions } from "./serviceOptions.js";
 import { workMs } from "./serviceWire.js";
 
 /** What a model does: a role's work, or drawing as SVG. */
@@ -28,21 +30,33 @@ export function declarationOf(
     // Of one request, from the start of its work: its port keeps to it (`keepsTime`).
     timeoutMs: workMs[model.service],
     ...{ billing: "free", worstUsd: {} },
-    ...traitsOf(does, model),
+    ...traitsOf(does, model, options),
   };
 }
 
-function traitsOf(does: Work, model: ServiceModel): Pick<Declaration, "prompts" | "abilities"> {
+function traitsOf(
+  does: Work,
+  model: ServiceModel,
+  options: Declaration["options"],
+): Pick<Declaration, "prompts" | "abilities"> {
   switch (does) {
-    case "language":
-      return { prompts: promptVersions.language, abilities: { critiques: true } };
+    case "language": {
+      const { size = sizeOf(model.id) } = languageOptions(options);
+      return { prompts: promptVersions.language, abilities: languageAbilities(size) };
+    }
     case "image":
       return { prompts: {}, abilities: imageAbilities(model) };
     case "asSvg":
       return { prompts: drawingVersions, abilities: { ...drawingAbilities, seed: true } };
     case "vision": {
-      const abilities: Providers["vision"]["abilities"] = { scores: scoresOf(model) };
-      return { prompts: model.service === "language" ? promptVersions.vision : {}, abilities };
+      const isChat = model.service === "language";
+      const scores = scoresOf(model);
+      // CLIP says how much, and never what.
+      const abilities: Providers["vision"]["abilities"] = {
+        ...(isChat ? answerAbilities : {}),
+        scores,
+      };
+      return { prompts: isChat ? promptVersions.vision : {}, abilities };
     }
   }
 }

@@ -44,6 +44,15 @@ export function languageAt(
           return await critic.critique(request, own);
         }),
     },
+    ...(size !== "small" && {
+      checklists: {
+        plan: (request, signal) =>
+          withPorts(signal, async ({ checklists }, own) => {
+            if (checklists === undefined) throw new RangeError("A chat model makes checklists.");
+            return await checklists.plan(request, own);
+          }),
+      },
+    }),
     keepsTime: true,
   };
 }

@@ -3,7 +3,13 @@ import type { Connection } from "../../protocol/connections.js";
 import type { LanguageModels } from "../../protocol/languageModels.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, OfferedModel, RoleAdapter } from "../adapter.js";
-import { languagePorts, promptVersions, visionPorts } from "../chat/chatPorts.js";
+import {
+  answerAbilities,
+  languageAbilities,
+  languagePorts,
+  promptVersions,
+  visionPorts,
+} from "../chat/chatPorts.js";
 import { chatRounds, drawingAbilities, drawingRounds } from "../drawing.js";
 import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
 import { findModel, namedModels, type NamedModel } from "./catalogue.js";
@@ -51,14 +57,17 @@ export class VscodeAdapter implements Adapter {
     this.#sight = new Sight(this.#editor);
     this.roles = {
       language: this.#role("language", (model) => languagePorts(this.#chat("language", model)), {
-        requests: { write: chatRounds, rewrite: chatRounds, critique: chatRounds },
+        requests: {
+          ...{ write: chatRounds, rewrite: chatRounds },
+          ...{ critique: chatRounds, checklist: chatRounds },
+        },
         prompts: promptVersions.language,
-        abilities: { critiques: true },
+        abilities: languageAbilities("usual"),
       }),
       vision: this.#role("vision", (model) => visionPorts(this.#chat("vision", model)), {
-        requests: { judge: chatRounds },
+        requests: { judge: chatRounds, confirm: chatRounds },
         prompts: promptVersions.vision,
-        abilities: { scores: ["alignment", "aesthetic"] },
+        abilities: { ...answerAbilities, scores: ["alignment", "aesthetic"] },
       }),
     };
     this.asSvg = this.#drawing(this.roles.language);

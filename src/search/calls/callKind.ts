@@ -108,13 +108,21 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request, Step
   isDone(state: SearchState, candidate: Candidate): boolean;
   /** Of a step that is not planned: what it asks of the caps; null when that was granted before. */
   extra?(state: SearchState, candidate: Candidate): ExtraCalls | null;
+  /** Whether the candidate goes on without it where it fails; `failed` then gives it up alone. */
+  readonly canBeGivenUp?: boolean;
   /** Kinds of the candidate's calls that were granted together with this one and have not begun. */
   owed?(state: SearchState, candidate: Candidate): readonly string[];
 }
 
-/** What an iteration's calls depend on of its models. */
+/** What the calls of iterations, and of the plan, depend on of the models. */
 export interface AbleProviders {
   readonly language: Pick<Providers["language"], "abilities">;
+}
+
+/** A call of the plan as a whole, made once, before the first prompt is written. */
+export interface PlanCall<Request = unknown> extends CallKind<Request> {
+  /** Whether a search makes it. */
+  isTaken(search: Pick<SearchState, "plan"> & { readonly providers: AbleProviders }): boolean;
 }
 
 /** A call of an iteration, not of a single candidate, that is planned and paid for with it. */
@@ -142,11 +150,13 @@ export interface PlannedCall {
 export interface ExtraCalls {
   /** Kinds of the calls that it would be worth nothing without. */
   readonly kinds: readonly string[];
-  /** Why the candidate fails where there is no room. */
+  /** Why the candidate fails, or the step is given up, where there is no room. */
   readonly otherwise: Failure;
+  /** Whether there is none, whatever the caps are. */
+  readonly isDenied?: boolean;
 }
 
-/** The decision about a call of an iteration, or of the plan, that is out of attempts. */
+/** The decision about a call that is out of attempts, and that others go on without. */
 export function callGivenUp({ name }: CallKey, error: CandidateError): EventBody {
   return { kind: "callGivenUp", call: name, ...error };
 }

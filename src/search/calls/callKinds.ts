@@ -1,8 +1,17 @@
 import { JournalError } from "../../base/errors.js";
 import type { Plan } from "../../protocol/plan.js";
-import type { CallKey } from "../keys.js";
+import { attemptsOf, isOver } from "../draft.js";
+import { planCallName, type CallKey } from "../keys.js";
 import type { Candidate, SearchState } from "../state.js";
-import type { CallKind, CandidateStep, IterationCall } from "./callKind.js";
+import type {
+  AbleProviders,
+  CallKind,
+  CandidateStep,
+  IterationCall,
+  PlanCall,
+} from "./callKind.js";
+import { checklistCall } from "./checklistCall.js";
+import { confirmCall } from "./confirmCall.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
 import { judgeCall } from "./judgeCall.js";
@@ -19,13 +28,17 @@ const steps = {
   rewrite: rewriteCall,
   draw: drawCall,
   judge: judgeCall,
+  confirm: confirmCall,
 } as const;
 
 /** Calls of an iteration, in the order in which the caps are dealt to them. */
 const ofIterations = { critique: critiqueCall } as const;
 
+/** Calls of the plan as a whole. */
+const ofPlan = { checklist: checklistCall } as const;
+
 /** All of them. One that is no step and of no iteration is named by a ranker, or a step's `before`. */
-export const callKinds = { ...steps, ...ofIterations } as unknown as Readonly<
+export const callKinds = { ...steps, ...ofIterations, ...ofPlan } as unknown as Readonly<
   Record<string, CallKind>
 >;
 
@@ -58,6 +71,19 @@ export function plannedSteps(plan: Plan): Named<CandidateStep> {
 export function stepsAfterImage(plan: Plan): Named<CandidateStep> {
   const planned = plannedSteps(plan);
   return planned.slice(planned.findIndex(([name]) => drawsImage(name)) + 1);
+}
+
+/** Those that a search makes once, before its first prompt. */
+export function planCalls(
+  search: Pick<SearchState, "plan"> & { readonly providers: AbleProviders },
+): Named<PlanCall> {
+  const all = Object.entries(ofPlan) as unknown as Named<PlanCall>;
+  return all.filter(([, call]) => call.isTaken(search));
+}
+
+/** Of those, the ones that are neither answered nor given up. */
+export function planCallsLeft(state: SearchState): Named<PlanCall> {
+  return planCalls(state).filter(([kind]) => !isOver(attemptsOf(state, planCallName(kind))));
 }
 
 export const iterationCalls = Object.entries(ofIterations) as unknown as Named<IterationCall>;

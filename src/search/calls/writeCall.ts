@@ -1,6 +1,7 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
+import { askedOfPrompt } from "../checklist.js";
 import { facetsFor } from "../facets.js";
 import { attemptsOf, countsOf } from "../draft.js";
 import { seedFor, stepName } from "../keys.js";
@@ -21,7 +22,10 @@ export const writeCall: CandidateStep<WriteRequest> = {
     const candidate = candidateOf(state, key.candidate);
     const { goal, negativePrompt, seed } = state.plan;
     const isDrawing = drawsInWords(state);
-    const common = { goal, negativePrompt, seed: seedFor(seed, key.name) };
+    const common = {
+      ...{ goal, negativePrompt, seed: seedFor(seed, key.name) },
+      ...(state.checklist && { questions: askedOfPrompt(state.checklist) }),
+    };
     return candidate.parent === null
       ? { kind: "expand", ...common, facets: facetsFor(seed, candidate.index, isDrawing) }
       : refineRequest(state, candidate, candidateOf(state, candidate.parent), common);
@@ -29,11 +33,11 @@ export const writeCall: CandidateStep<WriteRequest> = {
   received: receivedByWriter,
   foreseen: (request) => ({ role: "language", asked: "write", request }),
   run: async ({ request }, { ask }) =>
-    written(await ask(({ prompts }, signal) => prompts.write(request, signal))),
+    written(await ask(({ prompts }, signal) => prompts.write(request, signal)), request),
   reduce: (draft, key, event) => {
     if (event.kind !== "promptWritten") return;
-    const { what, how, prompt } = event;
-    draft.changeCandidate(key.candidate, { texts: { what, how, prompt } });
+    const { what, how, prompt, covers = null } = event;
+    draft.changeCandidate(key.candidate, { texts: { what, how, prompt }, covers });
   },
   failed: candidateFailed,
 };
@@ -96,21 +100,36 @@ function receivedByWriter(request: WriteRequest) {
   return { kind: "write", request: request as unknown as Json };
 }
 
-function written(given: WrittenPrompt): Answer {
-  const names = ["what", "how", "prompt", "fallback", "usage"] as const;
-  const { what, how, prompt, fallback, usage } = readAnswer(given, names);
+function written(given: WrittenPrompt, request: WriteRequest): Answer {
+  const names = ["what", "how", "prompt", "covers", "fallback", "usage"] as const;
+  const { what, how, prompt, covers, fallback, usage } = readAnswer(given, names);
   if (typeof prompt === "string" && prompt.trim() === "") {
     throw new InvalidAnswerError("The model's prompt is empty");
   }
-  const stated = fallback === undefined ? {} : { fallback };
+  const stated = {
+    ...(fallback === undefined ? {} : { fallback }),
+    ...(covers === undefined || !("questions" in request)
+      ? {}
+      : { covers: known(covers, request) }),
+  };
   return { body: { kind: "promptWritten", what, how, prompt, ...stated }, usage };
 }
+
+/** Of what a writer says that its prompt covers, the questions that it was told, each once. */
+function known(covers: unknown, { questions = [] }: Pick<ExpandRequest, "questions">): string[] {
+  if (!Array.isArray(covers)) throw new InvalidAnswerError("What the prompt covers is no list");
+  const told: readonly unknown[] = covers.slice(0, mostCovers);
+  return questions.map(({ id }) => id).filter((id) => told.includes(id));
+}
+
+/** More than any checklist has questions. */
+const mostCovers = 1000;
 
 function refineRequest(
   state: SearchState,
   candidate: Candidate,
   parent: Candidate,
-  common: Pick<RefineRequest, "goal" | "negativePrompt" | "seed">,
+  common: Pick<RefineRequest, "goal" | "negativePrompt" | "questions" | "seed">,
 ): RefineRequest {
   const ref = candidate.critiqueRef;
   return {

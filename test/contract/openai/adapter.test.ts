@@ -247,8 +247,9 @@ describe("a declaration", () => {
       ["gpt-6-luna", "gpt-6-luna", "gpt-image-2.6-flare"],
     );
     assert.deepEqual([l.billing, v.billing, i.billing], ["priced", "priced", "priced"]);
-    assert.deepEqual(Object.keys(l.worstUsd), ["write", "rewrite", "critique"]);
-    assert.deepEqual(Object.keys(v.worstUsd), ["judge"]);
+    const written = ["write", "rewrite", "critique", "checklist"];
+    assert.deepEqual(Object.keys(l.worstUsd), written);
+    assert.deepEqual(Object.keys(v.worstUsd), ["judge", "confirm"]);
     assert.deepEqual(Object.keys(i.worstUsd), ["draw"]);
     for (const usd of [...Object.values(l.worstUsd), ...Object.values(i.worstUsd)]) {
       assert.ok(usd > 0 && usd < 0.2, String(usd));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Plan } from "../../../src/protocol/plan.js";
 import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
 import { Lanes } from "../../../src/search/lanes.js";
@@ -30,6 +31,7 @@ interface Searched {
 async function searched(
   fault: NonNullable<FakeOptions["fault"]>,
   use: (searched: Searched) => void,
+  objective: Plan["objective"] = "weighted",
 ): Promise<void> {
   const fake = await FakeOpenai.start(flavour, { fault, price, sidePx: 64 });
   const connection = { name: "fake", kind: "openai", url: fake.url, profile: "openai", prices };
@@ -56,7 +58,7 @@ async function searched(
   };
   try {
     await inFolder(async (output) => {
-      let run = await runner.start({ plan, output, providers });
+      let run = await runner.start({ plan: { ...plan, objective }, output, providers });
       const results = [await run.done];
       for (let i = 0; i < 3 && results.at(-1)?.outcome.kind === "paused"; i++) {
         run = await runner.resume(run.folder);
@@ -107,6 +109,26 @@ describe("a search on a server that speaks OpenAI's form", function () {
         assert.equal(workOf(whole.fake).length, 6);
         assert.ok(whole.fake.ledger.every(({ wasAborted }) => !wasAborted));
       },
+    ));
+
+  it("makes a checklist, writes for it and answers it, and its books still agree", () =>
+    searched(
+      () => undefined,
+      (whole) => {
+        assertWon(whole);
+        assertBooksAgree(whole);
+        assert.deepEqual(whole.fake.refused, []);
+        const state = whole.results.at(-1)?.state ?? assert.fail();
+        assert.ok((state.checklist?.length ?? 0) > 2);
+        const forms = workOf(whole.fake).map(({ body }) => JSON.stringify(body));
+        assert.ok(forms.some((body) => body.includes('"questions"')));
+        assert.ok(forms.some((body) => body.includes('"covers"')));
+        assert.ok(forms.some((body) => body.includes('"answers"')));
+        for (const { answers } of Object.values(state.candidates)) {
+          assert.equal(answers?.length, state.checklist?.length);
+        }
+      },
+      "checklist",
     ));
 
   it("sends its key nowhere but in its header", () =>

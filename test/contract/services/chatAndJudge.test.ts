@@ -74,6 +74,18 @@ describe("writing with the language service", () => {
     });
   });
 
+  it("takes a goal apart, says what a prompt covers, and answers, where it sees", async () => {
+    await withServices({ vision: "rack/writer-7b" }, async ({ ports }) => {
+      const asked = { goal: "two red sailboats", negativePrompt: "", seed: 1 };
+      const { questions = [] } = (await ports.checklists?.plan(asked, never)) ?? {};
+      assert.equal(questions.length, 5);
+      const { covers } = await ports.prompts.write(expandRequest({ questions }), never);
+      assert.equal(covers?.length, 5);
+      const { answers } = await ports.judge.judge({ ...judged, questions }, never);
+      assert.deepEqual(answers?.[0], { id: "q1", yes: 0.9 });
+    });
+  });
+
   it("refuses where a filter ended the answer", async () => {
     const instead = chatting((response) => {
       piece(response, { content: "I cannot say", end: "content_filter" });

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { projectionOf } from "../../../src/search/projection.js";
 import { lognormal } from "../../support/fakeModels.js";
-import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+import {
+  checkingProviders,
+  providersOf,
+  SearchHarness,
+  type HarnessOptions,
+} from "../../support/searchHarness.js";
 import { assertWhole, faultsOf, runOut } from "../../support/searchRuns.js";
 import { assertNothingPaidTwice } from "../../support/sessionChecks.js";
 
@@ -19,6 +24,7 @@ const scenario = fc.record({
   candidates: fc.integer({ min: 1, max: 4 }),
   iterations: fc.integer({ min: 1, max: 3 }),
   refine: fc.constantFrom("both" as const, "alternate" as const, "weakest" as const),
+  objective: fc.constantFrom("weighted" as const, "checklist" as const),
   maxCalls: fc.option(fc.integer({ min: 3, max: 40 })),
   maxImages: fc.option(fc.integer({ min: 1, max: 12 })),
   limits,
@@ -30,10 +36,11 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
 /** Faults are functions of the request alone: the next process has not counted the attempts. */
 function optionsOf({ seed, share, limits: lanes, ...given }: Scenario): HarnessOptions {
-  const { candidates, iterations, refine, maxCalls, maxImages } = given;
+  const { candidates, iterations, refine, objective, maxCalls, maxImages } = given;
   const faults = faultsOf(seed, share);
   return {
-    plan: { candidates, iterations, refine, maxCalls, maxImages },
+    plan: { candidates, iterations, refine, objective, maxCalls, maxImages },
+    providers: objective === "checklist" ? checkingProviders() : providersOf(),
     limits: lanes,
     durations: lognormal({ write: 200, critique: 200, draw: 900, judge: 300 }, 0.5, seed),
     fail: (kind, unique) => faults(kind, unique, 1),

@@ -5,6 +5,7 @@ import { nanoUsdOf } from "../../../src/base/money.js";
 import { seededRandom } from "../../../src/base/random.js";
 import { parseEvent } from "../../../src/protocol/events.js";
 import type { PlanInput } from "../../../src/protocol/plan.js";
+import type { Providers } from "../../../src/protocol/providers.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { projectionOf } from "../../../src/search/projection.js";
@@ -14,7 +15,12 @@ import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
 import { lognormal, type FakeCallKind } from "../../support/fakeModels.js";
 import { hostileModels } from "../../support/hostileModels.js";
 import type { VirtualClock } from "../../support/virtualClock.js";
-import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+import {
+  checkingProviders,
+  providersOf,
+  SearchHarness,
+  type HarnessOptions,
+} from "../../support/searchHarness.js";
 
 /** Properties of whole searches, over plans, limits, durations and faults. */
 
@@ -29,6 +35,7 @@ const planInputs: fc.Arbitrary<Partial<PlanInput>> = fc
     maxCalls: fc.option(fc.integer({ min: 1, max: 90 })),
     maxImages: fc.option(fc.integer({ min: 1, max: 20 })),
     stopOnPlateau: fc.boolean(),
+    objective: fc.constantFrom("weighted" as const, "checklist" as const),
   })
   .map(({ width, ...plan }) => ({ ...plan, beamWidth: Math.min(width, plan.candidates) }));
 
@@ -75,7 +82,11 @@ const optionsOf = ({ plan, limits, seed, share }: Scenario): HarnessOptions => (
   limits,
   durations: lognormal(meanMs, 0.5, seed),
   fail: faults(seed, share),
+  providers: modelsFor(plan),
 });
+/** Those that make and answer checklists, where one is to be met. */
+const modelsFor = ({ objective }: Partial<PlanInput>, worstUsd = 0): Providers =>
+  objective === "checklist" ? checkingProviders(worstUsd) : providersOf(worstUsd);
 const steadyOptionsOf = (given: Scenario): HarnessOptions => ({
   ...optionsOf(given),
   fail: steadyFaults(given.seed, given.share),
@@ -85,7 +96,7 @@ const steadyOptionsOf = (given: Scenario): HarnessOptions => ({
 const lastRoomTaken: Scenario = {
   plan: {
     ...{ candidates: 6, beamWidth: 1, iterations: 1, refine: "both", maxAttempts: 2, seed: 0 },
-    ...{ maxCalls: 19, maxImages: null, stopOnPlateau: false },
+    ...{ maxCalls: 19, maxImages: null, stopOnPlateau: false, objective: "weighted" },
   },
   limits: { language: 2, image: 1, vision: 1 },
   otherLimits: { language: 1, image: 1, vision: 1 },
@@ -181,7 +192,7 @@ describe("a search", () => {
         const search = new SearchHarness({
           ...optionsOf(given),
           plan: { ...given.plan, maxCostUsd },
-          providers: providersOf(0.01),
+          providers: modelsFor(given.plan, 0.01),
           usage: { costUsd: isKnown ? 0.007 : null, inputTokens: 3, outputTokens: 4 },
           onStart: (kind, running) => {
             most[kind] = Math.max(most[kind], running);

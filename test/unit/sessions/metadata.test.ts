@@ -5,7 +5,12 @@ import { metadataSchema, summaryBytes } from "../../../src/protocol/metadata.js"
 import type { KnownEvent } from "../../../src/protocol/events.js";
 import { metadataOf, metadataText } from "../../../src/sessions/metadata.js";
 import { summaryIn } from "../../../src/sessions/summaryHead.js";
-import { SearchHarness, planOf, providersOf } from "../../support/searchHarness.js";
+import {
+  checkingProviders,
+  SearchHarness,
+  planOf,
+  providersOf,
+} from "../../support/searchHarness.js";
 
 const head = (text: string): string =>
   Buffer.from(text, "utf8").subarray(0, summaryBytes).toString("utf8");
@@ -28,6 +33,26 @@ describe("metadata", () => {
       ranks,
       Array.from({ length: 12 }, (_, i) => i + 1),
     );
+  });
+
+  it("tells the checklist, what prompts cover, what images were answered, and what was confirmed", async () => {
+    const search = new SearchHarness({
+      plan: { candidates: 2, beamWidth: 1, iterations: 1, objective: "checklist" },
+      providers: checkingProviders(),
+      answer: () => 0.9,
+    });
+    await search.run();
+    const metadata = metadataOf(search.state, 1);
+    assert.deepEqual(metadataSchema().parse(JSON.parse(metadataText(metadata))), metadata);
+    assert.equal(metadata.checklist?.length, 6);
+    for (const { answers, confirmed, covers } of metadata.candidates) {
+      assert.deepEqual([answers?.length, confirmed], [6, true]);
+      assert.ok(covers?.includes("q1"));
+    }
+    // What an earlier version wrote lacks them.
+    const { checklist, ...before } = metadata;
+    assert.notEqual(checklist, null);
+    assert.equal(metadataSchema().parse(before).checklist, null);
   });
 
   it("can be written at any event of a search", async () => {

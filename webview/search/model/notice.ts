@@ -15,6 +15,7 @@ import {
 } from "../../../src/search/selectors.js";
 import { remediesOf, type Remedy } from "../../../src/search/remedies.js";
 import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
+import { whyWeighted } from "../../../src/search/whyWeighted.js";
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
@@ -49,6 +50,8 @@ export function noticesOf(session: SessionModel): Notice[] {
   }
   const standing = standingNotice(session);
   if (standing !== null) notices.push(standing);
+  const weighted = whyWeighted(state);
+  if (weighted !== null) notices.push({ ...plain, tone: "plain", text: weighted, isPast: true });
   switch (access.kind) {
     case "watched": {
       const advice = mayTakeOver(session)

@@ -68,6 +68,8 @@ const stageNames: Readonly<Record<string, string>> = {
   draw: "Drawing",
   judge: "Judging",
   critique: "Criticising",
+  checklist: "Making the checklist",
+  confirm: "Looking again",
   compare: "Comparing",
 };
 

@@ -12,7 +12,7 @@ export interface Workload {
   readonly images: number;
   /** Most model calls for them: a writing, a drawing and a judgement each, and the critiques. */
   readonly calls: number;
-  /** Whether it ends before that when nothing gets better. */
+  /** Whether it ends before that when nothing gets better, or nothing is missing. */
   readonly mayStopEarlier: boolean;
 }
 
@@ -22,16 +22,16 @@ export function workloadOf(form: FormModel): Workload | null {
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 
-/** A page is not told whether the language model can criticize: at the most it can. */
-const critical = { language: { abilities: { critiques: true } } };
+/** A page is not told what the language model can do: at the most it criticizes, and makes checklists. */
+const able = { language: { abilities: { critiques: true, plans: true } } };
 
 function workloadOfPlan(plan: Plan): Workload {
   const { beamWidth, candidates, iterations } = plan;
-  const counts = countsOfCalls(plan, critical);
+  const counts = countsOfCalls(plan, able);
   const images = callsIn(counts.filter(({ kind }) => drawsImage(kind)));
   const calls = callsIn(counts);
   return {
     ...{ candidates, beamWidth, iterations, images, calls },
-    mayStopEarlier: plan.stopOnPlateau && iterations > 1,
+    mayStopEarlier: (plan.stopOnPlateau || plan.objective === "checklist") && iterations > 1,
   };
 }

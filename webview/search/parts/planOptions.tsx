@@ -27,6 +27,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   alpha: metaOf("alpha").name,
   wording: "Prompts",
   refine: "Refine",
+  objective: metaOf("objective").name,
   negativePrompt: "Not in the image",
   widthPx: "Width",
   heightPx: "Height",
@@ -48,6 +49,11 @@ const refinements = [
   { value: "both", label: "What and how" },
   { value: "alternate", label: "What, then how, in turn" },
   { value: "weakest", label: "The weaker half" },
+] as const;
+
+const objectives = [
+  { value: "weighted", label: "Alignment and aesthetics" },
+  { value: "checklist", label: "A checklist of the goal" },
 ] as const;
 
 /** Where a label and what stands in the field do not say enough. */
@@ -222,6 +228,13 @@ export function MoreOptions(binding: FormBinding): VNode {
             />
           ))}
         </div>
+        <Select
+          id="objective"
+          label={labels.objective}
+          value={form.values.objective}
+          options={objectives}
+          onChange={(objective) => set({ objective })}
+        />
         <Checkbox
           label={labels.stopOnPlateau}
           checked={form.values.stopOnPlateau === "true"}

@@ -1,8 +1,11 @@
 import { once } from "../../../base/once.js";
+import type { AskedQuestion, GivenAnswer } from "../../../search/checklistPort.js";
 import type { Brief, Requirement } from "../brief/brief.js";
-import { parseBrief } from "../brief/readPrompt.js";
+import { parseBrief, readPrompt } from "../brief/readPrompt.js";
 import { requirementsOf } from "../brief/requirements.js";
+import { readQuestion } from "../checklist/readQuestion.js";
 import { aestheticScore, looksOf } from "./aesthetic.js";
+import { answersTo } from "./answers.js";
 import { dealThings, seePicture, type Sight } from "./evidence.js";
 import type { Sketches } from "./exemplars.js";
 import { remarkOn, remarksOnLooks, remarksOnUntold, type Remark } from "./findings.js";
@@ -18,6 +21,8 @@ export interface JudgePixelsRequest {
   readonly goal: string;
   /** What must not be in the picture. */
   readonly negativePrompt: string;
+  /** What to answer of the picture; absent where there is no checklist. */
+  readonly questions?: readonly AskedQuestion[];
   readonly pixels: JudgedPixels;
 }
 
@@ -27,6 +32,8 @@ export interface PixelJudgement {
   /** 0-10. */
   readonly aesthetic: number;
   readonly findings: readonly Remark[];
+  /** One a question; absent where none were asked. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 const models = once(() => unpackModels(prototypes));
@@ -64,13 +71,18 @@ const unwantedCost = 12;
  * @param sketches of what the goal names; they are asked for once a process
  */
 export function judgePixels(
-  { goal, negativePrompt, pixels }: JudgePixelsRequest,
+  { goal, negativePrompt, questions, pixels }: JudgePixelsRequest,
   sketches: Sketches,
 ): PixelJudgement {
   const image = workingImage(pixels);
-  const brief = parseBrief(goal);
+  const reading = readPrompt(goal);
+  const { brief } = reading;
   const unwantedBrief = parseBrief(negativePrompt);
-  const things = thingsIn(brief, unwantedBrief);
+  const asked = questions?.map((question) => {
+    return { id: question.id, reading: readQuestion(question, reading) };
+  });
+  const askedBriefs = (asked ?? []).flatMap((each) => each.reading?.brief ?? []);
+  const things = thingsIn(brief, unwantedBrief, ...askedBriefs);
   const sight = seePicture(image, models(), { things, sketches });
   const requirements = requirementsOf(brief);
   const { verdicts, groups } = verify(brief, requirements, sight);
@@ -82,15 +94,18 @@ export function judgePixels(
   const unwanted = unwantedThings(unwantedBrief, sight);
   const share = total > 0 ? (100 * sum) / total : undecided;
   const looks = looksOf(image);
+  const remarks = verdicts.map((verdict) => {
+    const { requirement } = verdict;
+    const group = "subject" in requirement ? (groups[requirement.subject] ?? []) : [];
+    return remarkOn(verdict, group, brief, sight);
+  });
   return {
     alignment: hundredths(clamp(share - unwantedCost * unwanted.amount, 0, 100)),
     aesthetic: hundredths(aestheticScore(looks)),
+    ...(asked && { answers: answersTo(asked, sight) }),
     findings: [
-      ...verdicts.map((verdict) => {
-        const { requirement } = verdict;
-        const group = "subject" in requirement ? (groups[requirement.subject] ?? []) : [];
-        return remarkOn(verdict, group, brief, sight);
-      }),
+      // What is shown and what is missing, answers say.
+      ...(asked ? remarks.filter(({ met }) => met === undefined) : remarks),
       ...remarksOnUntold(brief),
       ...unwanted.remarks,
       ...remarksOnLooks(looks),

@@ -303,9 +303,9 @@ describe("the ports of a chat model", () => {
     const journaled: Declaration["prompts"] = promptVersions.language;
     assert.ok(Object.values(journaled).every((version) => Number.isInteger(version)));
     assert.deepEqual(Object.keys(promptVersions.language), [
-      ...["expand", "refine", "rewrite", "critique"],
+      ...["expand", "refine", "rewrite", "critique", "checklist", "covers"],
     ]);
-    assert.deepEqual(Object.keys(promptVersions.vision), ["judge"]);
+    assert.deepEqual(Object.keys(promptVersions.vision), ["judge", "answers"]);
   });
 
   it("tell how many tokens a call takes, and what it costs at most", () => {

@@ -10,7 +10,13 @@ import {
   expandWording,
   smallExpandWording,
 } from "../../../../src/providers/prompts/expand.js";
+import { checklistVersion, checklistWording } from "../../../../src/providers/prompts/checklist.js";
 import { judgeVersion, judgeWording } from "../../../../src/providers/prompts/judge.js";
+import {
+  answersVersion,
+  answersWording,
+} from "../../../../src/providers/prompts/judgeQuestions.js";
+import { coversVersion } from "../../../../src/providers/prompts/written.js";
 import {
   refineVersion,
   refineWording,
@@ -49,6 +55,17 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     [`rewrite, ${style}`]: rewriteWording(rewriteRequest(both), style, false),
     [`critique, ${style}`]: critiqueWording(critiqueRequest({ goal }), style),
     [`judge, ${style}`]: judgeWording(both, style),
+    [`checklist, ${style}`]: checklistWording(both, style),
+  });
+  const questions = [
+    { id: "q1", text: "Is there a boat?", half: "what", kind: "object" },
+    { id: "q2", text: "Is it dusk?", half: "how", kind: "style" },
+  ] as const;
+  /** What is sent beside a checklist, which has versions of its own. */
+  const covering = (style: AnswerStyle): Record<string, Wording<unknown>> => ({
+    [`expand for questions, ${style}`]: expandWording(expandRequest({ ...both, questions }), style),
+    [`refine for questions, ${style}`]: refineWording(refineRequest({ ...both, questions }), style),
+    [`judge by questions, ${style}`]: answersWording(both, questions, style),
   });
   const remark = { text: "The text is cut off.", half: "how" } as const;
   const parentOf = judgedCandidate("i0c0", { findings: [remark] });
@@ -61,6 +78,8 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     "critique of a long drawing": drawn(false),
     ...styled("object"),
     ...styled("lines"),
+    ...covering("object"),
+    ...covering("lines"),
     "expand, small": smallExpandWording(expandRequest(both)),
     "refine, small": smallRefineWording(refineRequest(both)),
     "rewrite, small": rewriteWording(rewriteRequest(both), "lines", true),
@@ -140,10 +159,20 @@ describe("the wordings of what a chat model is asked", () => {
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
       ["critique", critiqueVersion, "3 ce458fd5d79208d6"],
       ["judge", judgeVersion, "2 76830e44e08fa02f"],
+      ["checklist", checklistVersion, "1 fa19441b2546cde6"],
+      ["for questions", coversVersion, "1 13178baea8dcb428"],
+      ["by questions", answersVersion, "1 ebfa72f1427a424e"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
     it(`have a new version when a text changes: ${purpose}`, () => {
-      const all = Object.values(wordings(goal, "fog")).filter((one) => one.purpose === purpose);
+      const isOfChecklist = purpose.endsWith("questions");
+      const all = Object.entries(wordings(goal, "fog"))
+        .filter(([name, one]) =>
+          isOfChecklist
+            ? name.includes(purpose)
+            : one.purpose === purpose && !name.includes("questions"),
+        )
+        .map(([, one]) => one);
       const texts = all.map(({ task, examples, given, shape }) => {
         return { task, examples, given, form: shape.jsonSchema };
       });

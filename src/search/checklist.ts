@@ -1,0 +1,116 @@
+import type { Finding } from "../protocol/events.js";
+import type { Question } from "../protocol/plan.js";
+import type { AskedQuestion, GivenAnswer } from "./checklistPort.js";
+
+/** What a goal comes to in yes/no questions, and what an image's answers to them are worth. Pure. */
+
+/** Surely enough: what is answered with less has failed. */
+export const passFrom = 0.5;
+
+/** Asked of every image, whatever its goal; yes is good. */
+const fixed: readonly Omit<Question, "id">[] = [
+  {
+    text: "Is the image free of artefacts, such as broken or merged shapes, extra limbs and smears?",
+    ...{ half: "how", weight: 1, kind: "fixed", needs: [] },
+  },
+  {
+    text: "Is all text in the image legible and wanted by the goal, or is there no text at all?",
+    ...{ half: "what", weight: 1, kind: "fixed", needs: [] },
+  },
+];
+
+const highestId = 999;
+
+/**
+ * Questions as a search goes by them, whoever wrote them: each id and each text once, none empty, and
+ * what a question needs comes before it. Fixed ones are not among them: code adds those.
+ */
+export function tidied(questions: readonly Question[]): readonly Question[] {
+  const ids = new Set<string>();
+  const texts = new Set<string>();
+  return questions.flatMap((question) => {
+    const text = question.text.trim();
+    if (question.kind === "fixed" || text === "" || ids.has(question.id)) return [];
+    if (texts.has(text.toLowerCase())) return [];
+    const needs = [...new Set(question.needs)].filter((id) => ids.has(id));
+    ids.add(question.id);
+    texts.add(text.toLowerCase());
+    return [{ ...question, text, needs }];
+  });
+}
+
+/** @returns the checklist that follows from a goal's questions; null where there are none */
+export function checklistFrom(questions: readonly Question[]): readonly Question[] | null {
+  const own = tidied(questions);
+  if (own.length === 0) return null;
+  const taken = new Set(own.map(({ id }) => id));
+  const free = Array.from({ length: own.length + fixed.length }, (_, at) => `q${highestId - at}`);
+  const ids = free.filter((id) => !taken.has(id));
+  return [...own, ...fixed.map((question, at) => ({ ...question, id: ids[at] ?? "" }))];
+}
+
+/** As a judge is told them. */
+export function askedOfImage(checklist: readonly Question[]): readonly AskedQuestion[] {
+  return checklist.map(({ id, text, half, kind }) => ({ id, text, half, kind }));
+}
+
+/** As a writer is told them: the fixed ones are nothing that a prompt could say. */
+export function askedOfPrompt(checklist: readonly Question[]): readonly AskedQuestion[] {
+  return askedOfImage(checklist.filter(({ kind }) => kind !== "fixed"));
+}
+
+export interface Answered {
+  readonly question: Question;
+  /** How surely it is met, 0-1; 0 where a question that it needs has failed; null for unknown. */
+  readonly yes: number | null;
+  /** Whether it failed with one that it needs. */
+  readonly isVoid: boolean;
+}
+
+/** What an image's answers come to, question by question: a missing answer is unknown. */
+export function answered(
+  checklist: readonly Question[],
+  answers: readonly GivenAnswer[],
+): readonly Answered[] {
+  const given = new Map(answers.map(({ id, yes }) => [id, yes]));
+  const failed = new Set<string>();
+  return checklist.map((question) => {
+    const isVoid = question.needs.some((id) => failed.has(id));
+    const yes = isVoid ? 0 : (given.get(question.id) ?? null);
+    if (yes !== null && yes < passFrom) failed.add(question.id);
+    return { question, yes, isVoid };
+  });
+}
+
+/**
+ * The expected weighted share of questions that are met.
+ * @returns 0-100; null where no answer is known, or none of them weighs anything
+ */
+export function passRate(all: readonly Answered[]): number | null {
+  let [sum, total] = [0, 0];
+  for (const { question, yes } of all) {
+    if (yes === null) continue;
+    sum += question.weight * yes;
+    total += question.weight;
+  }
+  return total > 0 ? Math.min(100, (100 * sum) / total) : null;
+}
+
+/**
+ * Whether an image shows all that was asked for: each question of the goal is met, and none has
+ * failed. A fixed one may be unknown: not every judge can tell an artefact.
+ */
+export function isAllYes(all: readonly Answered[]): boolean {
+  return all.every(({ question: { kind }, yes }) =>
+    yes === null ? kind === "fixed" : yes >= passFrom,
+  );
+}
+
+/** The answers as findings, so that whoever learns from findings learns from them. */
+export function findingsOf(all: readonly Answered[]): Finding[] {
+  return all.flatMap(({ question: { text, half }, yes, isVoid }): Finding[] => {
+    if (yes === null) return [];
+    const confidence = Math.round(Math.abs(2 * yes - 1) * 100) / 100;
+    return [{ text, half, met: yes >= passFrom, ...(isVoid ? {} : { confidence }) }];
+  });
+}

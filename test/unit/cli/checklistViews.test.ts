@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { liveLines } from "../../../src/cli/liveLines.js";
+import { plainLine } from "../../../src/cli/plainLines.js";
+import { reportLines } from "../../../src/cli/report.js";
+import { CallError } from "../../../src/base/errors.js";
+import {
+  checkingProviders,
+  SearchHarness,
+  type HarnessOptions,
+} from "../../support/searchHarness.js";
+
+const columns = 200;
+
+async function linesOf(options: HarnessOptions) {
+  const plain: string[] = [];
+  const live: string[] = [];
+  const search = new SearchHarness({
+    providers: checkingProviders(),
+    ...options,
+    plan: { candidates: 2, beamWidth: 1, iterations: 2, objective: "checklist" },
+    onEvent: (event, { state }) => {
+      const line = plainLine(event, state);
+      if (line !== undefined) plain.push(line.text);
+      const view = liveLines(state, { columns, rows: 40, nowMs: 0, progress: new Map() });
+      live.push(view.map(({ text }) => text).join("\n"));
+    },
+  });
+  await search.run();
+  const given = { columns, folder: "/out", command: "npm start --", models: {}, connections: [] };
+  const report = reportLines(search.state, given).map(({ text }) => text);
+  return { plain: plain.join("\n"), live: live.join("\n"), report: report.join("\n") };
+}
+
+describe("a search with a checklist in a terminal", () => {
+  it("says that it is made, how a second look went, and why the search ended", async () => {
+    const { plain, live, report } = await linesOf({ answer: () => 0.9 });
+    assert.match(plain, /checklist of 4 questions made$/m);
+    assert.match(plain, /i0c0 {2}looked at again: all is shown$/m);
+    assert.match(plain, /finished early, for nothing is missing/);
+    assert.match(live, /making the checklist/);
+    assert.match(report, /shown +Is there a lighthouse\?/);
+    assert.match(report, /Other pictures/);
+    assert.doesNotMatch(report, /A longer search/);
+    assert.doesNotMatch(report, /ranked by the judge's scores/);
+  });
+
+  it("says where there is none", async () => {
+    const fail: HarnessOptions["fail"] = (_, unique) => {
+      if (unique.startsWith("checklist"))
+        throw new CallError("call.broken", "Broken", { billed: "no" });
+    };
+    const { plain, report } = await linesOf({ fail });
+    assert.match(plain, /plan\/checklist {2}Broken$/m);
+    assert.match(report, /checklist failed \(Broken\), so images are ranked by the judge's scores/);
+  });
+});
