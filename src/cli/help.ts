@@ -13,6 +13,7 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
   alpha: "search",
   wording: "search",
   refine: "search",
+  ranker: "search",
   stopOnPlateau: "search",
   negativePrompt: "picture",
   widthPx: "picture",

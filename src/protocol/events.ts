@@ -80,6 +80,9 @@ export const errorCodeSchema = z.templateLiteral([z.string().max(99), ".", z.str
 /** An iteration's own, and those that were kept before. */
 const maxInPool = 2 * maxCandidates;
 const poolEntrySchema = z.object({ id: candidateIdSchema, total: score(100) });
+/** How likely one of a pool is its best, and one of those that are to be kept. */
+const share = z.number().min(0).max(1);
+export const chanceSchema = z.object({ id: candidateIdSchema, win: share, kept: share });
 const questionIds = z.array(z.string().max(10)).max(100);
 const price = z.number().min(0);
 /** Why a search ended well; its winner is the machine's. */
@@ -259,9 +262,7 @@ export const knownEventSchema = once(() =>
         .max(maxIterations - 1),
       pool: z.array(poolEntrySchema).max(maxInPool),
       kept: z.array(candidateIdSchema).max(maxCandidates),
-      chances: z.exactOptional(
-        z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
-      ),
+      chances: z.exactOptional(z.array(chanceSchema).max(maxInPool)),
     }),
     event("searchFailed", { code: errorCodeSchema, message: text(2000) }),
     event("searchFinished", {

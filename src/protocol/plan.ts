@@ -37,6 +37,7 @@ const ranges = once(() => ({
   alpha: z.number().min(0).max(1),
   wording: z.enum(["expanded", "plain"]),
   refine: z.enum(["both", "alternate", "weakest"]),
+  ranker: z.enum(["total", "compare"]),
   negativePrompt: textUpTo(maxTextUnits),
   widthPx: sizePx(),
   heightPx: sizePx(),
@@ -60,6 +61,7 @@ export const planFields = once(() => {
     alpha: given.alpha.default(0.7),
     wording: given.wording.default("expanded"),
     refine: given.refine.default("both"),
+    ranker: given.ranker.default("total"),
     negativePrompt: given.negativePrompt.default(""),
     widthPx: given.widthPx.default(512),
     heightPx: given.heightPx.default(512),
@@ -113,7 +115,6 @@ export type Question = z.infer<ReturnType<typeof questionSchema>>;
 export const plannedFormat2 = {
   rules: 2,
   preset: "custom",
-  ranker: "total",
   objective: "weighted",
   checklist: null,
   actions: ["refine"],
@@ -131,7 +132,6 @@ export const planSchema = once(() =>
       /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
       rules: z.union([z.literal(1), z.literal(2)]),
       preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
-      ranker: z.enum(["total", "compare"]),
       objective: z.enum(["weighted", "checklist"]),
       checklist: z.array(questionSchema()).max(100).nullable(),
       actions: z.array(z.enum(["refine", "rewrite", "edit", "reseed", "final"])).min(1),

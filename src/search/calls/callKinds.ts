@@ -3,6 +3,7 @@ import type { Plan } from "../../protocol/plan.js";
 import type { CallKey } from "../keys.js";
 import type { Candidate, SearchState } from "../state.js";
 import type { CallKind, CandidateStep, IterationCall } from "./callKind.js";
+import { compareCall } from "./compareCall.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
 import { judgeCall } from "./judgeCall.js";
@@ -24,8 +25,10 @@ const steps = {
 /** Calls of an iteration, in the order in which the caps are dealt to them. */
 const ofIterations = { critique: critiqueCall } as const;
 
-/** All of them. One that is no step and of no iteration is named by a ranker, or a step's `before`. */
-export const callKinds = { ...steps, ...ofIterations } as unknown as Readonly<
+/** Named by a ranker, or by a step's `before`: they find room under the caps when they are due. */
+const asked = { compare: compareCall } as const;
+
+export const callKinds = { ...steps, ...ofIterations, ...asked } as unknown as Readonly<
   Record<string, CallKind>
 >;
 

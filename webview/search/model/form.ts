@@ -124,6 +124,7 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
       case "negativePrompt":
       case "wording":
       case "refine":
+      case "ranker":
         input[field] = text;
         break;
       case "stopOnPlateau":

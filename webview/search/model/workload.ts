@@ -10,7 +10,7 @@ export interface Workload {
   readonly iterations: number;
   /** Most images that it can draw without a retry. */
   readonly images: number;
-  /** Most model calls for them: a writing, a drawing and a judgement each, and the critiques. */
+  /** Most model calls for them: a writing, a drawing and a judgement each, the critiques, the comparisons. */
   readonly calls: number;
   /** Whether it ends before that when nothing gets better. */
   readonly mayStopEarlier: boolean;
@@ -22,12 +22,15 @@ export function workloadOf(form: FormModel): Workload | null {
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 
-/** A page is not told whether the language model can criticize: at the most it can. */
-const critical = { language: { abilities: { critiques: true } } };
+/** A page is not told what the models can do: at the most, criticise and compare. */
+const able = {
+  language: { abilities: { critiques: true } },
+  vision: { abilities: { scores: [], compares: true } },
+};
 
 function workloadOfPlan(plan: Plan): Workload {
   const { beamWidth, candidates, iterations } = plan;
-  const counts = countsOfCalls(plan, critical);
+  const counts = countsOfCalls(plan, able);
   const images = callsIn(counts.filter(({ kind }) => drawsImage(kind)));
   const calls = callsIn(counts);
   return {

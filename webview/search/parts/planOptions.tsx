@@ -27,6 +27,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   alpha: metaOf("alpha").name,
   wording: "Prompts",
   refine: "Refine",
+  ranker: "Ranked by",
   negativePrompt: "Not in the image",
   widthPx: "Width",
   heightPx: "Height",
@@ -48,6 +49,11 @@ const refinements = [
   { value: "both", label: "What and how" },
   { value: "alternate", label: "What, then how, in turn" },
   { value: "weakest", label: "The weaker half" },
+] as const;
+
+const rankings = [
+  { value: "total", label: "Scores" },
+  { value: "compare", label: "Comparing images, and scores" },
 ] as const;
 
 /** Where a label and what stands in the field do not say enough. */
@@ -222,6 +228,13 @@ export function MoreOptions(binding: FormBinding): VNode {
             />
           ))}
         </div>
+        <Select
+          id="ranker"
+          label={labels.ranker}
+          value={form.values.ranker}
+          options={rankings}
+          onChange={(ranker) => set({ ranker })}
+        />
         <Checkbox
           label={labels.stopOnPlateau}
           checked={form.values.stopOnPlateau === "true"}
