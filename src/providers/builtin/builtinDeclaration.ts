@@ -36,6 +36,6 @@ export const builtinDeclaration: Providers = {
   },
   vision: {
     ...declaration(model.judge, "builtin.vision"),
-    abilities: { scores: ["alignment", "aesthetic"] },
+    abilities: { scores: ["alignment", "aesthetic"], compares: true },
   },
 };

@@ -1,11 +1,13 @@
 import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
+import { compareVersion, compareWording } from "../prompts/compare.js";
 import { critiqueVersion, maxDrawingUnits } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
 import { judgeVersion, judgeWording } from "../prompts/judge.js";
 import { refineVersion } from "../prompts/refine.js";
 import { rewriteVersion } from "../prompts/rewrite.js";
 import type { Wording } from "../prompts/wording.js";
+import { ChatComparer } from "./chatComparer.js";
 import { ChatCritic, criticWording } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
@@ -24,7 +26,7 @@ export const promptVersions = {
     rewrite: rewriteVersion,
     critique: critiqueVersion,
   },
-  vision: { judge: judgeVersion },
+  vision: { judge: judgeVersion, compare: compareVersion },
 } as const;
 
 /** What one call takes, in tokens. */
@@ -79,11 +81,23 @@ export function visionPorts(
   model: ChatModel,
   { maxPx = defaultMaxPx, usdOf }: ChatPortsOptions = {},
 ): Connected<"vision"> {
-  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null =>
-    foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
+  const forecastOf = (foreseen: Foreseen): Forecast | null => {
+    const shown = imageTokens(maxPx);
+    switch (foreseen.asked) {
+      case "judge":
+        return forecast(judgeWording(foreseen.request, styleOf(model)), shown);
+      case "compare": {
+        const { request } = foreseen;
+        return forecast(compareWording(request, styleOf(model)), request.images * shown);
+      }
+      default:
+        return null;
+    }
+  };
   return {
     judge: new ChatJudge(model, maxPx),
-    ...foretold(model, (foreseen) => forecast(wordingOf(foreseen), imageTokens(maxPx)), usdOf),
+    comparer: new ChatComparer(model, maxPx),
+    ...foretold(model, forecastOf, usdOf),
   };
 }
 

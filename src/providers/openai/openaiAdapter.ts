@@ -48,7 +48,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       })),
       vision: this.#role("vision", visionAt, () => ({
         prompts: promptVersions.vision,
-        abilities: { scores: ["alignment", "aesthetic"] },
+        abilities: { scores: ["alignment", "aesthetic"], compares: true },
       })),
       image: this.#role("image", imagesAt, ({ images }) => ({
         prompts: {},

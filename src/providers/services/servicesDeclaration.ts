@@ -41,8 +41,12 @@ function traitsOf(does: Work, model: ServiceModel): Pick<Declaration, "prompts" 
     case "asSvg":
       return { prompts: drawingVersions, abilities: { ...drawingAbilities, seed: true } };
     case "vision": {
-      const abilities: Providers["vision"]["abilities"] = { scores: scoresOf(model) };
-      return { prompts: model.service === "language" ? promptVersions.vision : {}, abilities };
+      const isAsked = model.service === "language";
+      const abilities: Providers["vision"]["abilities"] = {
+        scores: scoresOf(model),
+        ...(isAsked && { compares: true }),
+      };
+      return { prompts: isAsked ? promptVersions.vision : {}, abilities };
     }
   }
 }

@@ -56,9 +56,9 @@ export class VscodeAdapter implements Adapter {
         abilities: { critiques: true },
       }),
       vision: this.#role("vision", (model) => visionPorts(this.#chat("vision", model)), {
-        requests: { judge: chatRounds },
+        requests: { judge: chatRounds, compare: chatRounds },
         prompts: promptVersions.vision,
-        abilities: { scores: ["alignment", "aesthetic"] },
+        abilities: { scores: ["alignment", "aesthetic"], compares: true },
       }),
     };
     this.asSvg = this.#drawing(this.roles.language);

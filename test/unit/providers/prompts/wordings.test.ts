@@ -10,6 +10,7 @@ import {
   expandWording,
   smallExpandWording,
 } from "../../../../src/providers/prompts/expand.js";
+import { compareVersion, compareWording } from "../../../../src/providers/prompts/compare.js";
 import { judgeVersion, judgeWording } from "../../../../src/providers/prompts/judge.js";
 import {
   refineVersion,
@@ -49,6 +50,7 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     [`rewrite, ${style}`]: rewriteWording(rewriteRequest(both), style, false),
     [`critique, ${style}`]: critiqueWording(critiqueRequest({ goal }), style),
     [`judge, ${style}`]: judgeWording(both, style),
+    [`compare, ${style}`]: compareWording({ ...both, images: 3 }, style),
   });
   const remark = { text: "The text is cut off.", half: "how" } as const;
   const parentOf = judgedCandidate("i0c0", { findings: [remark] });
@@ -140,6 +142,7 @@ describe("the wordings of what a chat model is asked", () => {
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
       ["critique", critiqueVersion, "3 ce458fd5d79208d6"],
       ["judge", judgeVersion, "2 76830e44e08fa02f"],
+      ["compare", compareVersion, "1 a92a26dfa44521e6"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
     it(`have a new version when a text changes: ${purpose}`, () => {
