@@ -330,6 +330,32 @@ describe("comparisons under limits", () => {
     });
   }
 
+  it("go on with an image that a person has tried again meanwhile", async () => {
+    for (const nth of [1, 2, 3]) {
+      let broken: string | undefined;
+      let isMended = false;
+      const search: SearchHarness = searchOf({
+        plan: { candidates: 6, beamWidth: 2, iterations: 1 },
+        fail: (kind, unique) => {
+          if (kind !== "draw") return;
+          broken ??= unique;
+          if (unique === broken && !isMended) {
+            throw new CallError("call.broken", "Broken", { billed: "no" });
+          }
+        },
+        onEvent: (event, harness) => {
+          if (event.kind !== "candidatesCompared" || answered(harness).length !== nth) return;
+          isMended = true;
+          search.driver.act({ kind: "retry", candidate: "i0c0" });
+        },
+      });
+      await runOut(search);
+      assertWhole(search);
+      assert.equal(search.state.candidates["i0c0"]?.state, "judged");
+      assert.equal(ranked(search)[0]?.pool.length, 6, "it is ranked with the others");
+    }
+  });
+
   it("go on after a crash at any event, and end the same", async () => {
     const comparer: FakeComparerOptions = {
       fail: (unique, nth) => {

@@ -168,10 +168,13 @@ describe("an order in words", () => {
 
   it("of any text names each once, or is none", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("A", "B", "C", "D", ">", "=", " ", ",", "e") }), (text) => {
-        const groups = read(text);
-        assert.ok(groups === null || groups.flat().toSorted().join("") === "0123");
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom("A", "B", "C", "D", ">", "=", " ", ",", "e") }),
+        (text) => {
+          const groups = read(text);
+          assert.ok(groups === null || groups.flat().toSorted().join("") === "0123");
+        },
+      ),
     );
   });
 });
