@@ -248,7 +248,7 @@ describe("a declaration", () => {
     );
     assert.deepEqual([l.billing, v.billing, i.billing], ["priced", "priced", "priced"]);
     assert.deepEqual(Object.keys(l.worstUsd), ["write", "rewrite", "critique"]);
-    assert.deepEqual(Object.keys(v.worstUsd), ["judge"]);
+    assert.deepEqual(Object.keys(v.worstUsd), ["judge", "compare"]);
     assert.deepEqual(Object.keys(i.worstUsd), ["draw"]);
     for (const usd of [...Object.values(l.worstUsd), ...Object.values(i.worstUsd)]) {
       assert.ok(usd > 0 && usd < 0.2, String(usd));
