@@ -4,12 +4,13 @@ import { nextSets } from "../../src/search/ranking/compare/nextSets.js";
 import { roundSizes } from "../../src/search/ranking/compare/rounds.js";
 import { comparerModel, type OrderAnswer } from "../../src/search/ranking/strengths/model.js";
 import { samplePosterior } from "../../src/search/ranking/strengths/posterior.js";
-import { calibrationOf } from "../support/calibration.js";
+import { calibrationOf, type Calibration } from "../support/calibration.js";
 import {
   byAllPairs,
   byMergeSort,
   noiseAt80,
   type Comparer,
+  type Ranking,
 } from "../support/simulatedComparers.js";
 import {
   comparedRun,
@@ -24,7 +25,7 @@ import { table, type BenchRow } from "./table.js";
 
 const seeds = 1000;
 /** Fewer than the product's: so this is no better than it. */
-const draws = 300;
+const draws = 200;
 /** Ties in a tenth of random pairs. */
 const judge = { noise: noiseAt80, sideBias: 0, tieWidth: 0.22, setSize: 4, draws };
 const sixteen: RankingCase = { ...judge, items: 16, kept: 4 };

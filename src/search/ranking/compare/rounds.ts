@@ -21,15 +21,12 @@ export function roundSizes(items: number, setSize: number): number[] {
   return [first, ...sizes].filter((size) => size > 0);
 }
 
-/** With so much of the top M expected among the kept, more answers are not worth it. */
-const settledRecall = 0.97;
+/** Where so much of the top M is expected among the kept, more answers are not worth it. */
+const settledRecall = 0.95;
 /** So surely the kept are the true top M. */
-const settledRight = 0.9;
+const settledRight = 0.8;
 
-/**
- * Whether the kept are good enough to ask no more.
- * @param pBest `Posterior.pBest`: who wins matters too
- */
+/** Whether the kept are good enough to ask no more; with M = 1, whether the winner is. */
 export function isKeptSettled({ pRight, expectedRecall }: KeptChances): boolean {
   return pRight >= settledRight || expectedRecall >= settledRecall;
 }
