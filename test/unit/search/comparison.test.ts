@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
 import { candidateOf } from "../../../src/search/candidates.js";
+import { fold, reduce } from "../../../src/search/reduce.js";
 import { answered, asked, givenUp, ranked, searchOf } from "../../support/comparingSearch.js";
 import type { FakeComparerOptions } from "../../support/fakeComparer.js";
 import { assertWhole, runOut } from "../../support/searchRuns.js";
@@ -74,6 +75,23 @@ describe("a comparison", () => {
     assert.ok(givenUp(again).length >= 1 && givenUp(again).length <= 2);
     assert.ok(answered(again).length >= 3);
     assert.ok(givenUp(again).every(({ code }) => code === "prompt.refused"));
+  });
+
+  it("of a journal names those that were shown, each once; else the journal is corrupt", async () => {
+    const search = searchOf({ plan: { candidates: 3, iterations: 1 } });
+    await runOut(search);
+    const at = search.events.findIndex(({ kind }) => kind === "candidatesCompared");
+    const before = fold(search.events.slice(0, at));
+    const event = search.events[at];
+    assert.ok(event?.kind === "candidatesCompared");
+    assert.equal(reduce(before, event).comparisons.length, 1);
+    for (const order of [[["i0c0"]], [["i0c0"], ["i0c1"], ["i0c1"]], [["i0c0", "i0c1", "i9c0"]]]) {
+      assert.throws(() => reduce(before, { ...event, order }), { code: "journal.corrupt" });
+    }
+    for (const ids of ["i0c0+i0c0", "i0c0+i7c7", "i0c0"]) {
+      const key = `i0/compare/0/${ids}/1`;
+      assert.throws(() => reduce(before, { ...event, key }), { code: "journal.corrupt" }, ids);
+    }
   });
 
   it("that fails for a while has its attempts", async () => {
