@@ -35,10 +35,7 @@ describe("a session whose images are compared", () => {
     const { candidates } = session.state;
     for (const candidate of Object.values(candidates)) {
       const facts = detailOf(session, candidate).facts.join(", ");
-      assert.match(
-        facts,
-        /^best of its round with (?:under |over )?\d+ %, among those to keep with /,
-      );
+      assert.match(facts, /^likely the best: (?:under |over )?\d+ %, likely worth keeping: /);
     }
     const metadata = metadataOf(fold(events), 1);
     assert.deepEqual(metadataSchema().parse(metadata), metadata);
@@ -51,7 +48,7 @@ describe("a session whose images are compared", () => {
   it("has no such words without comparisons", async () => {
     const session = modelOf(await eventsOf({ plan: { iterations: 1 } }));
     for (const candidate of Object.values(session.state.candidates)) {
-      assert.doesNotMatch(detailOf(session, candidate).facts.join(), /best of its round/);
+      assert.doesNotMatch(detailOf(session, candidate).facts.join(), /likely the best/);
     }
     assert.equal("chances" in metadataOf(session.state, 1), false);
   });

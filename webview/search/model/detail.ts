@@ -148,7 +148,7 @@ function chancesIn(state: SearchState, id: string): string[] {
     return rounded === 0 ? "under 1 %" : rounded === 100 ? "over 99 %" : `${rounded} %`;
   };
   const { win, kept } = chance;
-  return [`best of its round with ${percent(win)}`, `among those to keep with ${percent(kept)}`];
+  return [`likely the best: ${percent(win)}`, `likely worth keeping: ${percent(kept)}`];
 }
 
 function factsOf(state: SearchState, candidate: Candidate): string[] {

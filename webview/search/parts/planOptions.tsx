@@ -227,14 +227,14 @@ export function MoreOptions(binding: FormBinding): VNode {
               placeholder={field === "seed" ? "drawn" : field.startsWith("max") ? "no limit" : ""}
             />
           ))}
+          <Select
+            id="ranker"
+            label={labels.ranker}
+            value={form.values.ranker}
+            options={rankings}
+            onChange={(ranker) => set({ ranker })}
+          />
         </div>
-        <Select
-          id="ranker"
-          label={labels.ranker}
-          value={form.values.ranker}
-          options={rankings}
-          onChange={(ranker) => set({ ranker })}
-        />
         <Checkbox
           label={labels.stopOnPlateau}
           checked={form.values.stopOnPlateau === "true"}
