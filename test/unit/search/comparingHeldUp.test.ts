@@ -90,7 +90,7 @@ describe("comparisons under limits", () => {
     const options = { plan: { candidates: 4, beamWidth: 2, iterations: 2 } };
     const whole = searchOf(options, comparer);
     await runOut(whole);
-    for (let length = 2; length < whole.events.length; length += 7) {
+    for (let length = 2; length < whole.events.length; length += 4) {
       const next = searchOf(options, comparer, whole);
       next.adopt(whole.events.slice(0, length));
       await runOut(next);
@@ -142,7 +142,7 @@ describe("comparisons under limits", () => {
         }
         assert.deepEqual(ended[0], ended[1]);
       }),
-      { numRuns: 12 },
+      { numRuns: 25 },
     );
   });
 });
