@@ -14,6 +14,7 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
   wording: "search",
   refine: "search",
   objective: "search",
+  ranker: "search",
   stopOnPlateau: "search",
   negativePrompt: "picture",
   widthPx: "picture",

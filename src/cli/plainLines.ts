@@ -49,6 +49,8 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       const candidate = state.candidates[event.candidate];
       return `${event.candidate}  failed: ${candidate === undefined ? event.code : aboutText(candidate)}`;
     }
+    case "candidatesCompared":
+      return `compared: ${event.order.map((group) => group.join(" = ")).join(" > ")}`;
     case "iterationRanked": {
       const best = scoreText(event.pool[0]?.total);
       const kept = event.kept.join(", ") || "none";

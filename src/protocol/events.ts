@@ -84,6 +84,9 @@ const poolEntrySchema = z.object({ id: candidateIdSchema, total: score(100) });
 /** A goal's questions, and those that code adds. */
 const maxAnswers = maxQuestions + 10;
 const questionIds = z.array(z.string().max(10)).max(maxAnswers);
+/** How likely one of a pool is its best, and one of those that are to be kept. */
+const share = z.number().min(0).max(1);
+export const chanceSchema = z.object({ id: candidateIdSchema, win: share, kept: share });
 const price = z.number().min(0);
 /** Why a search ended well; its winner is the machine's. */
 export const finishReasonSchema = z.enum([
@@ -265,9 +268,7 @@ export const knownEventSchema = once(() =>
         .max(maxIterations - 1),
       pool: z.array(poolEntrySchema).max(maxInPool),
       kept: z.array(candidateIdSchema).max(maxCandidates),
-      chances: z.exactOptional(
-        z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
-      ),
+      chances: z.exactOptional(z.array(chanceSchema).max(maxInPool)),
     }),
     event("searchFailed", { code: errorCodeSchema, message: text(2000) }),
     event("searchFinished", {

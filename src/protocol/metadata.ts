@@ -2,6 +2,7 @@ import * as z from "zod";
 import { once } from "../base/once.js";
 import {
   candidateIdSchema,
+  chanceSchema,
   errorCodeSchema,
   findingSchema,
   imageRefSchema,
@@ -159,6 +160,11 @@ export const metadataSchema = once(() =>
     favourites: z.array(candidateIdSchema),
     /** All judged candidates, best first. */
     ranking: z.array(candidateIdSchema),
+    /**
+     * Of those that were compared, how likely each was the best of its pool, and one of those to be
+     * kept, when it was ranked last; absent where nobody compared.
+     */
+    chances: z.exactOptional(z.array(chanceSchema)),
     /** From the first ancestor to the winner; empty without one. */
     lineage: z.array(candidateIdSchema),
     usage: z.object({

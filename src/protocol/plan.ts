@@ -38,6 +38,7 @@ const ranges = once(() => ({
   wording: z.enum(["expanded", "plain"]),
   refine: z.enum(["both", "alternate", "weakest"]),
   objective: z.enum(["weighted", "checklist"]),
+  ranker: z.enum(["total", "compare"]),
   negativePrompt: textUpTo(maxTextUnits),
   widthPx: sizePx(),
   heightPx: sizePx(),
@@ -62,6 +63,7 @@ export const planFields = once(() => {
     wording: given.wording.default("expanded"),
     refine: given.refine.default("both"),
     objective: given.objective.default("weighted"),
+    ranker: given.ranker.default("total"),
     negativePrompt: given.negativePrompt.default(""),
     widthPx: given.widthPx.default(512),
     heightPx: given.heightPx.default(512),
@@ -118,7 +120,6 @@ export type Question = z.infer<ReturnType<typeof questionSchema>>;
 export const plannedFormat2 = {
   rules: 2,
   preset: "custom",
-  ranker: "total",
   checklist: null,
   actions: ["refine"],
   speculate: false,
@@ -135,7 +136,6 @@ export const planSchema = once(() =>
       /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
       rules: z.union([z.literal(1), z.literal(2)]),
       preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
-      ranker: z.enum(["total", "compare"]),
       /** What images are asked, where the objective is to meet a checklist; null to have it made. */
       checklist: z.array(questionSchema()).max(maxQuestions).nullable(),
       actions: z.array(z.enum(["refine", "rewrite", "edit", "reseed", "final"])).min(1),

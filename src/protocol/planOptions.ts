@@ -71,6 +71,16 @@ const options = {
         "A checklist is made of the goal, and each image is asked its questions; looks break ties. A search that meets all of it ends early.",
     },
   },
+  ranker: {
+    name: "Ranking",
+    description: "What decides which images are kept, and which one wins.",
+    range: "total or compare",
+    choices: {
+      total: "The judge's scores.",
+      compare:
+        "Images side by side, two to four at a time, and the scores; where the vision model cannot compare, the scores alone.",
+    },
+  },
   negativePrompt: {
     name: "Negative prompt",
     description: "What the image should not show.",

@@ -1,6 +1,7 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import { iterationCalls, kindOf, planCalls, stepsOf } from "./calls/callKinds.js";
 import type { Role } from "../protocol/providers.js";
+import { comparesImages } from "./ranking/compare/comparisonCounts.js";
 import type { SearchState } from "./state.js";
 
 /** What is known, before it is made, of what a call costs. */
@@ -71,7 +72,8 @@ function kindsTaken(plan: SearchState["plan"], providers: SearchState["providers
   const ofIterations = iterationCalls.filter(([, each]) =>
     [0, parents].some((count) => each.perIteration({ plan, providers }, count) > 0),
   );
-  return [...planCalls({ plan, providers }), ...stepsOf(plan), ...ofIterations].map(
+  const kinds = [...planCalls({ plan, providers }), ...stepsOf(plan), ...ofIterations].map(
     ([kind]) => kind,
   );
+  return comparesImages(plan, providers) ? [...kinds, "compare"] : kinds;
 }

@@ -99,10 +99,10 @@ function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
   const unknown = taken.filter(({ charge }) => charge.kind === "unknown");
   const counted = taken.filter(({ charge }) => charge.kind === "counted");
   const requestsOf = (calls: readonly CallCount[], end: "likely" | "worst"): number =>
-    calls.reduce((sum, { kind, role, count }) => {
+    calls.reduce((sum, { kind, role, count, likely = count }) => {
       const { requests = {} } = providers[role];
       const each = Object.hasOwn(requests, kind) ? requests[kind]?.[end] : undefined;
-      return sum + count * (each ?? 1);
+      return sum + (end === "likely" ? likely : count) * (each ?? 1);
     }, 0);
   const high = total("high");
   return {
@@ -128,7 +128,7 @@ interface PriceRange {
 }
 
 function rangeOf(
-  { kind, role, count }: CallCount,
+  { kind, role, count, likely = count }: CallCount,
   {
     worstNanoUsd,
     providers,
@@ -144,5 +144,5 @@ function rangeOf(
     .sort((a, b) => a - b);
   const at = (share: number): NanoUsd =>
     samples[Math.floor((samples.length - 1) * share)] ?? Math.min(usual, worstNanoUsd);
-  return { low: count * at(0.25), likely: count * at(0.5), high: count * worstNanoUsd };
+  return { low: likely * at(0.25), likely: likely * at(0.5), high: count * worstNanoUsd };
 }

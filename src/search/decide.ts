@@ -228,12 +228,20 @@ function decideRanking(state: SearchState, current: Iteration): Decision {
     const message = allFailedText("Every image failed", failure, "try the failed images again");
     return one({ kind: "searchFailed", code: "search.allFailed", message });
   }
-  const order = rankerOf(state).order(state, pool);
+  const ranker = rankerOf(state);
+  const order = ranker.order(state, pool);
   const entries = order.map((id) => {
     return { id, total: candidateOf(state, id).scores?.total ?? null };
   });
   const kept = order.slice(0, state.plan.beamWidth);
-  return one({ kind: "iterationRanked", iteration: current.index, pool: entries, kept });
+  const chances = ranker.chances?.(state, order) ?? null;
+  return one({
+    kind: "iterationRanked",
+    iteration: current.index,
+    pool: entries,
+    kept,
+    ...(chances && { chances: [...chances] }),
+  });
 }
 
 /** After a ranking: the ends, in their order, then the next iteration. */

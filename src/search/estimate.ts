@@ -2,8 +2,13 @@ import { sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import type { AbleProviders } from "./calls/callKind.js";
-import { iterationCalls, planCalls, plannedSteps } from "./calls/callKinds.js";
+import { iterationCalls, kindOf, planCalls, plannedSteps } from "./calls/callKinds.js";
 import { priceOf } from "./charge.js";
+import {
+  comparesImages,
+  likelyComparisons,
+  mostComparisons,
+} from "./ranking/compare/comparisonCounts.js";
 
 /** What a search takes under its caps on images and calls, when every attempt succeeds at once. */
 export interface Estimate {
@@ -17,7 +22,10 @@ export interface Estimate {
 export interface CallCount {
   readonly kind: string;
   readonly role: Role;
+  /** At the most. */
   readonly count: number;
+  /** As a rule; the same where it is left out. */
+  readonly likely?: number;
 }
 
 /** Pure: from the plan and what the providers declare, before anything is started. */
@@ -46,7 +54,9 @@ export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): reado
   for (const before of ofPlan.length === 0 ? [[]] : [ofPlan, []]) {
     for (let images = most; images > 0; images--) {
       const counts = [...before, ...countsOfImages({ plan, providers: able, begun }, images)];
-      if (callsIn(counts) <= (maxCalls ?? Infinity)) return counts;
+      const room = (maxCalls ?? Infinity) - callsIn(counts);
+      if (room >= 0)
+        return [...counts, ...comparisonsOf({ plan, providers: able, begun }, images, room)];
     }
   }
   return countsOfImages({ plan, providers: able, begun }, 0);
@@ -68,10 +78,8 @@ interface Ahead {
 }
 
 function countsOfImages({ plan, providers, begun }: Ahead, images: number): CallCount[] {
-  const { candidates, beamWidth } = plan;
-  const whole = Math.floor(images / candidates);
-  const sizes = [...Array.from({ length: whole }, () => candidates), images % candidates];
-  const taken = sizes.filter((size) => size > 0);
+  const { beamWidth } = plan;
+  const taken = sizesOf(plan, images);
   return [
     ...plannedSteps(plan).map(([kind, { role }]) => ({ kind, role, count: images })),
     ...iterationCalls.map(([kind, each]) => ({
@@ -82,4 +90,22 @@ function countsOfImages({ plan, providers, begun }: Ahead, images: number): Call
       }, 0),
     })),
   ];
+}
+
+/** How many candidates each iteration has. */
+function sizesOf({ candidates }: Plan, images: number): number[] {
+  const whole = Math.floor(images / candidates);
+  const sizes = [...Array.from({ length: whole }, () => candidates), images % candidates];
+  return sizes.filter((size) => size > 0);
+}
+
+/** What rankings ask is not planned: they have what room the candidates leave. */
+function comparisonsOf({ plan, providers, begun }: Ahead, images: number, room: number) {
+  if (!comparesImages(plan, providers)) return [];
+  const sumOf = (each: typeof mostComparisons): number =>
+    sizesOf(plan, images).reduce((sum, size, index) => sum + each(plan, begun + index, size), 0);
+  const count = Math.min(room, sumOf(mostComparisons));
+  const likely = Math.min(count, sumOf(likelyComparisons));
+  const { role } = kindOf({ name: "compare", kind: "compare" });
+  return count > 0 ? [{ kind: "compare", role, count, likely }] : [];
 }

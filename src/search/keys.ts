@@ -4,7 +4,8 @@ import { sha256 } from "../base/sha256.js";
 /**
  * Names that stand in the journal: candidate ids, and calls. A call's key is its name and the
  * attempt; its name is a place, a kind, and what else tells it apart:
- * `<candidate>/draw`, `i<k>/critique/<parent>` (k = the iteration that it is for), `plan/checklist`.
+ * `<candidate>/draw`, `i<k>/critique/<parent>` (k = the iteration that it is for), `plan/checklist`,
+ * `i<k>/compare/<round>/<candidates>`.
  */
 
 export interface CallName {
@@ -56,6 +57,33 @@ export function critiqueRef(iteration: number, parent: string): string {
 /** The name of a call of the plan as a whole. */
 export function planCallName(kind: string): string {
   return `plan/${kind}`;
+}
+
+/** What a comparison's name says of it. */
+export interface NamedComparison {
+  /** The iteration whose ranking it is for. */
+  readonly iteration: number;
+  /** From 0: a later one is asked once the one before it is answered. */
+  readonly round: number;
+  /** 2-4 candidates, in the order in which they are shown. */
+  readonly shown: readonly string[];
+}
+
+/** `i<k>/compare/<round>/<ids joined by +, as shown>` */
+export function comparisonName({ iteration, round, shown }: NamedComparison): string {
+  return `i${iteration}/compare/${round}/${shown.join("+")}`;
+}
+
+const comparisonPattern = /^i(\d+)\/compare\/(\d{1,2})\/(i\d+c\d+(?:\+i\d+c\d+){1,3})$/;
+
+/** @throws {JournalError} when `name` is not a comparison's */
+export function parseComparison(name: string): NamedComparison {
+  const [, iteration, round, ids = ""] = comparisonPattern.exec(name) ?? [];
+  const shown = ids.split("+");
+  if (new Set(shown).size !== shown.length || iteration === undefined) {
+    throw new JournalError("journal.corrupt", `${name} is not a comparison's name`);
+  }
+  return { iteration: Number(iteration), round: Number(round), shown };
 }
 
 export function withAttempt(name: string, attempt: number): string {

@@ -8,11 +8,16 @@ import {
   planCallsLeft,
   plannedSteps,
 } from "./calls/callKinds.js";
-import { attemptsOf } from "./draft.js";
+import { attemptsOf, isOver } from "./draft.js";
 import { callsIn, countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
 import { priceOf } from "./charge.js";
 import { planCallName, stepName } from "./keys.js";
-import type { SearchState } from "./state.js";
+import {
+  comparesImages,
+  likelyComparisons,
+  mostComparisons,
+} from "./ranking/compare/comparisonCounts.js";
+import type { Iteration, SearchState } from "./state.js";
 
 /** What a search has used of what its limits count, and what it takes to go on. Pure. */
 
@@ -73,7 +78,9 @@ export function callsLeft(state: SearchState): readonly CallCount[] {
     maxCalls: left(caps.maxCalls, totals.calls + work.calls),
   };
   return [
-    ...open.map(({ kind }) => ({ kind, role: kindOf({ name: kind, kind }).role, count: 1 })),
+    ...open.map(({ kind, likely = 1 }) => {
+      return { kind, role: kindOf({ name: kind, kind }).role, count: 1, likely };
+    }),
     ...countsOfCalls(capped, providers, iterations.length),
   ];
 }
@@ -82,6 +89,8 @@ interface OpenCall {
   readonly kind: string;
   /** Whether it is among the calls that were made. */
   readonly isStarted: boolean;
+  /** 0 where it is made at the most, but not as a rule. */
+  readonly likely?: 0 | 1;
 }
 
 /** What is planned, or to be planned, in the iteration that is not ranked yet. */
@@ -108,8 +117,30 @@ function openCalls(state: SearchState): readonly OpenCall[] {
   );
   const unplanned = current === undefined ? 0 : current.size - current.candidates.length;
   const whole = steps.map(([kind]) => ({ kind, isStarted: false }));
-  const ofRest = Array.from({ length: unplanned }, () => whole).flat();
-  return [...ofPlan, ...ofSteps, ...ofIteration, ...ofRest];
+  return [
+    ...ofPlan,
+    ...ofSteps,
+    ...ofIteration,
+    ...Array.from({ length: unplanned }, () => whole).flat(),
+    ...(current?.kept === null ? openComparisons(state, current) : []),
+  ];
+}
+
+/** What the ranking of the iteration under way may still ask. */
+function openComparisons(state: SearchState, { index, size }: Iteration): OpenCall[] {
+  const { plan, providers } = state;
+  if (!comparesImages(plan, providers)) return [];
+  const place = `i${index}/compare/`;
+  const begun = Object.keys(state.attempts).filter((name) => name.startsWith(place));
+  const running = begun.filter((name) => !isOver(attemptsOf(state, name)));
+  const left = Math.max(0, mostComparisons(plan, index, size) - begun.length);
+  const likely = likelyComparisons(plan, index, size) - begun.length;
+  return [
+    ...running.map((name) => openCall(state, name, "compare")),
+    ...Array.from({ length: left }, (_, each): OpenCall => {
+      return { kind: "compare", isStarted: false, likely: each < likely ? 1 : 0 };
+    }),
+  ];
 }
 
 /** A call that has been started is counted among the used ones; its cost is when it has ended. */

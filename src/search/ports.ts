@@ -7,7 +7,7 @@ import type {
   ChecklistRequest,
   GivenAnswer,
 } from "./checklistPort.js";
-import type { Comparer, CompareRequest } from "./comparerPort.js";
+import type { Comparer, CompareRequest, ComparisonNote } from "./comparerPort.js";
 import type { Facets } from "./facets.js";
 
 /**
@@ -240,7 +240,12 @@ export interface JudgedCandidate extends PromptTexts {
   readonly aesthetic: number | null;
   readonly total: number | null;
   readonly findings: readonly Finding[];
+  /** What was said of its image beside others, the oldest first; absent where nobody compared it. */
+  readonly compared?: readonly ComparedNote[];
 }
+
+/** What was said of an image beside others. */
+export type ComparedNote = Omit<ComparisonNote, "place">;
 
 export interface CritiqueRequest {
   readonly goal: string;

@@ -57,6 +57,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     candidates: {},
     iterations: [],
     critiques: {},
+    comparisons: [],
     attempts: {},
     running: {},
     runningOf: { language: 0, image: 0, vision: 0 },

@@ -4,7 +4,7 @@ import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import { askedOf, modelFor } from "./askedModel.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { candidateSteps, drawsImage, iterationCalls, kindOf, stepLeft } from "./calls/callKinds.js";
+import { candidateSteps, drawsImage, kindOf, knownKind, stepLeft } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, isOver, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
@@ -273,7 +273,7 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
 }
 
 /**
- * @throws {JournalError} when the call's candidate or critique was never planned, or when its kind has
+ * @throws {JournalError} when a candidate or critique of it was never planned, or when its kind has
  *   no such place: a step belongs to a candidate, and nothing else does
  */
 export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
@@ -282,5 +282,5 @@ export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey)
     throw new JournalError("journal.corrupt", `${name} is no place for a call of its kind`);
   }
   if (candidate !== null) draft.candidate(candidate);
-  iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
+  knownKind(kind)?.requirePlanned?.(draft, name);
 }

@@ -88,7 +88,8 @@ export function reduceRanking(draft: Draft, event: EventOf<"iterationRanked">): 
     if (keptAfter.includes(event.iteration)) continue;
     draft.changeCandidate(id, { keptAfter: [...keptAfter, event.iteration] });
   }
-  draft.putIteration({ ...iteration, kept: event.kept });
+  const { kept, chances } = event;
+  draft.putIteration({ ...iteration, kept, ...(chances && { chances }) });
   const late = draft.state.late.filter((id) => !isSettled(candidateOf(draft.state, id)));
   // A search that had failed goes on from here: there is no end to come back to.
   const { reopened } = draft.state;

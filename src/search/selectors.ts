@@ -4,9 +4,10 @@ import { activeUntil } from "./activeTime.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
 import { dueOf } from "./dueStep.js";
+import { parseComparison, parseKey } from "./keys.js";
 import { reduce } from "./reduce.js";
 import { newestRules } from "./rules.js";
-import type { Candidate, SearchState } from "./state.js";
+import type { Candidate, Chance, SearchState } from "./state.js";
 
 /** What follows from a state and is not stored in it. All pure. */
 
@@ -40,6 +41,21 @@ export function ranksOf(state: SearchState): Readonly<Record<string, Ranks>> {
     ranks[id] = { rank, iterationRank };
   }
   return ranks;
+}
+
+/** How sure the last ranking was of a candidate; null where nobody compared. */
+export function chanceOf({ iterations }: SearchState, id: string): Chance | null {
+  const chances = iterations.toReversed().flatMap(({ chances: each = [] }) => each);
+  return chances.find((chance) => chance.id === id) ?? null;
+}
+
+/** How many images are compared with each other now. */
+export function comparedNow({ running }: SearchState): number {
+  const calls = Object.keys(running).map(parseKey);
+  const shown = calls
+    .filter(({ kind }) => kind === "compare")
+    .map(({ name }) => parseComparison(name).shown);
+  return new Set(shown.flat()).size;
 }
 
 /** What the person picked, at any time, else what the search ended with. */

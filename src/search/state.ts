@@ -5,7 +5,8 @@ import type { CapName, Plan, Question } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import type { AskedModel } from "./askedModel.js";
 import type { GivenAnswer } from "./checklistPort.js";
-import type { CritiqueText, Halves, PromptTexts } from "./ports.js";
+import type { NamedComparison } from "./keys.js";
+import type { ComparedNote, CritiqueText, Halves, PromptTexts } from "./ports.js";
 
 /**
  * The folded state of a search. Plain records: it travels as JSON to a panel and is the same there.
@@ -119,6 +120,25 @@ export interface Critique {
   readonly error: CandidateError | null;
 }
 
+/** One answer about images side by side. */
+export interface Comparison extends NamedComparison {
+  /** The call's name. */
+  readonly call: string;
+  /** Best first; those in one group are equals. Each that was shown, once. */
+  readonly order: readonly (readonly string[])[];
+  /** By candidate; absent where nothing was said. */
+  readonly notes: Readonly<Record<string, ComparedNote>>;
+}
+
+/** What an iteration's ranking left to chance. */
+export interface Chance {
+  readonly id: string;
+  /** Probability that it is the best of its pool, 0-1. */
+  readonly win: number;
+  /** Probability that it is one of the best that are kept, 0-1. */
+  readonly kept: number;
+}
+
 export interface Iteration {
   readonly index: number;
   /** How many candidates it was planned with. */
@@ -128,6 +148,8 @@ export interface Iteration {
   readonly candidates: readonly string[];
   /** Null until ranked. Best first. */
   readonly kept: readonly string[] | null;
+  /** Of its pool, best first; absent where nobody compared. */
+  readonly chances?: readonly Chance[];
 }
 
 /** A call between `callStarted` and its result. */
@@ -235,6 +257,8 @@ export interface SearchState {
   readonly candidates: Readonly<Record<string, Candidate>>;
   readonly iterations: readonly Iteration[];
   readonly critiques: Readonly<Record<string, Critique>>;
+  /** By iteration, round and name: whichever was answered first. */
+  readonly comparisons: readonly Comparison[];
   /** By the call's name, which is its key without the attempt; absent before the first attempt. */
   readonly attempts: Readonly<Record<string, Attempts>>;
   readonly running: Readonly<Record<string, RunningCall>>;

@@ -10,6 +10,7 @@ import {
 import { allCandidates } from "../search/candidates.js";
 import {
   bestOf,
+  chanceOf,
   fateOf,
   globalRanking,
   lineageOf,
@@ -25,6 +26,8 @@ import { costUsdOf, usageFigures } from "../search/usageTotals.js";
 export function metadataOf(state: SearchState, journalBytes: number): Metadata {
   const ranks = ranksOf(state);
   const winner = winnerOf(state);
+  const ranking = globalRanking(state);
+  const chances = ranking.flatMap((id) => chanceOf(state, id) ?? []);
   return {
     schemaVersion,
     summary: summaryOf(state, journalBytes),
@@ -42,7 +45,8 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
     winner,
     machineWinner: machineWinnerOf(state),
     favourites: [...state.favourites],
-    ranking: globalRanking(state),
+    ranking,
+    ...(chances.length > 0 && { chances }),
     lineage: winner === null ? [] : lineageOf(state, winner),
     usage: usageFigures(state),
   };

@@ -96,6 +96,7 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const choices = /Choices: (.*)\./.exec(given)?.[1] ?? "soft light, watercolour";
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
+  if (task.includes("You compare")) return compared(given, form !== undefined);
   if (task.includes("You judge")) return judged(form !== undefined);
   if (task.includes("You answer questions")) return answered(given, form !== undefined);
   if (task.includes("yes/no questions")) return checklist(form !== undefined);
@@ -210,6 +211,26 @@ function judged(isObject: boolean): string {
         "ALIGNMENT: 60",
         "AESTHETIC: 6",
       ].join("\n");
+}
+
+/** The last picture is the best, the others are equals. */
+function compared(given: string, isObject: boolean): string {
+  const letters = (/pictures: ([A-D, ]+)\./.exec(given)?.[1] ?? "A, B").split(", ");
+  const others = letters.slice(0, -1).join(" = ");
+  const order = `${letters.at(-1) ?? ""} > ${others}`;
+  const noteOf = (letter: string) => {
+    return { strengths: `the boats of ${letter}`, weaknesses: "no moon", suggestion: "add a moon" };
+  };
+  if (isObject) {
+    const pictures = letters.map((letter) => ({ picture: letter, ...noteOf(letter) }));
+    return JSON.stringify({ pictures, order });
+  }
+  const lines = letters.flatMap((letter) =>
+    Object.entries(noteOf(letter)).map(
+      ([name, text]) => `${name.toUpperCase()} ${letter}: ${text}`,
+    ),
+  );
+  return [...lines, `ORDER: ${order}`].join("\n");
 }
 
 /** What stands between the last two fences. */

@@ -97,13 +97,14 @@ const compareRanker: Ranker = {
 
 /** For the tests of a `describe`: the tables have a comparison and a ranker that wants it. */
 export function withComparing(): void {
+  const own = { kind: callKinds["compare"], ranker: rankers.compare };
   before(() => {
     Object.assign(callKinds, { compare: compareCall });
     Object.assign(rankers, { compare: compareRanker });
   });
   after(() => {
-    Reflect.deleteProperty(callKinds, "compare");
-    Object.assign(rankers, { compare: rankByTotal });
+    Object.assign(callKinds, { compare: own.kind });
+    Object.assign(rankers, { compare: own.ranker });
   });
 }
 

@@ -44,7 +44,10 @@ function builtinAdapter(jobs: JobRunner<BuiltinJobs>): Adapter {
         return { prompts, critic, ...(checklists && { checklists }) };
       }),
       image: roleOf("image", async () => ({ images: (await provider()).images })),
-      vision: roleOf("vision", async () => ({ judge: (await provider()).judge })),
+      vision: roleOf("vision", async () => {
+        const { judge, comparer } = await provider();
+        return { judge, comparer };
+      }),
     },
   };
 }

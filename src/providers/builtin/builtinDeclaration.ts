@@ -36,6 +36,6 @@ export const builtinDeclaration: Providers = {
   },
   vision: {
     ...declaration(model.judge, "builtin.vision"),
-    abilities: { answers: true, scores: ["alignment", "aesthetic"] },
+    abilities: { answers: true, compares: true, scores: ["alignment", "aesthetic"] },
   },
 };

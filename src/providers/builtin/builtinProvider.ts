@@ -1,7 +1,15 @@
 import type { JobRunner } from "../../base/jobs.js";
-import type { ImageModel, Judge, ModelPorts, ReportedUsage } from "../../search/ports.js";
+import type { Comparer } from "../../search/comparerPort.js";
+import type {
+  ImageModel,
+  Judge,
+  JudgeRequest,
+  ModelPorts,
+  ReportedUsage,
+} from "../../search/ports.js";
 import { BuiltinChecklistPlanner } from "./checklist/planChecklist.js";
 import type { BuiltinJobs } from "./jobs.js";
+import { comparePixels, type SeenImage } from "./judge/comparePixels.js";
 import { BuiltinCritic } from "./writer/builtinCritic.js";
 import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
 
@@ -14,11 +22,15 @@ import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
 const free: ReportedUsage = { costUsd: 0 };
 
 /** @param jobs where drawing and judging run, so that the event loop stays free */
-export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {
+export function builtinPorts(
+  jobs: JobRunner<BuiltinJobs>,
+): ModelPorts & { readonly comparer: Comparer } {
+  const look = lookBy(jobs);
   return {
     prompts: new BuiltinPromptModel(),
     images: imageModel(jobs),
-    judge: judge(jobs),
+    judge: judge(look),
+    comparer: comparer(look),
     critic: new BuiltinCritic(),
     checklists: new BuiltinChecklistPlanner(),
   };
@@ -35,15 +47,29 @@ function imageModel(jobs: JobRunner<BuiltinJobs>): ImageModel {
   };
 }
 
-/** The judge that looks at the decoded pixels and the goal's text alone. */
-function judge(jobs: JobRunner<BuiltinJobs>): Judge {
+/** Looks at the decoded pixels and the goal's text alone. */
+type Look = (request: JudgeRequest, signal: AbortSignal) => Promise<SeenImage>;
+
+function lookBy(jobs: JobRunner<BuiltinJobs>): Look {
+  return async ({ goal, negativePrompt, image }, signal) => {
+    const pixels = await image.pixels(signal);
+    const { buffer } = pixels.rgba;
+    const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
+    return await jobs.run("judge", { goal, negativePrompt, pixels }, transfer, signal);
+  };
+}
+
+function judge(look: Look): Judge {
+  return { judge: async (request, signal) => ({ ...(await look(request, signal)), usage: free }) };
+}
+
+/** One after the other: there are other calls for the other threads. */
+function comparer(look: Look): Comparer {
   return {
-    judge: async ({ image, ...asked }, signal) => {
-      const pixels = await image.pixels(signal);
-      const { buffer } = pixels.rgba;
-      const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
-      const judged = await jobs.run("judge", { ...asked, pixels }, transfer, signal);
-      return { ...judged, usage: free };
+    compare: async ({ images, ...request }, signal) => {
+      const seen: SeenImage[] = [];
+      for (const image of images) seen.push(await look({ ...request, image }, signal));
+      return { ...comparePixels(seen), usage: free };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import { checklistVersion, checklistWording } from "../prompts/checklist.js";
+import { compareVersion, compareWording } from "../prompts/compare.js";
 import { critiqueVersion, maxDrawingUnits } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
 import { judgeVersion, judgeWording } from "../prompts/judge.js";
@@ -10,6 +11,7 @@ import { rewriteVersion } from "../prompts/rewrite.js";
 import type { Wording } from "../prompts/wording.js";
 import { coversVersion } from "../prompts/written.js";
 import { ChatChecklistPlanner } from "./chatChecklist.js";
+import { ChatComparer } from "./chatComparer.js";
 import { ChatCritic, criticWording } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
@@ -30,7 +32,7 @@ export const promptVersions = {
     checklist: checklistVersion,
     covers: coversVersion,
   },
-  vision: { judge: judgeVersion, answers: answersVersion },
+  vision: { judge: judgeVersion, answers: answersVersion, compare: compareVersion },
 } as const;
 
 /** What language and vision models that chat can be asked beside their role's usual work. */
@@ -39,7 +41,7 @@ export function languageAbilities(size: ModelSize) {
   return { critiques: true, ...(size !== "small" && { plans: true }) };
 }
 
-export const answerAbilities = { answers: true } as const;
+export const seeingAbilities = { answers: true, compares: true } as const;
 
 /** What one call takes, in tokens. */
 export interface CallTokens {
@@ -97,16 +99,27 @@ export function visionPorts(
   { maxPx = defaultMaxPx, usdOf }: ChatPortsOptions = {},
 ): Connected<"vision"> {
   const style = styleOf(model);
-  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null => {
-    if (foreseen.asked !== "judge") return null;
-    const { questions, ...request } = foreseen.request;
-    return questions === undefined
-      ? judgeWording(request, style)
-      : answersWording(request, questions, style);
+  const forecastOf = (foreseen: Foreseen): Forecast | null => {
+    const shown = imageTokens(maxPx);
+    switch (foreseen.asked) {
+      case "judge": {
+        const { questions, ...request } = foreseen.request;
+        return questions === undefined
+          ? forecast(judgeWording(request, style), shown)
+          : forecast(answersWording(request, questions, style), shown);
+      }
+      case "compare": {
+        const { request } = foreseen;
+        return forecast(compareWording(request, style), request.images * shown);
+      }
+      default:
+        return null;
+    }
   };
   return {
     judge: new ChatJudge(model, maxPx),
-    ...foretold(model, (foreseen) => forecast(wordingOf(foreseen), imageTokens(maxPx)), usdOf),
+    comparer: new ChatComparer(model, maxPx),
+    ...foretold(model, forecastOf, usdOf),
   };
 }
 

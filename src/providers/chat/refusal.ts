@@ -7,7 +7,7 @@
 const before = String.raw`^[\s"'“*_{[]*(?:\w{1,20}["']?\s*[:=]\s*["']?)?\s*`;
 const apology = String.raw`(?:(?:i['’]m|i am|we['’]re|we are)\s+(?:very |really |so |truly )?(?:sorry|afraid)|(?:very |so )?sorry|apologies|my apologies|i apologi[sz]e|unfortunately|as an? (?:\w+ ){0,3}(?:ai|assistant|model))\b.{0,100}?`;
 const unable = String.raw`(?:i|we)(?:['’]m|['’]re| am| are)?\s+(?:\w+\s+)?(?:can['’]?t|cannot|can not|won['’]?t|will not|not able to|unable to|not going to|not allowed to|not permitted to|not comfortable|must decline|have to decline|need to decline|decline|refuse)`;
-const acts = String.raw`(?:help|assist|create|generate|write|provide|fulfil+|comply|produce|do (?:that|this)|engage|describe|judge|evaluate|rate|score|view|look|continue|support|discuss|process|analy[sz]e|identify|complete|answer|proceed|with|creating|generating|writing|providing|helping|to)`;
+const acts = String.raw`(?:help|assist|create|generate|write|provide|fulfil+|comply|produce|do (?:that|this)|engage|describe|judge|evaluate|compare|rank|rate|score|view|look|continue|support|discuss|process|analy[sz]e|identify|complete|answer|proceed|with|creating|generating|writing|providing|helping|to)`;
 
 const refusals: readonly RegExp[] = [
   // English.

@@ -11,7 +11,7 @@ import type {
   RoleAdapter,
 } from "../adapter.js";
 import { checkFailure } from "../checkFailure.js";
-import { answerAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
+import { seeingAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
 import { sizeOf } from "../chat/modelSize.js";
 import { drawnAs } from "./imageSize.js";
 import { checkEnding, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
@@ -49,7 +49,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       })),
       vision: this.#role("vision", visionAt, () => ({
         prompts: promptVersions.vision,
-        abilities: { ...answerAbilities, scores: ["alignment", "aesthetic"] },
+        abilities: { ...seeingAbilities, scores: ["alignment", "aesthetic"] },
       })),
       image: this.#role("image", imagesAt, ({ images }) => ({
         prompts: {},

@@ -72,6 +72,8 @@ interface Foretold {
   readonly draw: typeof worstDraw;
   /** Tokens that are sent, and those that are answered by kind of call. */
   readonly input: number;
+  /** The same of several pictures, in place of one. */
+  readonly shown: number;
   readonly output: Readonly<Record<string, number>>;
   readonly promptTokens: number;
   /** Of one that is drawn as SVG. */
@@ -83,9 +85,10 @@ const worst: Foretold = {
   draw: worstDraw,
   // More than the longest goal and all that is sent around it.
   input: 3 * 20_000,
+  shown: 3 * (20_000 + 3 * 6000),
   output: {
     ...{ write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, checklist: 5 * 1500 },
-    ...{ judge: 5 * 1500, confirm: 5 * 1500 },
+    ...{ judge: 5 * 1500, confirm: 5 * 1500, compare: 5 * 1600 },
   },
   // Of the longest prompt that is drawn.
   promptTokens: 10_000,
@@ -97,7 +100,11 @@ const likely: Foretold = {
   chat: likelyChat,
   draw: likelyDraw,
   input: 1500,
-  output: { write: 400, rewrite: 400, critique: 300, checklist: 600, judge: 400, confirm: 400 },
+  shown: 1500 + 3 * 800,
+  output: {
+    ...{ write: 400, rewrite: 400, critique: 300, checklist: 600 },
+    ...{ judge: 400, confirm: 400, compare: 400 },
+  },
   promptTokens: 150,
   drawing: "likely",
 };
@@ -115,11 +122,14 @@ function pricesOf(role: Work, named: Named, rates: Rates, foretold: Foretold) {
     return draw === null ? {} : { draw };
   }
   const kinds =
-    role === "language" ? ["write", "rewrite", "critique", "checklist"] : ["judge", "confirm"];
+    role === "language"
+      ? ["write", "rewrite", "critique", "checklist"]
+      : ["judge", "confirm", "compare"];
   const usdFor = foretold.chat(named, role === "vision" ? dearestInput(rates) : rates);
   return Object.fromEntries(
     kinds.flatMap((kind) => {
-      const usd = usdFor({ input: foretold.input, output: foretold.output[kind] ?? 0 });
+      const input = kind === "compare" ? foretold.shown : foretold.input;
+      const usd = usdFor({ input, output: foretold.output[kind] ?? 0 });
       return usd === null ? [] : [[kind, usd]];
     }),
   );

@@ -1,6 +1,11 @@
 import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
-import type { CritiqueText, JudgedCandidate, PromptTexts } from "../../search/ports.js";
+import type {
+  ComparedNote,
+  CritiqueText,
+  JudgedCandidate,
+  PromptTexts,
+} from "../../search/ports.js";
 import { fenced } from "./fence.js";
 import { statementOf } from "./statement.js";
 import { paragraphs } from "./wording.js";
@@ -63,7 +68,7 @@ export function candidateText(
   candidate: JudgedCandidate,
   detail: "halves" | "prompt",
 ): string {
-  const { what, how, prompt, alignment, aesthetic, findings } = candidate;
+  const { what, how, prompt, alignment, aesthetic, findings, compared = [] } = candidate;
   const texts =
     detail === "halves"
       ? [`WHAT: ${shortened(what)}`, `HOW: ${shortened(how)}`]
@@ -72,9 +77,28 @@ export function candidateText(
     ...(alignment === null ? [] : [`shows the goal ${rounded(alignment)} of 100`]),
     ...(aesthetic === null ? [] : [`looks ${rounded(aesthetic)} of 10`]),
   ].join(", ");
-  return [name, ...texts, scores === "" ? "" : `Scores: ${scores}`, findingsText(findings)]
+  return [
+    name,
+    ...texts,
+    scores === "" ? "" : `Scores: ${scores}`,
+    findingsText(findings),
+    ...compared.slice(-mostCompared).map(comparedText),
+  ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+/** Each costs tokens, and the last say most. */
+const mostCompared = 2;
+
+/** What was said of it beside others; empty where that is nothing. */
+function comparedText({ strengths, weaknesses, suggestion }: ComparedNote): string {
+  const told = [
+    strengths && `strong: ${cutText(strengths, maxFindingUnits, "…")}`,
+    weaknesses && `weak: ${cutText(weaknesses, maxFindingUnits, "…")}`,
+    suggestion && `advice: ${cutText(suggestion, maxFindingUnits, "…")}`,
+  ].filter((text) => text !== "");
+  return told.length === 0 ? "" : `Beside others: ${told.join("; ")}`;
 }
 
 export type HalfTexts = Pick<PromptTexts, "what" | "how">;

@@ -1,7 +1,7 @@
 import { sha256Hex } from "../../base/sha256.js";
 import type { Connection } from "../../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
-import { answerAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
+import { seeingAbilities, languageAbilities, promptVersions } from "../chat/chatPorts.js";
 import { sizeOf } from "../chat/modelSize.js";
 import { drawingAbilities } from "../drawing.js";
 import { drawingVersions } from "../svg/drawingPorts.js";
@@ -53,7 +53,7 @@ function traitsOf(
       const scores = scoresOf(model);
       // CLIP says how much, and never what.
       const abilities: Providers["vision"]["abilities"] = {
-        ...(isChat ? answerAbilities : {}),
+        ...(isChat && seeingAbilities),
         scores,
       };
       return { prompts: isChat ? promptVersions.vision : {}, abilities };

@@ -1,5 +1,6 @@
 import type { Providers } from "../../protocol/providers.js";
 import type { Connected, Means } from "../adapter.js";
+import { ChatComparer } from "../chat/chatComparer.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import { sizeOf } from "../chat/modelSize.js";
 import { drawingPorts } from "../svg/drawingPorts.js";
@@ -70,6 +71,12 @@ export function visionAt(
         judge: (request, signal) =>
           withChat(model, at, signal, (chat, own) =>
             visionPorts(chat, sized).judge.judge(request, own),
+          ),
+      },
+      comparer: {
+        compare: (request, signal) =>
+          withChat(model, at, signal, (chat, own) =>
+            new ChatComparer(chat, maxPx).compare(request, own),
           ),
       },
       keepsTime: true,

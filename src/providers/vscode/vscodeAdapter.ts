@@ -4,7 +4,7 @@ import type { LanguageModels } from "../../protocol/languageModels.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, OfferedModel, RoleAdapter } from "../adapter.js";
 import {
-  answerAbilities,
+  seeingAbilities,
   languageAbilities,
   languagePorts,
   promptVersions,
@@ -65,9 +65,9 @@ export class VscodeAdapter implements Adapter {
         abilities: languageAbilities("usual"),
       }),
       vision: this.#role("vision", (model) => visionPorts(this.#chat("vision", model)), {
-        requests: { judge: chatRounds, confirm: chatRounds },
+        requests: { judge: chatRounds, confirm: chatRounds, compare: chatRounds },
         prompts: promptVersions.vision,
-        abilities: { ...answerAbilities, scores: ["alignment", "aesthetic"] },
+        abilities: { ...seeingAbilities, scores: ["alignment", "aesthetic"] },
       }),
     };
     this.asSvg = this.#drawing(this.roles.language);

@@ -87,6 +87,8 @@ export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   run(call: StartedCall<Request, Key>, means: CallMeans): Promise<Answer>;
   /** Takes the answer into the state. @param asked the model that gave it */
   reduce(draft: Draft, key: Key, event: AnswerEvent, asked: AskedModel): void;
+  /** @throws {JournalError} the journal never planned what it names */
+  requirePlanned?(draft: Draft, name: string): void;
   /** The decision that follows when it is out of attempts: `candidateFailed`, `callGivenUp`. */
   failed(key: Key, error: CandidateError): EventBody;
   /**
@@ -117,6 +119,7 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request, Step
 /** What the calls of iterations, and of the plan, depend on of the models. */
 export interface AbleProviders {
   readonly language: Pick<Providers["language"], "abilities">;
+  readonly vision: Pick<Providers["vision"], "abilities">;
 }
 
 /** A call of the plan as a whole, made once, before the first prompt is written. */

@@ -11,6 +11,7 @@ import type {
   PlanCall,
 } from "./callKind.js";
 import { checklistCall } from "./checklistCall.js";
+import { compareCall } from "./compareCall.js";
 import { confirmCall } from "./confirmCall.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
@@ -37,8 +38,11 @@ const ofIterations = { critique: critiqueCall } as const;
 /** Calls of the plan as a whole. */
 const ofPlan = { checklist: checklistCall } as const;
 
+/** Named by a ranker: they find room under the caps when they are due. */
+const asked = { compare: compareCall } as const;
+
 /** All of them. One that is no step and of no iteration is named by a ranker, or a step's `before`. */
-export const callKinds = { ...steps, ...ofIterations, ...ofPlan } as unknown as Readonly<
+export const callKinds = { ...steps, ...ofIterations, ...ofPlan, ...asked } as unknown as Readonly<
   Record<string, CallKind>
 >;
 

@@ -2,6 +2,7 @@ import type { Json } from "../../base/canonicalJson.js";
 import { CallError } from "../../base/errors.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
 import { failedChildren } from "../children.js";
+import { comparisonsBefore, notesOn } from "../comparisons.js";
 import { seedFor } from "../keys.js";
 import type { ForeseenCritique, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
@@ -29,19 +30,22 @@ export const critiqueCall: IterationCall<ForeseenCritique> = {
     const { written, error } = critiqueOf(state, ref);
     return written === null && error === null ? ref : null;
   },
-  request: (state, { name }) => {
-    const { candidate, iteration, ref } = critiqueOf(state, name);
+  request: (now, { name }) => {
+    const { candidate, iteration, ref } = critiqueOf(now, name);
+    // Only what was known when the critique became due: what is compared since is not its business.
+    const state = { ...now, comparisons: comparisonsBefore(now.comparisons, iteration) };
+    const seen = (each: Candidate) => asSeen(state, each);
     const parent = candidateOf(state, candidate);
     const last = state.iterations[iteration - 1]?.candidates ?? [];
     const others = last.filter((id) => id !== parent.id && candidateOf(state, id).scores !== null);
-    // Only what was known when the critique became due: later children are not its business.
+    // Nor are later children.
     const failed = failedChildren(state, parent).filter((child) => child.iteration < iteration);
     return {
       goal: state.plan.goal,
-      parent: asSeen(parent),
+      parent: seen(parent),
       ...(parent.source && { source: { ref: parent.source } }),
       siblings: siblingsOf(state, others),
-      failedChildren: failed.map(asSeen),
+      failedChildren: failed.map(seen),
       seed: seedFor(state.plan.seed, ref),
     };
   },
@@ -74,14 +78,21 @@ function siblingsOf(state: SearchState, ids: readonly string[]): JudgedCandidate
   return rankerOf(state)
     .order(state, ids)
     .slice(0, rulesOf(state).siblingsTold)
-    .map((id) => asSeen(candidateOf(state, id)));
+    .map((id) => asSeen(state, candidateOf(state, id)));
 }
 
-function asSeen(candidate: Candidate): JudgedCandidate {
+function asSeen(
+  { comparisons }: Pick<SearchState, "comparisons">,
+  candidate: Candidate,
+): JudgedCandidate {
   const { what, how, prompt } = textsOf(candidate);
   const { alignment, aesthetic, total } = candidate.scores ?? unknownScores;
   const { id, findings } = candidate;
-  return { id, what, how, prompt, alignment, aesthetic, total, findings };
+  const compared = notesOn(comparisons, id);
+  return {
+    ...{ id, what, how, prompt, alignment, aesthetic, total, findings },
+    ...(compared.length > 0 && { compared }),
+  };
 }
 
 const unknownScores = { alignment: null, aesthetic: null, total: null };

@@ -1,5 +1,5 @@
 import type { CallName } from "../keys.js";
-import type { Candidate, SearchState } from "../state.js";
+import type { Candidate, Chance, SearchState } from "../state.js";
 
 /** Orders judged candidates by all the evidence in the state. Pure. */
 export interface Ranker {
@@ -16,6 +16,11 @@ export interface Ranker {
    * @param ids those of the iteration's pool that are judged
    */
   pending(state: SearchState, ids: readonly string[]): readonly CallName[];
+  /**
+   * How sure the order of an iteration's pool is; null where it cannot say.
+   * @param ids the pool, best first
+   */
+  chances?(state: SearchState, ids: readonly string[]): readonly Chance[] | null;
   /** Whether a child is better than its parent; false where that is not known. */
   beats(state: SearchState, child: Candidate, parent: Candidate): boolean;
   /**

@@ -1,12 +1,13 @@
 import type { Plan } from "../../protocol/plan.js";
 import type { SearchState } from "../state.js";
+import { rankByComparing } from "./byComparing.js";
 import { rankByTotal } from "./byTotal.js";
 import type { Ranker } from "./ranker.js";
 
-/** The rankers by the plan's `ranker`. Comparing is not built yet: such a plan is ranked by total. */
+/** The rankers by the plan's `ranker`. */
 export const rankers: Readonly<Record<Plan["ranker"], Ranker>> = {
   total: rankByTotal,
-  compare: rankByTotal,
+  compare: rankByComparing,
 };
 
 /**

@@ -249,7 +249,7 @@ describe("a declaration", () => {
     assert.deepEqual([l.billing, v.billing, i.billing], ["priced", "priced", "priced"]);
     const written = ["write", "rewrite", "critique", "checklist"];
     assert.deepEqual(Object.keys(l.worstUsd), written);
-    assert.deepEqual(Object.keys(v.worstUsd), ["judge", "confirm"]);
+    assert.deepEqual(Object.keys(v.worstUsd), ["judge", "confirm", "compare"]);
     assert.deepEqual(Object.keys(i.worstUsd), ["draw"]);
     for (const usd of [...Object.values(l.worstUsd), ...Object.values(i.worstUsd)]) {
       assert.ok(usd > 0 && usd < 0.2, String(usd));

@@ -5,6 +5,7 @@ import { limitsAgainstRetry } from "../../../src/search/limits.js";
 import {
   bestOf,
   canRetry,
+  chanceOf,
   failedAlike,
   machineWinnerOf,
   ranksOf,
@@ -138,9 +139,23 @@ function toldBy(state: SearchState, { id }: Candidate): Detail["told"] {
   });
 }
 
-function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
+/** How sure the comparisons were, in words; a share that is rounded to nothing or all is not certain. */
+function chancesIn(state: SearchState, id: string): string[] {
+  const chance = chanceOf(state, id);
+  if (chance === null) return [];
+  const percent = (share: number): string => {
+    const rounded = Math.round(share * 100);
+    return rounded === 0 ? "under 1 %" : rounded === 100 ? "over 99 %" : `${rounded} %`;
+  };
+  const { win, kept } = chance;
+  return [`likely the best: ${percent(win)}`, `likely worth keeping: ${percent(kept)}`];
+}
+
+function factsOf(state: SearchState, candidate: Candidate): string[] {
+  const { providers } = state;
   const { costNanoUsd, drawnBy, image, milliseconds, seed } = candidate;
   const facts = [
+    ...chancesIn(state, candidate.id),
     providers.image.abilities.seed === true ? `seed ${seed}` : "",
     image === null ? "" : pixelsText(image),
     milliseconds > 0 ? secondsText(milliseconds) : "",

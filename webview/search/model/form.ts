@@ -125,6 +125,7 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
       case "wording":
       case "refine":
       case "objective":
+      case "ranker":
         input[field] = text;
         break;
       case "stopOnPlateau":

@@ -1,7 +1,12 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { canRaise } from "../../../src/search/limits.js";
-import { canCompareBest, statusOf, whyNoFinish } from "../../../src/search/selectors.js";
+import {
+  canCompareBest,
+  comparedNow,
+  statusOf,
+  whyNoFinish,
+} from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
 
@@ -49,10 +54,13 @@ export function standingOf(session: SessionModel): Standing {
   }
 }
 
-/** "explore", "refine 2 of 3". */
-function stageText({ iterations, plan }: SearchState): string {
+/** "explore", "refine 2 of 3, comparing 4 images". */
+function stageText(state: SearchState): string {
+  const { iterations, plan } = state;
   const current = Math.max(0, iterations.length - 1);
-  return current === 0 ? "explore" : `refine ${current} of ${plan.iterations - 1}`;
+  const stage = current === 0 ? "explore" : `refine ${current} of ${plan.iterations - 1}`;
+  const compared = comparedNow(state);
+  return compared === 0 ? stage : `${stage}, comparing ${compared} images`;
 }
 
 /** The buttons of the head: those that work now, and no others. */

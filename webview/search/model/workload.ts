@@ -10,7 +10,7 @@ export interface Workload {
   readonly iterations: number;
   /** Most images that it can draw without a retry. */
   readonly images: number;
-  /** Most model calls for them: a writing, a drawing and a judgement each, and the critiques. */
+  /** Most model calls for them: a writing, a drawing and a judgement each, the critiques, the comparisons. */
   readonly calls: number;
   /** Whether it ends before that when nothing gets better, or nothing is missing. */
   readonly mayStopEarlier: boolean;
@@ -22,8 +22,11 @@ export function workloadOf(form: FormModel): Workload | null {
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 
-/** A page is not told what the language model can do: at the most it criticizes, and makes checklists. */
-const able = { language: { abilities: { critiques: true, plans: true } } };
+/** A page is not told what the models can do: at the most, criticise, make checklists and compare. */
+const able = {
+  language: { abilities: { critiques: true, plans: true } },
+  vision: { abilities: { scores: [], compares: true } },
+};
 
 function workloadOfPlan(plan: Plan): Workload {
   const { beamWidth, candidates, iterations } = plan;

@@ -28,6 +28,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   wording: "Prompts",
   refine: "Refine",
   objective: metaOf("objective").name,
+  ranker: "Ranked by",
   negativePrompt: "Not in the image",
   widthPx: "Width",
   heightPx: "Height",
@@ -54,6 +55,11 @@ const refinements = [
 const objectives = [
   { value: "weighted", label: "Alignment and aesthetics" },
   { value: "checklist", label: "A checklist of the goal" },
+] as const;
+
+const rankings = [
+  { value: "total", label: "Scores" },
+  { value: "compare", label: "Comparing images, and scores" },
 ] as const;
 
 /** Where a label and what stands in the field do not say enough. */
@@ -227,6 +233,13 @@ export function MoreOptions(binding: FormBinding): VNode {
               placeholder={field === "seed" ? "drawn" : field.startsWith("max") ? "no limit" : ""}
             />
           ))}
+          <Select
+            id="ranker"
+            label={labels.ranker}
+            value={form.values.ranker}
+            options={rankings}
+            onChange={(ranker) => set({ ranker })}
+          />
         </div>
         <Select
           id="objective"

@@ -8,7 +8,7 @@ import {
   timesLowerTransposed,
   type Matrix,
 } from "./matrix.js";
-import type { PairAnswer, StrengthModel } from "./model.js";
+import type { Answer, StrengthModel } from "./model.js";
 
 /** The most likely values, given the answers and the priors. */
 export interface Fit {
@@ -25,14 +25,12 @@ export interface Fit {
  * The maximum of the posterior (MAP): there is one, for its logarithm is strictly concave. Finite for
  * any answers, also none, disconnected ones and perfect separation.
  * @param items how many, 1 or more
+ * @param answers about pairs, orders, or both
  * @throws {RangeError} when an answer names an item that is not there or one twice, is a tie that
- *   the model has not, or when a prior is none
+ *   the model has not, orders other items than were shown or more than `mostShown`, has an empty group
+ *   or no weight above 0 up to 1, or when a prior is none
  */
-export function fitStrengths(
-  items: number,
-  answers: readonly PairAnswer[],
-  model: StrengthModel,
-): Fit {
+export function fitStrengths(items: number, answers: readonly Answer[], model: StrengthModel): Fit {
   const posterior = logPosterior(items, answers, model);
   const { top } = topOf(posterior);
   const strengths = top.subarray(0, items);

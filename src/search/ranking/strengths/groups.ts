@@ -1,4 +1,4 @@
-import type { PairAnswer } from "./model.js";
+import type { Answer, PairAnswer } from "./model.js";
 
 /** What the answers alone tell of which items stand how to each other, before any prior is asked. */
 export interface Groups {
@@ -21,16 +21,26 @@ export function uncompared({ connected }: Groups): number[] {
   return connected.filter((group) => group.length === 1).flat();
 }
 
-export function groupsOf(items: number, answers: readonly PairAnswer[]): Groups {
+export function groupsOf(items: number, answers: readonly Answer[]): Groups {
   const notWorse = Array.from({ length: items }, () => new Set<number>());
   const compared = Array.from({ length: items }, () => new Set<number>());
-  for (const { left, right, outcome } of answers) {
+  for (const { left, right, outcome } of answers.flatMap(pairsIn)) {
     compared[left]?.add(right);
     compared[right]?.add(left);
     if (outcome !== "right") notWorse[left]?.add(right);
     if (outcome !== "left") notWorse[right]?.add(left);
   }
   return { connected: inOrder(strongGroups(compared)), separated: strongGroups(notWorse) };
+}
+
+/** What an answer says, from each item to the next: the others follow from these. */
+function pairsIn(answer: Answer): readonly PairAnswer[] {
+  if (!("shown" in answer)) return [answer];
+  const placed = answer.groups.flatMap((group, place) => group.map((item) => ({ item, place })));
+  return placed.slice(1).map(({ item: right, place }, k): PairAnswer => {
+    const { item: left, place: before } = placed[k] as (typeof placed)[number];
+    return { left, right, outcome: place === before ? "tie" : "left" };
+  });
 }
 
 function inOrder(groups: readonly (readonly number[])[]): number[][] {

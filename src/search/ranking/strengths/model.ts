@@ -9,6 +9,26 @@ export interface PairAnswer {
   readonly outcome: Outcome;
 }
 
+/** The most items that one answer orders. */
+export const mostShown = 4;
+
+/** Items that were shown together, in the order of showing; any `OrderAnswer` is one. */
+export interface ShownSet {
+  readonly shown: readonly number[];
+}
+
+/** One answer to "which is the best of these, which the next?". Items are indices from 0. */
+export interface OrderAnswer extends ShownSet {
+  /** 2 to `mostShown` items, each once. */
+  readonly shown: readonly number[];
+  /** The best first; items of a group are as good as each other. All that was shown, each once. */
+  readonly groups: readonly (readonly number[])[];
+  /** How much is believed, above 0, at most 1: at .5, two such answers count as one. 1 if left out. */
+  readonly weight?: number;
+}
+
+export type Answer = PairAnswer | OrderAnswer;
+
 /** A pair that was shown, in the order of showing; any `PairAnswer` is one. */
 export interface AskedPair {
   readonly left: number;
@@ -24,7 +44,7 @@ export interface NormalPrior {
 }
 
 /**
- * Davidson's model of a comparison. With strengths s in logits (the logarithms of Bradley and Terry's
+ * Davidson's model of a comparison of two. With strengths s in logits (the logarithms of Bradley and Terry's
  * worths), d = s(left) - s(right) + bias, and the tie parameter v >= 0, the three outcomes are in the
  * ratio
  *
@@ -34,6 +54,10 @@ export interface NormalPrior {
  * v / (2 + v) of all answers. The bias moves the left item's strength: the order effect of Davidson
  * and Beaver, put so that Davidson's model holds of what the voter sees.
  *
+ * An order of up to four is a series of choices (Davidson and Luce): of those left, a set of t items is
+ * chosen as the best, again and again, by worths of exp(the items' mean strength) * v ^ (t - 1). The
+ * bias moves the strength of the item that was shown first. Of two items that is the model above.
+ *
  * What is not known beforehand is said by normal priors: each strength N(its prior mean, `priorSd`),
  * the logarithm of v and the bias by their own. So every estimate is finite, whatever was answered.
  *
@@ -41,6 +65,8 @@ export interface NormalPrior {
  * @see Davidson (1970), On extending the Bradley-Terry model to accommodate ties, JASA 65
  * @see Davidson and Beaver (1977), On extending the Bradley-Terry model to incorporate within-pair
  *   order effects, Biometrics 33
+ * @see Firth, Kosmidis, Turner (2019), Davidson-Luce model for multi-item choice with ties,
+ *   arXiv:1909.07123
  */
 export interface StrengthModel {
   /** The standard deviation of strengths, in logits; above 0. The unit that regret is told in. */
@@ -61,4 +87,14 @@ export const personModel: StrengthModel = {
   priorSd: 1.64,
   logTie: { mean: Math.log(0.5), sd: 1 },
   sideBias: { mean: 0, sd: 1 },
+};
+
+/**
+ * What is assumed of a model that compares images: as of a person, but that it may lean to the first
+ * image by more, and names ties less often.
+ */
+export const comparerModel: StrengthModel = {
+  priorSd: 1.64,
+  logTie: { mean: Math.log(0.25), sd: 1 },
+  sideBias: { mean: 0, sd: 1.5 },
 };

@@ -1,8 +1,8 @@
 import type { Random } from "../../../base/random.js";
-import { setChances, type OutcomeChances } from "./density.js";
 import { uncompared } from "./groups.js";
 import { at } from "./matrix.js";
 import type { AskedPair } from "./model.js";
+import { setChances, type OutcomeChances } from "./pairs.js";
 import type { Draws, Posterior } from "./posterior.js";
 
 /** Which item to show on which side. */

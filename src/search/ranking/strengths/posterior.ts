@@ -2,7 +2,7 @@ import type { Random } from "../../../base/random.js";
 import { logPosterior, type LogPosterior } from "./density.js";
 import { groupsOf, type Groups } from "./groups.js";
 import { at } from "./matrix.js";
-import type { PairAnswer, StrengthModel } from "./model.js";
+import type { Answer, StrengthModel } from "./model.js";
 import { sample } from "./sampler.js";
 
 /** The central 95 % of a distribution. */
@@ -40,7 +40,7 @@ export interface Posterior {
   readonly groups: Groups;
   /** The probability that item `i` is stronger than item `j`, 0-1. */
   readonly pAbove: (i: number, j: number) => number;
-  /** For `nextPair`, and for tests of the sampler. */
+  /** For `nextPair` and `nextSets`, and for tests of the sampler. */
   readonly draws: Draws;
 }
 
@@ -66,7 +66,7 @@ const usualDraws = 2000;
  */
 export function samplePosterior(
   items: number,
-  answers: readonly PairAnswer[],
+  answers: readonly Answer[],
   model: StrengthModel,
   random: Random,
   count = usualDraws,
@@ -98,7 +98,7 @@ export function samplePosterior(
     pAbove: (i, j) => {
       let times = 0;
       for (let row = 0; row < strengths.length; row += items) {
-        if (at(strengths, row + i) > at(strengths, row + j)) times++;
+        if ((strengths[row + i] as number) > (strengths[row + j] as number)) times++;
       }
       return times / count;
     },
@@ -116,7 +116,9 @@ function drawsOf(
   for (let draw = 0; draw < count; draw++) {
     const row = rows.subarray(draw * size, draw * size + items);
     const mean = meanOf(row);
-    for (let item = 0; item < items; item++) strengths[draw * items + item] = at(row, item) - mean;
+    for (let item = 0; item < items; item++) {
+      strengths[draw * items + item] = (row[item] as number) - mean;
+    }
   }
   const shared = (place: number | null): Float64Array =>
     place === null ? new Float64Array(count) : column(rows, size, place);
@@ -125,9 +127,9 @@ function drawsOf(
 }
 
 function column(rows: Float64Array, width: number, place: number): Float64Array {
-  return Float64Array.from({ length: rows.length / width }, (_, row) =>
-    at(rows, row * width + place),
-  );
+  const values = new Float64Array(rows.length / width);
+  for (let row = 0; row < values.length; row++) values[row] = rows[row * width + place] as number;
+  return values;
 }
 
 function estimateOf(draws: Float64Array): Estimate {

@@ -305,7 +305,7 @@ describe("the ports of a chat model", () => {
     assert.deepEqual(Object.keys(promptVersions.language), [
       ...["expand", "refine", "rewrite", "critique", "checklist", "covers"],
     ]);
-    assert.deepEqual(Object.keys(promptVersions.vision), ["judge", "answers"]);
+    assert.deepEqual(Object.keys(promptVersions.vision), ["judge", "answers", "compare"]);
   });
 
   it("tell how many tokens a call takes, and what it costs at most", () => {
@@ -323,6 +323,7 @@ describe("the ports of a chat model", () => {
       ...written,
       { role: "language", asked: "critique", request: critiqueRequest() },
       { role: "vision", asked: "judge", request: { goal, negativePrompt: "" } },
+      { role: "vision", asked: "compare", request: { goal, negativePrompt: "", images: 3 } },
     ];
     for (const call of calls) {
       const ports = call.role === "vision" ? vision : language;

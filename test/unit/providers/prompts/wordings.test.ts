@@ -11,6 +11,7 @@ import {
   smallExpandWording,
 } from "../../../../src/providers/prompts/expand.js";
 import { checklistVersion, checklistWording } from "../../../../src/providers/prompts/checklist.js";
+import { compareVersion, compareWording } from "../../../../src/providers/prompts/compare.js";
 import { judgeVersion, judgeWording } from "../../../../src/providers/prompts/judge.js";
 import {
   answersVersion,
@@ -66,6 +67,7 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     [`expand for questions, ${style}`]: expandWording(expandRequest({ ...both, questions }), style),
     [`refine for questions, ${style}`]: refineWording(refineRequest({ ...both, questions }), style),
     [`judge by questions, ${style}`]: answersWording(both, questions, style),
+    [`compare, ${style}`]: compareWording({ ...both, images: 3 }, style),
   });
   const remark = { text: "The text is cut off.", half: "how" } as const;
   const parentOf = judgedCandidate("i0c0", { findings: [remark] });
@@ -162,6 +164,7 @@ describe("the wordings of what a chat model is asked", () => {
       ["checklist", checklistVersion, "1 fa19441b2546cde6"],
       ["for questions", coversVersion, "1 13178baea8dcb428"],
       ["by questions", answersVersion, "1 ebfa72f1427a424e"],
+      ["compare", compareVersion, "1 a92a26dfa44521e6"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
     it(`have a new version when a text changes: ${purpose}`, () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { fitStrengths } from "../../../../../src/search/ranking/strengths/fit.js";
-import type { PairAnswer } from "../../../../../src/search/ranking/strengths/model.js";
+import type { OrderAnswer, PairAnswer } from "../../../../../src/search/ranking/strengths/model.js";
 
 const folder = new URL("../../../../fixtures/strengths/", import.meta.url);
 const count = z.number().int().nonnegative();
@@ -19,6 +19,25 @@ const davidsonCases = z.array(
     items: count,
     hasBias: z.boolean(),
     cells: z.array(z.tuple([count, count, count, count, count])),
+    strengths: z.array(z.number()),
+    sideBias: z.number(),
+    tie: z.number(),
+  }),
+);
+
+const orderCases = z.array(
+  z.object({
+    items: count,
+    priorSd: z.number(),
+    orders: z.array(z.array(count)),
+    strengths: z.array(z.number()),
+  }),
+);
+const davidsonLuceCases = z.array(
+  z.object({
+    items: count,
+    hasBias: z.boolean(),
+    orders: z.array(z.tuple([z.array(count), z.array(z.array(count))])),
     strengths: z.array(z.number()),
     sideBias: z.number(),
     tie: z.number(),
@@ -61,6 +80,30 @@ describe("strengths beside other people's code", () => {
         logTie: wide,
         sideBias: hasBias ? wide : null,
       });
+      assertNear([...fit.strengths, fit.sideBias, fit.tie], [...strengths, sideBias, tie]);
+    }
+  });
+
+  it("are those of choix in 100 sets of orders without ties", () => {
+    const cases = read("orders.json", orderCases);
+    assert.equal(cases.length, 100);
+    for (const { items, priorSd, orders, strengths } of cases) {
+      const answers = orders.map((order): OrderAnswer => {
+        return { shown: order.toSorted((a, b) => a - b), groups: order.map((item) => [item]) };
+      });
+      const fit = fitStrengths(items, answers, { priorSd, logTie: null, sideBias: null });
+      assertNear(fit.strengths, strengths);
+    }
+  });
+
+  it("are those of a Poisson regression for orders with ties, with a first place that counts", () => {
+    const cases = read("davidsonLuce.json", davidsonLuceCases);
+    assert.equal(cases.length, 20);
+    const wide = { mean: 0, sd: 1e4 };
+    for (const { items, hasBias, orders, strengths, sideBias, tie } of cases) {
+      const answers = orders.map(([shown, groups]): OrderAnswer => ({ shown, groups }));
+      const sides = hasBias ? wide : null;
+      const fit = fitStrengths(items, answers, { priorSd: 1e4, logTie: wide, sideBias: sides });
       assertNear([...fit.strengths, fit.sideBias, fit.tie], [...strengths, sideBias, tie]);
     }
   });

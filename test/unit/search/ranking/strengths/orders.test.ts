@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { seededRandom } from "../../../../../src/base/random.js";
+import { logPosterior } from "../../../../../src/search/ranking/strengths/density.js";
+import { fitStrengths } from "../../../../../src/search/ranking/strengths/fit.js";
+import { groupsOf } from "../../../../../src/search/ranking/strengths/groups.js";
+import {
+  comparerModel,
+  type Answer,
+  type OrderAnswer,
+  type PairAnswer,
+  type StrengthModel,
+} from "../../../../../src/search/ranking/strengths/model.js";
+import { sample } from "../../../../../src/search/ranking/strengths/sampler.js";
+import { mixing } from "../../../../support/mixing.js";
+
+const items = 6;
+/** Cuts an order into groups: true begins a new one. */
+const someOrder = fc
+  .record({
+    shuffled: fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 2, maxLength: 4 }),
+    cuts: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    turn: fc.nat(3),
+  })
+  .map(({ shuffled, cuts, turn }): OrderAnswer => {
+    const groups: number[][] = [];
+    shuffled.forEach((item, k) => {
+      if (k > 0 && cuts[k] === true) groups.at(-1)?.push(item);
+      else groups.push([item]);
+    });
+    const start = turn % shuffled.length;
+    return { shown: [...shuffled.slice(start), ...shuffled.slice(0, start)], groups };
+  });
+const someOrders = fc.array(someOrder, { maxLength: 20 });
+const somePlace = fc
+  .array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 8, maxLength: 8 })
+  .map((values) => Float64Array.from(values));
+
+describe("answers that order up to four", () => {
+  it("are answers about pairs where they order two", () => {
+    const somePairs = fc.array(
+      fc
+        .record({
+          left: fc.nat(items - 1),
+          step: fc.integer({ min: 1, max: items - 1 }),
+          outcome: fc.constantFrom("left" as const, "right" as const, "tie" as const),
+        })
+        .map(({ left, step, outcome }): PairAnswer => {
+          return { left, right: (left + step) % items, outcome };
+        }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(somePairs, somePlace, (pairs, place) => {
+        const [asPairs, asOrders] = [look(pairs, place), look(pairs.map(orderOf), place)];
+        assertNear(asOrders.value, asPairs.value, 1e-9);
+        assertAllNear(asOrders.gradient, asPairs.gradient, 1e-9);
+        assertAllNear(asOrders.curvature, asPairs.curvature, 1e-9);
+        const mixed = look(
+          pairs.map((pair, k) => (k % 2 === 0 ? pair : orderOf(pair))),
+          place,
+        );
+        assertNear(mixed.value, asPairs.value, 1e-9);
+      }),
+    );
+  });
+
+  it("have chances that add up to 1 over all that could be said, whatever is thought of the items", () => {
+    fc.assert(
+      fc.property(somePlace, fc.constantFrom([2, 5], [0, 3, 4], [5, 1, 0, 2]), (place, shown) => {
+        const none = look([], place).value;
+        const chances = allOrders(shown).map((groups) =>
+          Math.exp(look([{ shown, groups }], place).value - none),
+        );
+        assert.equal(chances.length, { 2: 3, 3: 13, 4: 75 }[shown.length]);
+        assertNear(
+          chances.reduce((sum, each) => sum + each, 0),
+          1,
+          1e-9,
+        );
+        // Without ties there are as many as there are permutations.
+        const plain = { ...comparerModel, logTie: null };
+        const [less, most] = [place.slice(0, 7), plain];
+        const orders = allOrders(shown).filter((groups) => groups.length === shown.length);
+        const sum = orders.reduce(
+          (all, groups) =>
+            all +
+            Math.exp(look([{ shown, groups }], less, most).value - look([], less, most).value),
+          0,
+        );
+        assertNear(sum, 1, 1e-9);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("have the slope and the curvature that small steps find", () => {
+    const weighed = fc.tuple(someOrder, fc.double({ min: 0.1, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(fc.array(weighed, { maxLength: 8 }), somePlace, (orders, place) => {
+        const answers = orders.map(([order, weight]) => ({ ...order, weight }));
+        const { gradient, curvature } = look(answers, place);
+        const step = 1e-5;
+        place.forEach((_, k) => {
+          const moved = (by: number) =>
+            look(
+              answers,
+              place.map((each, other) => (other === k ? each + by : each)),
+            );
+          const [up, down] = [moved(step), moved(-step)];
+          assertNear(gradient[k], (up.value - down.value) / (2 * step), 1e-6);
+          up.gradient.forEach((each, row) => {
+            const bend = (each - (down.gradient[row] ?? NaN)) / (2 * step);
+            assertNear(curvature[row * 8 + k], -bend, 1e-6);
+          });
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("tell the same of items by other numbers, in another order, with places but the first shuffled", () => {
+    const renamed = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6, maxLength: 6 });
+    fc.assert(
+      fc.property(someOrders, renamed, (orders, names) => {
+        const nameOf = (item: number): number => names[item] ?? NaN;
+        const others = orders.toReversed().map(({ shown: [first, ...rest], groups }) => ({
+          shown: [first ?? NaN, ...rest.toReversed()].map(nameOf),
+          groups: groups.map((group) => group.map(nameOf).reverse()),
+        }));
+        const [fit, other] = [orders, others].map((each) =>
+          fitStrengths(items, each, comparerModel),
+        );
+        fit?.strengths.forEach((each, item) => {
+          assertNear(other?.strengths[nameOf(item)], each, 1e-8);
+        });
+        assertNear(other?.sideBias, fit?.sideBias, 1e-8);
+        assertNear(other?.tie, fit?.tie, 1e-8);
+      }),
+    );
+  });
+
+  it("count half at half the weight", () => {
+    fc.assert(
+      fc.property(someOrders, (orders) => {
+        const whole = fitStrengths(items, orders, comparerModel);
+        const halves = [...orders, ...orders].map((order) => ({ ...order, weight: 0.5 }));
+        const other = fitStrengths(items, halves, comparerModel);
+        assertAllNear(other.strengths, whole.strengths, 1e-8);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("put the best first, and the first place's lean where it belongs", () => {
+    const order = (...shown: number[]): OrderAnswer => {
+      return { shown, groups: [...shown].sort((a, b) => a - b).map((item) => [item]) };
+    };
+    const { strengths } = fitStrengths(6, [order(3, 1, 0, 2), order(5, 4, 3, 2)], comparerModel);
+    assert.deepEqual(
+      [...strengths].sort((a, b) => b - a),
+      strengths,
+    );
+    // Whoever is shown first comes out best: items are alike then.
+    const leaning = [0, 1, 2, 3].map((first): OrderAnswer => {
+      const others = [0, 1, 2, 3].filter((item) => item !== first);
+      return { shown: [first, ...others], groups: [[first], others] };
+    });
+    const fit = fitStrengths(4, leaning, comparerModel);
+    assert.ok(fit.strengths.every((each) => Math.abs(each) < 1e-9));
+    assert.ok(fit.sideBias > 0.8, String(fit.sideBias));
+  });
+
+  it("are refused where they are no order of what was shown", () => {
+    const hostile: OrderAnswer[] = [
+      { shown: [0], groups: [[0]] },
+      { shown: [], groups: [] },
+      { shown: [0, 1, 2, 3, 4], groups: [[0], [1], [2], [3], [4]] },
+      { shown: [0, 6], groups: [[0], [6]] },
+      { shown: [0, -1], groups: [[0], [-1]] },
+      { shown: [0, 0.5], groups: [[0], [0.5]] },
+      { shown: [0, NaN], groups: [[0], [NaN]] },
+      { shown: [0, 0], groups: [[0], [0]] },
+      { shown: [0, 1], groups: [[0]] },
+      { shown: [0, 1], groups: [] },
+      { shown: [0, 1], groups: [[0], [2]] },
+      { shown: [0, 1], groups: [[0], [1], [1]] },
+      { shown: [0, 1], groups: [[0], [0]] },
+      { shown: [0, 1], groups: [[0], [], [1]] },
+      ...[0, -1, 1.5, NaN, Infinity].map((weight) => {
+        return { shown: [0, 1], groups: [[0], [1]], weight };
+      }),
+    ];
+    for (const answer of hostile) {
+      assert.throws(() => fitStrengths(6, [answer], comparerModel), RangeError);
+    }
+    const tie = { shown: [0, 1, 2], groups: [[0], [1, 2]] };
+    assert.throws(() => fitStrengths(6, [tie], { ...comparerModel, logTie: null }), RangeError);
+  });
+
+  it("connect items, and separate whom nobody contradicts", () => {
+    const first: OrderAnswer = { shown: [0, 1, 2, 3], groups: [[2], [1, 0], [3]] };
+    assert.deepEqual(groupsOf(5, [first]).connected, [[0, 1, 2, 3], [4]]);
+    assert.deepEqual(
+      groupsOf(5, [first]).separated.filter((group) => !group.includes(4)),
+      [[2], [0, 1], [3]],
+    );
+    const back: PairAnswer = { left: 3, right: 2, outcome: "left" };
+    assert.deepEqual(groupsOf(4, [first, back]).separated, [[0, 1, 2, 3]]);
+  });
+
+  it("are drawn from well: a round of fours, one order again and again, all ties, a lean", () => {
+    const random = seededRandom("orders");
+    const fours = (groupsIn: (shown: number[]) => number[][]): OrderAnswer[] =>
+      Array.from({ length: 18 }, () => {
+        const shown = random.shuffle([...new Array(16).keys()]).slice(0, 4);
+        return { shown, groups: groupsIn(shown) };
+      });
+    const alone = (shown: readonly number[]): number[][] => shown.map((item) => [item]);
+    const cases: readonly [string, readonly OrderAnswer[]][] = [
+      ["noise", fours((shown) => alone(random.shuffle(shown)))],
+      ["one truth", fours((shown) => alone([...shown].sort((a, b) => a - b)))],
+      ["all ties", fours((shown) => [shown])],
+      ["as shown", fours(alone)],
+    ];
+    for (const [name, answers] of cases) {
+      const density = logPosterior(16, answers, comparerModel);
+      const chains = [0, 1, 2, 3].map((chain) => sample(density, 300, seededRandom(name, chain)));
+      for (let k = 0; k < density.size; k++) {
+        const { rHat, effective } = mixing(
+          chains.map(({ rows }) =>
+            Array.from({ length: 300 }, (_, draw) => rows[draw * density.size + k] ?? NaN),
+          ),
+        );
+        assert.ok(rHat < 1.03, `${name}: R-hat ${rHat}`);
+        assert.ok(effective > 300, `${name}: ${effective} of 1200 draws`);
+      }
+    }
+  });
+});
+
+function orderOf({ left, right, outcome }: PairAnswer): OrderAnswer {
+  const groups = { left: [[left], [right]], right: [[right], [left]], tie: [[left, right]] };
+  return { shown: [left, right], groups: groups[outcome] };
+}
+
+/** All orders with ties: the first group is any set of them. */
+function allOrders(shown: readonly number[]): number[][][] {
+  if (shown.length === 0) return [[]];
+  return Array.from({ length: 2 ** shown.length - 1 }, (_, k) => k + 1).flatMap((bits) => {
+    const isIn = (place: number): boolean => ((bits >> place) & 1) === 1;
+    const group = shown.filter((_, place) => isIn(place));
+    return allOrders(shown.filter((_, place) => !isIn(place))).map((rest) => [group, ...rest]);
+  });
+}
+
+function look(
+  answers: readonly Answer[],
+  place: Float64Array,
+  model: StrengthModel = comparerModel,
+) {
+  const density = logPosterior(items, answers, model);
+  const gradient = new Float64Array(density.size);
+  const value = density.value(place, gradient);
+  return { value, gradient, curvature: density.curvature(place) };
+}
+
+function assertNear(
+  actual: number | undefined,
+  expected: number | undefined,
+  within: number,
+): void {
+  const [a, b] = [actual ?? NaN, expected ?? NaN];
+  assert.ok(Math.abs(a - b) <= within * Math.max(1, Math.abs(b)), `${a}, not ${b}`);
+}
+
+function assertAllNear(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  within: number,
+): void {
+  assert.equal(actual.length, expected.length);
+  for (let k = 0; k < expected.length; k++) assertNear(actual[k], expected[k], within);
+}
