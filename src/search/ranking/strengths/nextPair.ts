@@ -1,5 +1,4 @@
 import type { Random } from "../../../base/random.js";
-import { uncompared } from "./groups.js";
 import { at } from "./matrix.js";
 import type { AskedPair } from "./model.js";
 import { setChances, type OutcomeChances } from "./pairs.js";
@@ -22,8 +21,8 @@ const leastGain = 1e-9;
 
 /**
  * The pair whose answer is expected to lower the leader's expected regret most: each possible answer
- * weighs the draws anew by how likely it was in them, so nothing is fitted again. While items are new,
- * one of them is in each pair. Where no single answer could change the leader, it is the leader with
+ * weighs the draws anew by how likely it was in them, so nothing is fitted again. While answers do not
+ * join all items, each pair joins two groups: how these stand to each other, only the prior would say. Where no single answer could change the leader, it is the leader with
  * who may be better by most. Sides are random, and lean to balance, within the pair first.
  * A pair that was skipped is not asked again; one that was just asked only where there is no other.
  * @param asked all that was shown so far, the oldest first, skipped pairs too
@@ -39,10 +38,10 @@ export function nextPair(
 ): ShownPair | null {
   const skipped = new Set(asked.filter(({ outcome }) => outcome === "skip").map(keyOf));
   const resting = new Set(asked.slice(-restingPairs).map(keyOf));
-  const fresh = new Set(uncompared(posterior.groups));
-  const open = contenderPairs(posterior, fresh).filter((pair) => !skipped.has(keyOf(pair)));
+  const groups = placesOf(posterior);
+  const open = contenderPairs(posterior, groups).filter((pair) => !skipped.has(keyOf(pair)));
   const wanted = [
-    open.filter((pair) => fresh.has(pair.left) || fresh.has(pair.right)),
+    open.filter((pair) => groups[pair.left] !== groups[pair.right]),
     open.filter((pair) => !resting.has(keyOf(pair))),
     open,
   ].find((pairs) => pairs.length > 0);
@@ -54,10 +53,19 @@ function keyOf({ left, right }: ShownPair): string {
   return left < right ? `${left} ${right}` : `${right} ${left}`;
 }
 
+/** Which group of items that answers join each item is in. */
+function placesOf({ items, groups }: Posterior): number[] {
+  const places = new Array<number>(items).fill(0);
+  groups.connected.forEach((group, place) => {
+    for (const item of group) places[item] = place;
+  });
+  return places;
+}
+
 /** Pairs of contenders, those of the leader first, then of who may be better than it by most. */
 function contenderPairs(
   { items, draws, means, leader }: Posterior,
-  fresh: ReadonlySet<number>,
+  groups: readonly number[],
 ): ShownPair[] {
   const byLeader = columnOf(draws, items, leader);
   const hopes = means.map((_, item) =>
@@ -66,9 +74,9 @@ function contenderPairs(
       0,
     ),
   );
-  const isFresh = (item: number): number => (fresh.has(item) ? 1 : 0);
+  const isApart = (item: number): number => (groups[item] === groups[leader] ? 0 : 1);
   const others = [...means.keys()].filter((item) => item !== leader);
-  others.sort((a, b) => isFresh(b) - isFresh(a) || at(hopes, b) - at(hopes, a));
+  others.sort((a, b) => isApart(b) - isApart(a) || at(hopes, b) - at(hopes, a));
   const contenders = [leader, ...others].slice(0, mostContenders);
   return contenders.flatMap((left, index) =>
     contenders.slice(index + 1).map((right) => ({ left, right })),

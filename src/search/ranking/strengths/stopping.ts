@@ -1,4 +1,3 @@
-import { uncompared } from "./groups.js";
 import type { Posterior } from "./posterior.js";
 
 /** Below this expected regret, in standard deviations of strengths, more answers are not worth it. */
@@ -8,7 +7,7 @@ export const settledRegretSd = 0.2;
 export const answersPerItem = 3;
 
 /**
- * Why no more needs to be asked: `clear`, each item was compared and the leader is good enough
+ * Why no more needs to be asked: `clear`, answers join all items and the leader is good enough
  * (`settledRegretSd`); `enough`, there are `answersPerItem` answers an item, whatever is still open.
  * Where every pair was skipped, `nextPair` ends it with null.
  * @param answers how many there are, skipped pairs not counted
@@ -17,7 +16,8 @@ export const answersPerItem = 3;
 export function stopReason(posterior: Posterior, answers: number): "clear" | "enough" | null {
   const { expectedRegretSd, groups, items } = posterior;
   const isGood = expectedRegretSd < settledRegretSd;
-  if (items === 1 || (isGood && uncompared(groups).length === 0)) return "clear";
+  // How groups that no answer joins stand to each other, the prior alone would say.
+  if (items === 1 || (isGood && groups.connected.length === 1)) return "clear";
   return answers >= answersPerItem * items ? "enough" : null;
 }
 
