@@ -18,7 +18,7 @@ export interface RankingCase extends ComparerKind {
   readonly items: number;
   readonly kept: number;
   readonly setSize: number;
-  /** Of the posterior, to choose by and to end with. */
+  /** Of the posterior, to choose by; what is said in the end has three times as many. */
   readonly draws: number;
 }
 
@@ -56,10 +56,10 @@ export function comparedRun(seed: string, ranking: RankingCase): RankingRun {
   const { items, kept, setSize, draws } = ranking;
   const { qualities, compare } = drawnCase(seed, ranking);
   const answers: OrderAnswer[] = [];
-  const posteriorNow = () =>
-    samplePosterior(items, answers, comparerModel, seededRandom(seed, answers.length), draws);
+  const posteriorOf = (count: number) =>
+    samplePosterior(items, answers, comparerModel, seededRandom(seed, answers.length), count);
   let rounds = 0;
-  let posterior = posteriorNow();
+  let posterior = posteriorOf(draws);
   for (const sets of roundSizes(items, setSize)) {
     if (isKeptSettled(keptChances(posterior, kept))) break;
     const random = seededRandom(seed, "round", rounds);
@@ -67,8 +67,9 @@ export function comparedRun(seed: string, ranking: RankingCase): RankingRun {
     if (round.length === 0) break;
     rounds++;
     answers.push(...round.map(compare));
-    posterior = posteriorNow();
+    posterior = posteriorOf(draws);
   }
+  posterior = posteriorOf(3 * draws);
   const chances = keptChances(posterior, kept);
   const top = topOf(qualities, kept);
   const best = topOf(qualities, 1);

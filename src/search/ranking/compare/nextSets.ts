@@ -17,9 +17,9 @@ export interface RoundWanted {
 /** The order of two items is decided where one is above the other with a probability above it. */
 export const decidedAt = 0.9;
 /** What the winner counts beside who is kept. */
-const winnerShare = 0.25;
+const winnerShare = 0.5;
 /** What an item counts for each time that it is in the round already. */
-const againShare = 0.3;
+const againShare = 0.5;
 
 /**
  * The sets to compare next, all at once, each in the order to show it in. An item is in two of them only
