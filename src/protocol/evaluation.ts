@@ -95,7 +95,16 @@ export const evaluationSchema = once(() =>
           ({ key, arm, goal }, index) => key === index && arm < arms.length && goal < goals.length,
         )
       );
-    }, "its images do not fit together"),
+    }, "its images do not fit together")
+    .refine(
+      ({ items, goals }) => goals.every((_, at) => items.some(({ goal }) => goal === at)),
+      "it has a goal without an image",
+    )
+    .refine(({ goals }) => new Set(goals).size === goals.length, "it has the same goal twice")
+    .refine(
+      ({ arms }) => new Set(arms.map(({ name }) => name)).size === arms.length,
+      "two of its arms have one name",
+    ),
 );
 export type Evaluation = z.infer<ReturnType<typeof evaluationSchema>>;
 

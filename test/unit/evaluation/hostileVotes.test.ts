@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { appendFile, mkdir, open, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { openEvaluation } from "../../../src/evaluation/openEvaluation.js";
 import { maxVoteLines } from "../../../src/evaluation/readVotes.js";
 import { resultOf } from "../../../src/evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../src/evaluation/sameImages.js";
+import { evaluationSchema } from "../../../src/protocol/evaluation.js";
 import { evaluationResultSchema } from "../../../src/protocol/evaluationResult.js";
 import { inFolder } from "../../support/diskHarness.js";
-import { evaluationOf, voteOf } from "../../support/evaluations.js";
+import { evaluationOf, sha256Of, voteOf } from "../../support/evaluations.js";
 import { voterLine, writeVotes, writtenEvaluation } from "../../support/evaluationFolders.js";
 
 /** Votes and evaluations as a stranger may have left them. */
@@ -266,6 +268,20 @@ const evaluations: readonly [what: string, change: object, told: RegExp][] = [
     { items: evaluation.items.map((each) => ({ ...each, arm: 3 })) },
     /fit together/,
   ],
+  ["with a goal that no image is of", { goals: ["a boat", "an owl"] }, /a goal without an image/],
+  [
+    "with the same goal twice",
+    {
+      goals: ["a boat", "a boat"],
+      items: evaluation.items.map((each) => ({ ...each, goal: each.key % 2 })),
+    },
+    /the same goal twice/,
+  ],
+  [
+    "with two arms of one name",
+    { arms: [...evaluation.arms, ...evaluation.arms] },
+    /arms have one name/,
+  ],
 ];
 
 describe("evaluations of strangers", () => {
@@ -276,6 +292,49 @@ describe("evaluations of strangers", () => {
         await assert.rejects(openEvaluation(folder), told);
       }));
   }
+
+  it("have a result wherever they are read, and no vote moves to another image", () => {
+    const small = fc.integer({ min: 0, max: 2 });
+    const few = fc.constantFrom("one", "other", "third");
+    const shape = fc.record({
+      goals: fc.array(few, { minLength: 1, maxLength: 3 }),
+      arms: fc.array(few, { minLength: 1, maxLength: 3 }),
+      items: fc.array(fc.record({ goal: small, arm: small, bytes: small }), {
+        minLength: 2,
+        maxLength: 5,
+      }),
+    });
+    let read = 0;
+    fc.assert(
+      fc.property(shape, ({ goals, arms, items }) => {
+        const [arm] = evaluation.arms;
+        const parsed = evaluationSchema().safeParse({
+          ...{ ...evaluation, goals, arms: arms.map((name) => ({ ...arm, name })) },
+          items: items.map(({ bytes, goal, arm: of }, key) => {
+            const places = { goal: goal % goals.length, arm: of % arms.length };
+            return { ...item, ...places, key, sha256: sha256Of(`${bytes}`) };
+          }),
+        });
+        if (!parsed.success) return;
+        read += 1;
+        const { data } = parsed;
+        const pairs = data.items.flatMap((left) =>
+          data.items
+            .filter(({ key, goal }) => key > left.key && goal === left.goal)
+            .map((right) => voteOf(left.key, right.key, "left")),
+        );
+        const voter = { voter: ann };
+        const files = [{ voter, said: pairs }];
+        const all = { folder: "", evaluation: data, voters: [], files, faults: [] };
+        const [merged] = mergedEvaluations([all, all]);
+        assert.ok(merged !== undefined);
+        assert.deepEqual(new Set(merged.voters[0]?.votes), new Set(pairs));
+        evaluationResultSchema().parse(resultOf(merged));
+      }),
+      { numRuns: 600, seed: 18 },
+    );
+    assert.ok(read > 10, `${read}`);
+  });
 
   it("are refused where they are none, huge, a link, or not there", () =>
     inFolder(async (output) => {
