@@ -27,7 +27,7 @@ import type { SessionDeps } from "../sessions/ownedSession.js";
 import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
 import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
-import { evaluationName } from "./evaluationFile.js";
+import { evaluationName } from "./evaluationName.js";
 
 /** What is to be compared. */
 export interface EvaluationSources {
