@@ -12,6 +12,7 @@ import {
   maxGoals,
   maxGoalUnits,
   maxItems,
+  maxTotal,
   minItems,
   sessionPathSchema,
   type Evaluation,
@@ -268,6 +269,10 @@ function armOf(name: string, sources: readonly Source[]): EvaluationArm {
   };
 }
 
+/** At most what an evaluation can hold. */
 function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
+  return Math.min(
+    maxTotal,
+    values.reduce((all, value) => all + value, 0),
+  );
 }

@@ -268,6 +268,11 @@ const evaluations: readonly [what: string, change: object, told: RegExp][] = [
     { items: evaluation.items.map((each) => ({ ...each, arm: 3 })) },
     /fit together/,
   ],
+  ...["costUsd", "seconds", "images"].map((name): [string, object, RegExp] => [
+    `with a figure that none can be: ${name}`,
+    { arms: evaluation.arms.map((arm) => ({ ...arm, [name]: 1e308 })) },
+    new RegExp(name),
+  ]),
   ["with a goal that no image is of", { goals: ["a boat", "an owl"] }, /a goal without an image/],
   [
     "with the same goal twice",
