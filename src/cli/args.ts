@@ -78,6 +78,9 @@ export type Invocation =
 const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
 const providerFlagNames = ["provider", "language-provider", "image-provider", "vision-provider"];
 
+/** Whether a word is the path of an evaluation's folder. */
+type IsEvaluation = (word: string) => boolean;
+
 /** What is done instead of a search. */
 interface Command {
   /** Asked for by a flag, or by its name as the first word, where nothing else stands in the line. */
@@ -86,9 +89,9 @@ interface Command {
   readonly flags: readonly string[];
   /** How many words it takes beside its name. */
   readonly mostWords: number;
-  /** Whether a word beside it can be one of these; any can where it is not said. */
-  readonly isWord?: (word: string) => boolean;
-  readonly read: (flags: Flags, words: readonly string[]) => Invocation;
+  /** Whether these words beside it, one or more, can be its own; any can where it is not said. */
+  readonly takes?: (words: readonly string[], flags: Flags, isEvaluation: IsEvaluation) => boolean;
+  readonly read: (flags: Flags, words: readonly string[], isEvaluation: IsEvaluation) => Invocation;
 }
 
 const commands = {
@@ -151,8 +154,9 @@ const commands = {
     by: "word",
     flags: ["csv", "json"],
     mostWords: Infinity,
-    // "evaluate the old castle" is a goal.
-    isWord: (word) => /[/\\]|^\.{1,2}$|^eval-\d/.test(word),
+    // "evaluate the old castle" is a goal. A single word is a folder, or a mistake: no search is begun.
+    takes: (words, flags, isEvaluation) =>
+      words.length === 1 || flags.has("csv") || words.some(isEvaluation) || words.every(isPath),
     read: evaluateOf,
   },
 } as const satisfies Readonly<Record<string, Command>>;
@@ -170,20 +174,26 @@ export function wantsJson(args: readonly string[]): boolean {
 /**
  * Reads a command line.
  * @param args without the program's own name
+ * @param isEvaluation whether a word is the path of an evaluation's folder
  * @throws {UsageError} naming the flag that is wrong and what it may be
  */
-export function readArgs(args: readonly string[]): Invocation {
+export function readArgs(
+  args: readonly string[],
+  isEvaluation: IsEvaluation = () => false,
+): Invocation {
   const { flags, words, isGoal } = tokensOf(args);
   if (flags.has("help")) return { kind: "help" };
   if (flags.has("version")) return { kind: "version" };
   for (const [name, command] of Object.entries<Command>(commands)) {
     if (command.by === "flag" && flags.has(name)) {
       refuseOthers(name, command, flags, words);
-      return command.read(flags, words);
+      return command.read(flags, words, isEvaluation);
     }
     const others = words.slice(1);
-    const isAlone = isOwn(command, flags, others) && !isGoal;
-    if (command.by === "word" && words[0] === name && isAlone) return command.read(flags, others);
+    const isAlone = isOwn(command, flags, others, isEvaluation) && !isGoal;
+    if (command.by === "word" && words[0] === name && isAlone) {
+      return command.read(flags, others, isEvaluation);
+    }
   }
   return startOf(flags, words);
 }
@@ -232,11 +242,16 @@ function resumeOf(flags: Flags): Invocation {
 }
 
 /** Whether nothing stands in the line that is not the command's. */
-function isOwn(command: Command, flags: Flags, words: readonly string[]): boolean {
+function isOwn(
+  { mostWords, takes, flags: own }: Command,
+  flags: Flags,
+  words: readonly string[],
+  isEvaluation: IsEvaluation,
+): boolean {
   return (
-    words.length <= command.mostWords &&
-    words.every((word) => command.isWord?.(word) ?? true) &&
-    [...flags.keys()].every((name) => command.flags.includes(name))
+    words.length <= mostWords &&
+    (words.length === 0 || (takes?.(words, flags, isEvaluation) ?? true)) &&
+    [...flags.keys()].every((name) => own.includes(name))
   );
 }
 
@@ -279,11 +294,26 @@ function planOf(flags: Flags): Omit<PlanInput, "goal"> {
   return Object.fromEntries(given) as Omit<PlanInput, "goal">;
 }
 
-/** @throws {UsageError} no folder is named, or two forms */
-function evaluateOf(flags: Flags, folders: readonly string[]): Invocation {
+/** Whether it is more likely a path than a word of a goal. */
+function isPath(word: string): boolean {
+  return /[/\\]|^\.{1,2}$|^eval-\d/.test(word);
+}
+
+/** @throws {UsageError} no folder is named, one is none, or two forms */
+function evaluateOf(
+  flags: Flags,
+  folders: readonly string[],
+  isEvaluation: IsEvaluation,
+): Invocation {
   if (folders.length === 0) {
     throw new UsageError(
       "evaluate needs the folder of an evaluation, as output/2026-01-31/eval-201500. If it is a goal, write -- before it.",
+    );
+  }
+  const other = folders.find((word) => !isPath(word) && !isEvaluation(word));
+  if (other !== undefined) {
+    throw new UsageError(
+      `${JSON.stringify(other)} is not the folder of an evaluation. If it is part of a goal, write -- before the goal.`,
     );
   }
   const [csv, json] = [flags.has("csv"), flags.has("json")];

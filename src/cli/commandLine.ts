@@ -31,6 +31,7 @@ import {
   type Interrupts,
   type SignalSource,
 } from "./interrupts.js";
+import { isEvaluation } from "./isEvaluation.js";
 import { exitCodeOf, failureOf, interruptedResult } from "./jsonOutput.js";
 import { keyLookup } from "./keys.js";
 import { linesIn } from "./line.js";
@@ -90,7 +91,7 @@ export class CommandLine {
     const interrupts = listenForInterrupts(this.#machine.signals);
     let invocation: Invocation;
     try {
-      invocation = readArgs(this.#args);
+      invocation = readArgs(this.#args, isEvaluation);
     } catch (error) {
       interrupts.stopListening();
       if (!(error instanceof UsageError)) return await this.fail(error);

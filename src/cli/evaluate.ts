@@ -40,8 +40,11 @@ const widestName = 40;
 /** As people read it: a table of each goal, then what it comes to in words. */
 export function resultLines(result: EvaluationResult, columns: number): Line[] {
   const { goals, votes, voters, sentences } = result;
+  // Who only looked is no voter.
+  const people = voters.filter((voter) => voter.votes > 0).length;
+  const of = people === 0 ? "" : people === 1 ? " of 1 person" : ` of ${people} people`;
   const counts = [
-    `${countedText(votes.counted, "vote")} of ${voters.length === 1 ? "1 person" : `${voters.length} people`}`,
+    `${countedText(votes.counted, "vote")}${of}`,
     ...(votes.ties > 0 ? [countedText(votes.ties, "tie")] : []),
     ...(votes.neither > 0 ? [`${votes.neither} times neither was good`] : []),
     ...(votes.skips > 0 ? [`${votes.skips} skipped`] : []),

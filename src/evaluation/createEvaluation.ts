@@ -12,6 +12,7 @@ import {
   maxGoals,
   maxGoalUnits,
   maxItems,
+  maxTotal,
   minItems,
   sessionPathSchema,
   type Evaluation,
@@ -27,7 +28,7 @@ import type { SessionDeps } from "../sessions/ownedSession.js";
 import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
 import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
-import { evaluationName } from "./evaluationFile.js";
+import { evaluationName } from "./evaluationName.js";
 
 /** What is to be compared. */
 export interface EvaluationSources {
@@ -110,12 +111,17 @@ async function evaluationOf(
   const shuffled = seededRandom("evaluation", evaluationId).shuffle(itemsOf(sources));
   const items = withRanks(shuffled, sources);
   requireItems(items.length);
+  requireImages(kind, goals, items);
+  const names = distinct(
+    arms.map(({ name }) => oneLine(name) || "images"),
+    maxArmUnits,
+  );
   return evaluationSchema().parse({
     ...{ schemaVersion: evaluationVersion, evaluationId },
     createdAt: Math.max(0, Math.floor(clock.nowMs())),
     kind,
-    goals: goals.map((goal) => cutText(goal, maxGoalUnits, "…")),
-    arms: arms.map(({ name }, arm) =>
+    goals: distinct(goals, maxGoalUnits),
+    arms: names.map((name, arm) =>
       armOf(
         name,
         sources.filter((source) => source.arm === arm),
@@ -164,6 +170,34 @@ function requireItems(count: number): void {
   if (count <= maxItems) return;
   const message = `There are ${count} images, and at most ${maxItems} can be compared: take the best of them.`;
   throw new UsageError(message);
+}
+
+/** @throws {UsageError} a goal has no image, or none of a second arm where arms are compared */
+function requireImages(
+  kind: EvaluationSources["kind"],
+  goals: readonly string[],
+  items: readonly EvaluationItem[],
+): void {
+  const least = kind === "arms" ? 2 : 1;
+  for (const [at, text] of goals.entries()) {
+    const arms = new Set(items.flatMap(({ goal, arm }) => (goal === at ? [arm] : [])));
+    if (arms.size >= least) continue;
+    const short = cutText(oneLine(text), 60, "…");
+    throw new UsageError(
+      `A search for “${short}” has no image yet that can be compared. Let it go on first.`,
+    );
+  }
+}
+
+/** Texts cut to at most `units`, and told apart where they are alike then. */
+function distinct(texts: readonly string[], units: number): string[] {
+  const taken = new Set<string>();
+  return texts.map((text) => {
+    let cut = cutText(text, units, "…");
+    for (let n = 2; taken.has(cut); n++) cut = `${cutText(text, units - 5, "…")} (${n})`;
+    taken.add(cut);
+    return cut;
+  });
 }
 
 function itemsOf(sources: readonly Source[]): Omit<EvaluationItem, "key" | "machineRank">[] {
@@ -227,7 +261,7 @@ function armOf(name: string, sources: readonly Source[]): EvaluationArm {
   const states = sources.map(({ state }) => state);
   const costs = states.map(costUsdOf);
   return {
-    name: cutText(oneLine(name), maxArmUnits, "…") || "images",
+    name,
     sessions: sources.map(({ path }) => path),
     images: sum(states.map(({ totals }) => totals.images)),
     costUsd: costs.includes(null) ? null : sum(costs.map((cost) => cost ?? 0)),
@@ -235,6 +269,10 @@ function armOf(name: string, sources: readonly Source[]): EvaluationArm {
   };
 }
 
+/** At most what an evaluation can hold. */
 function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
+  return Math.min(
+    maxTotal,
+    values.reduce((all, value) => all + value, 0),
+  );
 }

@@ -8,8 +8,8 @@ import { hasCode } from "../base/systemCode.js";
 import { evaluationSchema, evaluationVersion, type Evaluation } from "../protocol/evaluation.js";
 import { noFollow, readUpTo } from "../sessions/fileSystem.js";
 import { storageFailure } from "../sessions/storageFailure.js";
+import { evaluationName } from "./evaluationName.js";
 
-export const evaluationName = "evaluation.json";
 export const evaluationPattern = /^eval-\d{6}(?:-\d{1,4})?$/;
 
 /** 64 goals and 64 images at the longest texts allowed stay below half of it. */

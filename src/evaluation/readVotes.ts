@@ -31,25 +31,28 @@ export type Said = Vote | Skip | Undo;
 export interface ReadVotes {
   readonly voter: VoterLine;
   readonly said: readonly Said[];
-  /** End of the last whole line. */
-  readonly wholeBytes: number;
+  /** End of what is kept: all of the file, but for a last line that was torn while it was written. */
+  readonly keptBytes: number;
+  /** Whether a line end stands there. */
+  readonly isEnded: boolean;
 }
 
-/** What one reading may still take; shared by the files of an evaluation. */
-export interface LinesLeft {
+/** What one reading may still take; it counts down. */
+export interface VotesLeft {
   lines: number;
+  bytes: number;
 }
 
 export interface ReadVotesOptions {
   readonly evaluation: Evaluation;
   readonly faults: Faults;
-  readonly left: LinesLeft;
+  readonly left: VotesLeft;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads a voter's file line by line: what is no vote of this evaluation is told and left out; a torn
- * last line is left alone.
+ * Reads a voter's file line by line: what is no vote of this evaluation is told and left out. A last
+ * line without its end counts where it is a vote.
  * @returns null where it does not say whose it is, or is of another evaluation or version
  */
 export async function readVotes(
@@ -62,7 +65,7 @@ export async function readVotes(
     const handle = await open(path, constants.O_RDONLY | noFollow);
     try {
       const found = await handle.stat();
-      if (found.isFile()) return await readFrom(handle, name, options);
+      if (found.isFile()) return await readFrom(handle, found.size, name, options);
       faults.add(name, "is no plain file and is not read");
       return null;
     } finally {
@@ -78,24 +81,34 @@ export async function readVotes(
 
 async function readFrom(
   handle: FileHandle,
+  bytes: number,
   name: string,
   { evaluation, faults, left, signal }: ReadVotesOptions,
 ): Promise<ReadVotes | null> {
   const slices = new Slices();
   const said: Said[] = [];
   let voter: VoterLine | undefined;
-  let wholeBytes = 0;
-  let number = 0;
-  for await (const line of linesOf(handle, { fromByte: 0, maxBytes: maxVoteLineBytes, signal })) {
-    if (!line.isWhole) break;
+  let [keptBytes, number, isEnded] = [0, 0, true];
+  const toByte = left.bytes;
+  const isCut = bytes > toByte;
+  const tooLong = "is longer than votes can be; the rest is not read";
+  left.bytes -= Math.min(bytes, toByte);
+  for await (const line of linesOf(handle, {
+    ...{ fromByte: 0, toByte, maxBytes: maxVoteLineBytes, signal },
+  })) {
     number += 1;
-    if (left.lines <= 0 || line.endByte > maxVoteBytes) {
-      faults.add(name, "is longer than votes can be; the rest is not read", number);
-      break;
+    if (left.lines <= 0 || (!line.isWhole && isCut)) {
+      faults.add(name, tooLong, number);
+      return voter === undefined ? null : { voter, said, keptBytes, isEnded };
     }
     left.lines -= 1;
-    wholeBytes = line.endByte;
     const read = readLine(line, evaluation);
+    const isTorn = !line.isWhole && typeof read === "string";
+    if (isTorn && isBegun(line, voter === undefined)) {
+      if (voter !== undefined) faults.add(name, "is not whole and does not count", number);
+      break;
+    }
+    [keptBytes, isEnded] = [line.endByte, line.isWhole];
     if (voter === undefined) {
       if (typeof read === "string" || read.kind !== "voter") {
         const why = typeof read === "string" ? read : "does not begin with its voter";
@@ -108,8 +121,17 @@ async function readFrom(
     else said.push(read);
     if (slices.isOver) await slices.next(signal);
   }
+  if (isCut) faults.add(name, tooLong);
   // Nothing but the beginning of a first line: it was about to be begun.
-  return voter === undefined ? null : { voter, said, wholeBytes };
+  return voter === undefined ? null : { voter, said, keptBytes, isEnded };
+}
+
+/** Whether it is one line of ours that a kill or a full disk has torn: nothing is lost with it. */
+function isBegun({ bytes, isTooLong }: FileLine, isFirst: boolean): boolean {
+  const begin = isFirst ? `{"kind":"voter",` : `{"kind":"`;
+  const text = bytes.toString("utf8");
+  const isOne = text.startsWith(begin) ? !text.slice(1).includes("{") : begin.startsWith(text);
+  return !isTooLong && isOne && !/[\r\n]/.test(text);
 }
 
 /** @returns why it is none, as the end of a sentence */

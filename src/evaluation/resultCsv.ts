@@ -49,10 +49,11 @@ function cell(value: string | number | null): string {
 }
 
 /**
- * A text that is no formula in a spreadsheet, whatever it begins with.
+ * A text that is no formula in a spreadsheet, whatever it begins with; also behind what another
+ * country's spreadsheet takes for the end of a cell, quotes or not.
  * @see OWASP, CSV Injection: an apostrophe before it is what spreadsheets take for "this is text"
  */
 function textCell(text: string): string {
-  const harmless = /^[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+  const harmless = text.replaceAll(/(^|;)(?=["'\s]*[=+\-@＝＋－＠])/g, "$1'");
   return /[",']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

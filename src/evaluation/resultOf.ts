@@ -21,7 +21,7 @@ import { duelsOf } from "./duels.js";
 import { labelsOf } from "./labels.js";
 import type { MergedEvaluation } from "./sameImages.js";
 import { sentencesOf } from "./sentences.js";
-import { voterResultOf } from "./voters.js";
+import { betweenVoters, voterResultOf } from "./voters.js";
 
 /**
  * What the votes of an evaluation come to. The same votes give the same result, to the bit.
@@ -54,12 +54,13 @@ export function resultOf({
     agreement: ranked.flatMap(({ agreement }) => agreement ?? []),
     alpha: ranked.flatMap(({ alpha }) => alpha ?? []),
     voters: voterResults.slice(0, maxVoters),
+    betweenVoters: betweenVoters(voters),
     sideBias: ranked.map(({ sideBias }) => sideBias),
     arms: arms.map(({ name, images, costUsd, seconds }) => ({ name, images, costUsd, seconds })),
     duels: duelsOf(evaluation, votes),
     faults: toldFaults(faults),
   };
-  const sentences = sentencesOf(result).slice(0, maxSentences);
+  const sentences = sentencesOf(result, evaluation.items).slice(0, maxSentences);
   return { ...result, sentences: sentences.map((sentence) => cutText(sentence, maxUnits, "…")) };
 }
 

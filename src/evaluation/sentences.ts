@@ -15,6 +15,7 @@ import {
   type Duel,
   type EvaluationResult,
 } from "../protocol/evaluationResult.js";
+import { judgeSentence, type Judged } from "./judgeSentence.js";
 
 /**
  * A result in words. They say how many votes stand behind a figure, and where chance alone could have
@@ -29,8 +30,11 @@ const mostGoals = 5;
 /** From here on votes tell people's order so well that it need not be said. */
 const tellingCeiling = 0.9;
 
-/** The most important first; names of voters and arms are clean, and on one line. */
-export function sentencesOf(facts: Facts): string[] {
+/**
+ * The most important first; names of voters and arms are clean, and on one line.
+ * @param judged the images, with what the machine says of them
+ */
+export function sentencesOf(facts: Facts, judged: readonly Judged[]): string[] {
   const { votes, of, leaders } = facts;
   if (votes.counted === 0) return ["Nobody has voted yet."];
   const goals = leaders.slice(0, mostGoals).flatMap((leader) => goalSentences(facts, leader));
@@ -38,7 +42,7 @@ export function sentencesOf(facts: Facts): string[] {
   const more = rest > 0 ? [`${countedText(rest, "more goal")} stand in the figures.`] : [];
   const duels = facts.duels.flatMap((duel) => duelSentences(facts, duel));
   return [
-    ...(of === "arms" ? [...duels, ...armSentences(facts), ...goals] : goals),
+    ...(of === "arms" ? [...duels, ...armSentences(facts, judged), ...goals] : goals),
     ...more,
     ...pooledSentences(facts),
     ...afterSentences(facts),
@@ -73,28 +77,23 @@ function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
   return sentences;
 }
 
-function armSentences({ arms, items }: Facts): string[] {
+function armSentences({ arms, items }: Facts, judged: readonly Judged[]): string[] {
   const told = arms.map((arm, index) => {
     const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
     const { images, seconds } = arm;
     return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
   });
-  const isOneJudge = items.some(({ machineRank }) => machineRank !== null);
   const drawn = arms.reduce((all, { images }) => all + images, 0);
   const isBestAlone =
     drawn > items.length && new Set(items.map(({ folder }) => folder)).size === items.length;
-  const judges = !isOneJudge
-    ? "They had different judges, or different weights."
-    : isBestAlone
-      ? "Only the best image of each takes part, and one judge chose both: where it likes what people do not, both have that."
-      : "The same judge ranked the images of all.";
-  return [`${told.join("; ")}. ${judges}`];
+  return [`${told.join("; ")}. ${judgeSentence(judged, isBestAlone)}`];
 }
 
 function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 120) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 function goalSentences(facts: Facts, leader: Facts["leaders"][number]): string[] {
@@ -175,11 +174,19 @@ function alphaSentences({ used, usedTau, low, high, tau }: AlphaFit, images: num
   ];
 }
 
-function pooledSentences({ voters }: Facts): string[] {
-  if (voters.filter(({ votes }) => votes > 0).length < 2) return [];
+function pooledSentences({ voters, betweenVoters }: Facts): string[] {
+  if (!isSeveral(voters)) return [];
   return [
+    betweenVoters === null
+      ? "No two people decided on the same pair: how far they agree is not known."
+      : `Where two people decided on the same pair, they chose the same image ${betweenVoters.alike} of ${betweenVoters.compared} times (half of them is chance).`,
     "All people's votes count as one person's: where their tastes differ, less is sure than this says.",
   ];
+}
+
+/** Whether more than one has voted; who only looked is none of them. */
+function isSeveral(voters: Facts["voters"]): boolean {
+  return voters.filter(({ votes }) => votes > 0).length > 1;
 }
 
 function neitherSentences({ votes: { neither, counted } }: Facts): string[] {
@@ -197,7 +204,10 @@ function afterSentences({ votes: { afterResult, counted } }: Facts): string[] {
 }
 
 function voterSentences({ voters }: Facts): string[] {
-  const several = voters.length > 1;
+  const several = isSeveral(voters);
+  const habit = several
+    ? "the ranking takes the habits of all together, and not this one apart"
+    : "the ranking allows for such a habit";
   return voters.slice(0, mostVoters).flatMap(({ voter, name, left, repeats, triples }) => {
     const isKnown = name !== null && oneLine(name) !== "";
     const who = several || isKnown ? voterName({ name, voter }) : "The voter";
@@ -205,7 +215,7 @@ function voterSentences({ voters }: Facts): string[] {
     if (left !== null && (left.low > 0.5 || left.high < 0.5)) {
       const count = Math.round(left.value * left.of);
       sentences.push(
-        `${who} chose the left image ${count} of ${left.of} times, which chance hardly gives as sides are drawn by lot: the ranking allows for such a habit.`,
+        `${who} chose the left image ${count} of ${left.of} times, which chance hardly gives as sides are drawn by lot: ${habit}.`,
       );
     }
     if (repeats.pairs > 0) {

@@ -1,20 +1,15 @@
 import { join } from "node:path";
 import { cutText } from "../base/cutText.js";
-import { StorageError } from "../base/errors.js";
 import { oneLine } from "../base/visibleText.js";
 import {
-  evaluationVersion,
   maxNameUnits,
-  voteLineSchema,
   voterIdSchema,
   type Evaluation,
   type Outcome,
   type Skip,
   type Vote,
-  type VoteLine,
 } from "../protocol/evaluation.js";
-import { statAt } from "../sessions/fileSystem.js";
-import { LineFile, type LineFileOptions } from "../sessions/lineFile.js";
+import type { LineFileOptions } from "../sessions/lineFile.js";
 import type { SessionDeps } from "../sessions/ownedSession.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
 import { SessionLock, sweepLocks, type AcquireOptions } from "../sessions/sessionLock.js";
@@ -23,7 +18,8 @@ import { readEvaluationFile } from "./evaluationFile.js";
 import { Faults } from "./faults.js";
 import { mergeVotes } from "./mergeVotes.js";
 import { votesName } from "./openEvaluation.js";
-import { maxVoteBytes, maxVoteLines, readVotes, type Said } from "./readVotes.js";
+import { maxVoteBytes } from "./readVotes.js";
+import { noVote, VoteLines } from "./voteLines.js";
 
 /** A pair as it was shown, and for how long. */
 export interface SeenPair {
@@ -50,7 +46,7 @@ type Answer = Vote | Skip;
 export class VoteFile {
   readonly #deps: SessionDeps;
   readonly #lock: SessionLock;
-  readonly #lines: LineFile;
+  readonly #lines: VoteLines;
   readonly #evaluation: Evaluation;
   readonly #answers: Answer[];
   /** UTC milliseconds; -1 before the first. */
@@ -59,7 +55,7 @@ export class VoteFile {
   private constructor(
     deps: SessionDeps,
     lock: SessionLock,
-    lines: LineFile,
+    lines: VoteLines,
     evaluation: Evaluation,
     answers: readonly Answer[],
   ) {
@@ -68,11 +64,13 @@ export class VoteFile {
     this.#lock = lock;
     this.#lines = lines;
     this.#answers = [...answers];
-    this.#lastAt = answers.at(-1)?.at ?? -1;
+    this.#lastAt = answers.reduce((last, { at }) => Math.max(last, at), -1);
   }
 
   /**
-   * Begins a voter's file, or goes on with it; a torn last line is cut off before the next vote.
+   * A voter's file, begun with the first answer, or gone on with; a torn last line is cut off before
+   * the next answer.
+   * @param options `signal` ends the reading of a long file: rejects with its reason
    * @throws {SessionLockedError} another window or process has it
    * @throws {StorageError} it cannot be written, or is no file of this evaluation and voter
    */
@@ -80,7 +78,7 @@ export class VoteFile {
     path: string,
     voter: Voter,
     deps: SessionDeps,
-    options: AcquireOptions = {},
+    { signal, ...options }: AcquireOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<VoteFile> {
     const folder = await findSessionFolder(path);
     const evaluation = await readEvaluationFile(folder);
@@ -92,10 +90,15 @@ export class VoteFile {
       await sweepLocks(folder, locking, name);
       const lineOptions = { ...asVotes, files: deps.files, path: join(folder, votesName(id)) };
       const guarded = { ...lineOptions, guard: () => lock.assertHeld() };
-      const { lines, said } = await openLines(guarded, evaluation, { ...voter, id });
-      const [own] = mergeVotes([{ voter: { voter: id }, said }], new Faults());
+      const shown = cutText(oneLine(voter.name ?? ""), maxNameUnits);
+      const beginning = { voter: id, ...(shown !== "" && { name: shown }) };
+      const { lines, said } = await VoteLines.at(guarded, evaluation, beginning, signal);
+      const [own] = mergeVotes([{ voter: beginning, said }], new Faults());
       const answers = [...(own?.votes ?? []), ...(own?.skips ?? [])];
-      answers.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+      // As they stand in the file: of two at the end of time neither is the later one.
+      const places = new Map(said.map((each, place) => [each.id, place]));
+      const placeOf = (answer: Answer): number => places.get(answer.id) ?? 0;
+      answers.sort((one, other) => placeOf(one) - placeOf(other));
       return new VoteFile(deps, lock, lines, evaluation, answers);
     } catch (error) {
       await lock.release();
@@ -146,7 +149,7 @@ export class VoteFile {
     if (last === undefined) return null;
     const [id, at] = this.#stamp();
     try {
-      await this.#lines.append(bytesOf({ kind: "undo", id, at, of: last.id }));
+      await this.#lines.append({ kind: "undo", id, at, of: last.id });
       return last;
     } catch (error) {
       this.#answers.push(last);
@@ -167,16 +170,19 @@ export class VoteFile {
     const { items } = this.#evaluation;
     const [left, right] = [items[answer.left], items[answer.right]];
     if (left === undefined || left.goal !== right?.goal) throw noVote();
-    await this.#lines.append(bytesOf(answer));
+    await this.#lines.append(answer);
   }
 
-  /** Never before the last one, however the clock is set: answers are in the order of their times. */
+  /** Never before the last one, however the clock is set, as long as there is a later time. */
   #stamp(): readonly [id: string, at: number] {
     const nowMs = Math.max(0, Math.floor(this.#deps.clock.nowMs()));
-    this.#lastAt = Math.max(nowMs, this.#lastAt + 1);
+    this.#lastAt = Math.min(lastTime, Math.max(nowMs, this.#lastAt + 1));
     return [this.#deps.newId(), this.#lastAt];
   }
 }
+
+/** UTC milliseconds: no clock tells a later one. */
+const lastTime = 8.64e15;
 
 const asVotes: Pick<LineFileOptions, "maxBytes" | "words"> = {
   maxBytes: maxVoteBytes,
@@ -186,60 +192,3 @@ const asVotes: Pick<LineFileOptions, "maxBytes" | "words"> = {
     goOn: "continue the evaluation",
   },
 };
-
-interface OpenedLines {
-  readonly lines: LineFile;
-  readonly said: readonly Said[];
-}
-
-async function openLines(
-  options: LineFileOptions,
-  evaluation: Evaluation,
-  voter: Voter,
-): Promise<OpenedLines> {
-  const { path } = options;
-  const found = await statAt(path);
-  if (found === null) return await begun(await LineFile.create(options), evaluation, voter);
-  const faults = new Faults();
-  const left = { lines: maxVoteLines };
-  const read = await readVotes(path, { evaluation, faults, left });
-  const isEnded = left.lines > 0 && found !== "noFile" && found.bytes <= maxVoteBytes;
-  if (read?.voter.voter === voter.id && isEnded) {
-    return { lines: await LineFile.continue(options, read.wholeBytes), said: read.said };
-  }
-  // Killed while it was begun: nothing in it says anything yet.
-  if (read === null && faults.sentences.length === 0 && isEnded) {
-    return await begun(await LineFile.continue(options, 0), evaluation, voter);
-  }
-  const why = faults.sentences[0] ?? "It is another voter's, or full.";
-  const message = `${path} cannot be gone on with: ${why} Move it away to vote again.`;
-  throw new StorageError("storage.otherVotes", message);
-}
-
-async function begun(
-  lines: LineFile,
-  { evaluationId }: Evaluation,
-  { id, name }: Voter,
-): Promise<OpenedLines> {
-  const shown = name === undefined ? "" : cutText(oneLine(name), maxNameUnits);
-  const first = { evaluationId, voter: id, ...(shown !== "" && { name: shown }) };
-  try {
-    await lines.append(bytesOf({ kind: "voter", schemaVersion: evaluationVersion, ...first }));
-    return { lines, said: [] };
-  } catch (error) {
-    await lines.close();
-    throw error;
-  }
-}
-
-/** @throws {StorageError} what no reader would take */
-function bytesOf(line: VoteLine): Uint8Array {
-  const parsed = voteLineSchema().safeParse(line);
-  if (parsed.success) return Buffer.from(`${JSON.stringify(line)}\n`, "utf8");
-  throw noVote();
-}
-
-function noVote(): StorageError {
-  const message = "It is no vote about two images of one goal of this evaluation.";
-  return new StorageError("storage.invalidEvent", message);
-}

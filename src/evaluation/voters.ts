@@ -1,5 +1,5 @@
 import type { Vote } from "../protocol/evaluation.js";
-import type { VoterResult } from "../protocol/evaluationResult.js";
+import type { EvaluationResult, VoterResult } from "../protocol/evaluationResult.js";
 import { wilsonShare } from "./share.js";
 import type { VoterVotes } from "./mergeVotes.js";
 
@@ -22,6 +22,34 @@ export function voterResultOf({ voter, name, votes, skips, undone }: VoterVotes)
     triples: triplesOf(pairs),
     left: decided === 0 ? null : { of: decided, ...wilsonShare(left, decided) },
   };
+}
+
+/**
+ * How far voters agree: each two of them on each pair that both decided, all votes of a voter on it as
+ * one. Ties, also of several votes, decide nothing.
+ */
+export function betweenVoters(voters: readonly VoterVotes[]): EvaluationResult["betweenVoters"] {
+  const sides = new Map<string, [one: number, other: number]>();
+  for (const { votes } of voters) {
+    for (const pair of pairsOf(votes)) {
+      const balance = balanceOf(pair);
+      if (balance === 0) continue;
+      const key = `${pair.one} ${pair.other}`;
+      const of = sides.get(key) ?? [0, 0];
+      sides.set(key, of);
+      of[balance > 0 ? 0 : 1] += 1;
+    }
+  }
+  let [compared, alike] = [0, 0];
+  for (const [one, other] of sides.values()) {
+    compared += ((one + other) * (one + other - 1)) / 2;
+    alike += (one * (one - 1) + other * (other - 1)) / 2;
+  }
+  return compared === 0 ? null : { compared, alike };
+}
+
+function balanceOf({ answers }: Pair): number {
+  return answers.reduce((sum, each) => sum + each, 0);
 }
 
 interface Pair {
@@ -57,8 +85,9 @@ function repeatsOf(pairs: readonly Pair[]): VoterResult["repeats"] {
 function triplesOf(pairs: readonly Pair[]): VoterResult["triples"] {
   const beats = new Map<number, Set<number>>();
   const decided: [winner: number, loser: number][] = [];
-  for (const { one, other, answers } of pairs) {
-    const balance = answers.reduce((sum, each) => sum + each, 0);
+  for (const pair of pairs) {
+    const { one, other } = pair;
+    const balance = balanceOf(pair);
     if (balance === 0) continue;
     const [winner, loser] = balance > 0 ? [one, other] : [other, one];
     decided.push([winner, loser]);

@@ -21,6 +21,9 @@ export const maxArmUnits = 200;
 /** UTF-16 units of a voter's name. */
 export const maxNameUnits = 100;
 
+/** Images, US dollars or seconds (30 years) of an arm: what is more is no honest figure. */
+export const maxTotal = 1e9;
+
 /** Places in an evaluation's lists, from 0. */
 export const keySchema = z.int().min(0).lt(maxItems);
 export const armIndexSchema = z.int().min(0).lt(maxArms);
@@ -35,11 +38,11 @@ const armSchema = once(() =>
     name: z.string().min(1).max(maxArmUnits),
     sessions: z.array(sessionPathSchema).min(1).max(maxGoals),
     /** Images that its sessions drew. */
-    images: z.int().min(0),
+    images: z.int().min(0).max(maxTotal),
     /** What its sessions cost, US dollars; null where a provider did not say. */
-    costUsd: z.number().min(0).nullable(),
+    costUsd: z.number().min(0).max(maxTotal).nullable(),
     /** How long its sessions worked, seconds. */
-    seconds: z.number().min(0),
+    seconds: z.number().min(0).max(maxTotal),
   }),
 );
 
@@ -95,7 +98,16 @@ export const evaluationSchema = once(() =>
           ({ key, arm, goal }, index) => key === index && arm < arms.length && goal < goals.length,
         )
       );
-    }, "its images do not fit together"),
+    }, "its images do not fit together")
+    .refine(
+      ({ items, goals }) => goals.every((_, at) => items.some(({ goal }) => goal === at)),
+      "it has a goal without an image",
+    )
+    .refine(({ goals }) => new Set(goals).size === goals.length, "it has the same goal twice")
+    .refine(
+      ({ arms }) => new Set(arms.map(({ name }) => name)).size === arms.length,
+      "two of its arms have one name",
+    ),
 );
 export type Evaluation = z.infer<ReturnType<typeof evaluationSchema>>;
 

@@ -192,6 +192,11 @@ export const evaluationResultSchema = once(() =>
     agreement: z.array(agreementSchema()).max(maxGoals),
     alpha: z.array(alphaSchema()).max(maxGoals),
     voters: z.array(voterResultSchema()).max(maxVoters),
+    /**
+     * How far people agree with each other: over each two of them and each pair of images that both
+     * decided, how often it was for the same one. Null where no two decided on one pair.
+     */
+    betweenVoters: z.object({ compared: count, alike: count }).nullable(),
     /** By how much the left side is preferred, logits, by goal; above 0: the left one. */
     sideBias: z
       .array(

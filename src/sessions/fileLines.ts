@@ -15,6 +15,8 @@ export interface FileLine {
 
 export interface LinesOptions {
   readonly fromByte: number;
+  /** What stands behind is not read, as if the file ended there; all of it where it is not said. */
+  readonly toByte?: number;
   /** No more of a line is held in memory than this and one chunk. */
   readonly maxBytes: number;
   /** Called for a line that is longer; what it throws ends the reading, else the line is told without its bytes. */
@@ -25,7 +27,7 @@ export interface LinesOptions {
 /** A file's lines, read in chunks. */
 export async function* linesOf(
   handle: FileHandle,
-  { fromByte, maxBytes, tooLong, signal }: LinesOptions,
+  { fromByte, toByte = Infinity, maxBytes, tooLong, signal }: LinesOptions,
 ): AsyncGenerator<FileLine> {
   const chunk = Buffer.allocUnsafe(chunkBytes);
   let pending: Buffer[] = [];
@@ -34,7 +36,10 @@ export async function* linesOf(
   let at = fromByte;
   for (;;) {
     signal?.throwIfAborted();
-    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, at + pendingBytes);
+    const from = at + pendingBytes;
+    const wanted = Math.min(chunkBytes, toByte - from);
+    if (wanted <= 0) break;
+    const { bytesRead } = await handle.read(chunk, 0, wanted, from);
     if (bytesRead === 0) break;
     let start = 0;
     for (let end; (end = chunk.subarray(0, bytesRead).indexOf(newline, start)) !== -1;) {

@@ -120,13 +120,15 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         left: { of: 6, value: 0.67, low: 0.3, high: 0.9 },
       },
     ],
+    betweenVoters: null,
     sideBias: [{ goal: 0, value: 0.1, low: -0.5, high: 0.7 }],
     arms: [{ name: "search", images: 12, costUsd: 0.42, seconds: 95 }],
     duels: [],
     faults: [],
     ...change,
   };
-  return { ...facts, sentences: sentencesOf(facts) };
+  const judged = facts.items.map((item) => ({ ...item, scores: null }));
+  return { ...facts, sentences: sentencesOf(facts, judged) };
 }
 
 export function resultMessage(

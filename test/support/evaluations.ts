@@ -36,6 +36,21 @@ export function evaluationOf(count: number, values: Partial<Evaluation> = {}): E
   };
 }
 
+/** `count` pairs of a search and its control, goal after goal. */
+export function armsOf(count: number, goals = 1): Evaluation {
+  const [arm] = evaluationOf(12).arms;
+  if (arm === undefined) throw new Error("an evaluation without an arm");
+  return evaluationOf(2 * count, {
+    kind: "arms",
+    goals: Array.from({ length: goals }, (_, goal) => `goal ${goal}`),
+    arms: [arm, { ...arm, name: "control", costUsd: null, seconds: 20 }],
+    items: evaluationOf(2 * count).items.map((item, key) => ({
+      ...item,
+      ...{ arm: key % 2, goal: Math.floor(key / 2) % goals },
+    })),
+  });
+}
+
 /** A vote with an id of its own. */
 export function voteOf(left: number, right: number, outcome: Outcome, at = 1): Vote {
   return { kind: "vote", id: randomUUID(), at, left, right, outcome, ms: 1200 };

@@ -7,6 +7,11 @@ type Expected = Partial<Extract<Invocation, { kind: "start" }>>;
 
 const started: readonly [why: string, args: readonly string[], expected: Expected][] = [
   ["a goal that begins as a command does", ["evaluate", "the", "castle"], { kind: "start" }],
+  [
+    "a word behind a command's name and --",
+    ["evaluate", "--", "it"],
+    { plan: { goal: "evaluate it" } },
+  ],
   ["a goal alone", ["a lighthouse"], { plan: { goal: "a lighthouse" }, json: false }],
   ["a goal whose quotes were forgotten", ["a", "red", "boat"], { plan: { goal: "a red boat" } }],
   ["a goal from standard input", ["-"], { plan: { goal: "-" } }],
@@ -237,6 +242,12 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
     ["costs", "--since", "2026-02-30x"],
     /^--since is "2026-02-30x"; it must be a day, as 2026-01-31\.$/,
   ],
+  ["an evaluation of a single word", ["evaluate", "merged"], /^"merged" is not the folder of an/],
+  [
+    "a word that is no folder, as CSV",
+    ["evaluate", "merged", "later", "--csv"],
+    /^"merged" is not the folder of an evaluation\. If it is part of a goal, write --/,
+  ],
   ["an evaluation without a folder", ["evaluate"], /^evaluate needs the folder of an evaluation/],
   [
     "two forms of an evaluation",
@@ -260,6 +271,35 @@ const words = fc.constantFrom<string>(
 );
 
 describe("the command line", () => {
+  it("evaluates where a word behind evaluate is an evaluation's folder, and begins no search", () => {
+    const word = fc.constantFrom(
+      "merged",
+      "later",
+      "castle",
+      "./there",
+      "eval-201500",
+      "--csv",
+      "--json",
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1 }), (rest) => {
+        const isEvaluation = (text: string): boolean => text === "merged" || text === "later";
+        const texts = rest.filter((text) => !text.startsWith("--"));
+        const isMeant = texts.some(isEvaluation) || texts.length < 2 || rest.includes("--csv");
+        let kind = "refused";
+        try {
+          ({ kind } = readArgs(["evaluate", ...rest], isEvaluation));
+        } catch (error) {
+          assert.ok(error instanceof UsageError);
+        }
+        if (isMeant) assert.notEqual(kind, "start");
+        const isAll = texts.length > 0 && !texts.includes("castle");
+        const isOneForm = !(rest.includes("--csv") && rest.includes("--json"));
+        assert.equal(kind === "evaluate", isAll && isOneForm);
+      }),
+    );
+  });
+
   it("is a command where a command's name has nothing but its own beside it, else a goal", () => {
     fc.assert(
       fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), (args) => {

@@ -77,6 +77,14 @@ describe("evaluate", () => {
       assert.doesNotMatch(rows[2] ?? "", /(?:^|,)[=+@]|(?:^|,)-(?!\d)/);
     }));
 
+  it("counts nobody who has no vote", () =>
+    inEvaluation(async (folder) => {
+      await writeVotes(folder, "ffffffff", [voterLine(twelve, "ffffffff")]);
+      assert.match((await run(folder)).out, /\n40 votes of 1 person,/);
+      await writeVotes(folder, "ab12cd34", [voterLine(twelve, "ab12cd34")]);
+      assert.match((await run(folder)).out, /\n0 votes\.\n/);
+    }));
+
   it("joins folders of the same images, and shows others one after the other", () =>
     inEvaluation(async (folder, output) => {
       const second = join(output, "2026-01-31", "eval-220000");

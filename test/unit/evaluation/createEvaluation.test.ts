@@ -92,6 +92,26 @@ describe("a new evaluation", () => {
       );
     }));
 
+  it("tells goals and arms apart that are alike as far as they are kept", () =>
+    inFolder(async (output) => {
+      const long = "x".repeat(400);
+      const sessions: string[] = [];
+      for (const goal of [`${long} one`, `${long} two`]) {
+        sessions.push(
+          await finishedSession(output, { goal }),
+          await finishedSession(output, { goal }),
+        );
+      }
+      const arms = [0, 1].map((arm) => ({
+        ...{ name: long, bestOfEach: 2 },
+        sessions: sessions.filter((_, at) => at % 2 === arm),
+      }));
+      const folder = await createEvaluation(output, { kind: "arms", arms }, diskDeps());
+      const { evaluation } = await openEvaluation(folder);
+      assert.equal(new Set(evaluation.goals).size, 2);
+      assert.equal(new Set(evaluation.arms.map(({ name }) => name)).size, 2);
+    }));
+
   it("takes no session from outside the output folder", () =>
     inFolder(async (root) => {
       const session = await finishedSession(join(root, "elsewhere"));

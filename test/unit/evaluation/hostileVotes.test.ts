@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, open, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, open, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { openEvaluation } from "../../../src/evaluation/openEvaluation.js";
 import { maxVoteLines } from "../../../src/evaluation/readVotes.js";
 import { resultOf } from "../../../src/evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../src/evaluation/sameImages.js";
+import { evaluationSchema } from "../../../src/protocol/evaluation.js";
 import { evaluationResultSchema } from "../../../src/protocol/evaluationResult.js";
 import { inFolder } from "../../support/diskHarness.js";
-import { evaluationOf, voteOf } from "../../support/evaluations.js";
+import { evaluationOf, sha256Of, voteOf } from "../../support/evaluations.js";
 import { voterLine, writeVotes, writtenEvaluation } from "../../support/evaluationFolders.js";
 
 /** Votes and evaluations as a stranger may have left them. */
@@ -87,7 +89,7 @@ describe("votes of strangers", () => {
     });
   }
 
-  it("end where a write was torn, and nothing is said of it", () =>
+  it("end where a write was torn, and that is said", () =>
     inFolder(async (output) => {
       const folder = await writtenEvaluation(output, evaluation);
       await writeVotes(folder, ann, [begin, good]);
@@ -97,7 +99,76 @@ describe("votes of strangers", () => {
       );
       const { voters, faults } = await openEvaluation(folder);
       assert.equal(voters[0]?.votes.length, 1);
+      assert.deepEqual(faults, [`votes-${ann}.jsonl, line 3: is not whole and does not count.`]);
+    }));
+
+  it("count to the last where a program left out the end of the last line", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluation);
+      await writeVotes(folder, ann, [begin, good]);
+      await appendFile(join(folder, `votes-${ann}.jsonl`), JSON.stringify(voteOf(0, 2, "tie")));
+      const { voters, faults } = await openEvaluation(folder);
+      assert.equal(voters[0]?.votes.length, 2);
       assert.deepEqual(faults, []);
+    }));
+
+  it("are read to the most that votes can have, also of a file without an end", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluation);
+      await writeVotes(folder, ann, [begin, good]);
+      await truncate(join(folder, `votes-${ann}.jsonl`), 8e9);
+      await writeVotes(folder, bob, [voterLine(evaluation, bob), good]);
+      const startedMs = performance.now();
+      const { voters, faults } = await openEvaluation(folder);
+      assert.deepEqual(
+        voters.map(({ votes }) => votes.length),
+        [1, 1],
+      );
+      assert.match(faults.join(), /aaaaaaaa\.jsonl, line 3: is longer than votes can be/);
+      // Ten times as long would be read to its end.
+      assert.ok(performance.now() - startedMs < 15_000);
+    }));
+
+  const others: readonly [what: string, begins: object | string, line: object | string][] = [
+    ["is garbage from its first line on", "x", "x"],
+    ["is garbage behind its voter", voterLine(evaluation, "00000000"), "x"],
+    ["has nothing but votes", voterLine(evaluation, "00000000"), good],
+    ["has lines that are too long", voterLine(evaluation, "00000000"), "x".repeat(2001)],
+  ];
+  for (const [what, first, line] of others) {
+    it(`are all there beside a huge file that ${what}, and that one alone is blamed`, () =>
+      inFolder(async (output) => {
+        const folder = await writtenEvaluation(output, evaluation);
+        for (const name of ["00000000", "ffffffff"]) {
+          const own = name === "ffffffff" ? voterLine(evaluation, name) : first;
+          const size = JSON.stringify(line).length > 500 ? 33_000 : 210_000;
+          await writeVotes(folder, name, [own, ...Array.from({ length: size }, () => line)]);
+        }
+        const few = Array.from({ length: 12 }, (_, at) => voteOf(at % 3, 3, "left", at));
+        for (const name of [ann, bob]) {
+          const own = few.map((vote) => ({ ...vote, id: voteOf(0, 1, "tie").id }));
+          await writeVotes(folder, name, [voterLine(evaluation, name), ...own]);
+        }
+        const { voters, faults } = await openEvaluation(folder);
+        const counts = new Map(voters.map(({ voter, votes }) => [voter, votes.length]));
+        assert.deepEqual([counts.get(ann), counts.get(bob)], [12, 12]);
+        assert.match(faults.join("\n"), /00000000/);
+        assert.doesNotMatch(faults.join("\n"), /votes-(?:aaaa|bbbb)/);
+      })).timeout(60_000);
+  }
+
+  it("are all there beside a thousand files that are nobody's", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluation);
+      for (let at = 0; at < 1001; at++) {
+        await writeVotes(folder, at.toString(16).padStart(8, "0"), ["x"]);
+      }
+      await writeVotes(folder, ann, [begin, good]);
+      const { voters } = await openEvaluation(folder);
+      assert.deepEqual(
+        voters.map(({ voter, votes }) => [voter, votes.length]),
+        [[ann, 1]],
+      );
     }));
 
   it("are told of when a million lines are wrong, in one sentence, in bounded time", () =>
@@ -150,7 +221,7 @@ describe("votes of strangers", () => {
     assert.deepEqual(other.voters, []);
   });
 
-  it("are one voter's where two files say so, and told", () =>
+  it("are not taken from a file that is named after another voter, which is told", () =>
     inFolder(async (output) => {
       const folder = await writtenEvaluation(output, evaluation);
       await writeVotes(folder, ann, [{ ...begin, name: "Ann" }, good, voteOf(0, 2, "left")]);
@@ -158,11 +229,10 @@ describe("votes of strangers", () => {
       const { voters, faults } = await openEvaluation(folder);
       assert.deepEqual(
         voters.map(({ voter, votes }) => [voter, votes.length]),
-        [[ann, 3]],
+        [[ann, 2]],
       );
       assert.deepEqual(faults, [
-        `votes-${bob}.jsonl: is named after another voter.`,
-        `votes: ${ann} has several names; one is shown.`,
+        `votes-${bob}.jsonl: is named after another voter and is not read.`,
       ]);
     }));
 
@@ -198,6 +268,25 @@ const evaluations: readonly [what: string, change: object, told: RegExp][] = [
     { items: evaluation.items.map((each) => ({ ...each, arm: 3 })) },
     /fit together/,
   ],
+  ...["costUsd", "seconds", "images"].map((name): [string, object, RegExp] => [
+    `with a figure that none can be: ${name}`,
+    { arms: evaluation.arms.map((arm) => ({ ...arm, [name]: 1e308 })) },
+    new RegExp(name),
+  ]),
+  ["with a goal that no image is of", { goals: ["a boat", "an owl"] }, /a goal without an image/],
+  [
+    "with the same goal twice",
+    {
+      goals: ["a boat", "a boat"],
+      items: evaluation.items.map((each) => ({ ...each, goal: each.key % 2 })),
+    },
+    /the same goal twice/,
+  ],
+  [
+    "with two arms of one name",
+    { arms: [...evaluation.arms, ...evaluation.arms] },
+    /arms have one name/,
+  ],
 ];
 
 describe("evaluations of strangers", () => {
@@ -208,6 +297,49 @@ describe("evaluations of strangers", () => {
         await assert.rejects(openEvaluation(folder), told);
       }));
   }
+
+  it("have a result wherever they are read, and no vote moves to another image", () => {
+    const small = fc.integer({ min: 0, max: 2 });
+    const few = fc.constantFrom("one", "other", "third");
+    const shape = fc.record({
+      goals: fc.array(few, { minLength: 1, maxLength: 3 }),
+      arms: fc.array(few, { minLength: 1, maxLength: 3 }),
+      items: fc.array(fc.record({ goal: small, arm: small, bytes: small }), {
+        minLength: 2,
+        maxLength: 5,
+      }),
+    });
+    let read = 0;
+    fc.assert(
+      fc.property(shape, ({ goals, arms, items }) => {
+        const [arm] = evaluation.arms;
+        const parsed = evaluationSchema().safeParse({
+          ...{ ...evaluation, goals, arms: arms.map((name) => ({ ...arm, name })) },
+          items: items.map(({ bytes, goal, arm: of }, key) => {
+            const places = { goal: goal % goals.length, arm: of % arms.length };
+            return { ...item, ...places, key, sha256: sha256Of(`${bytes}`) };
+          }),
+        });
+        if (!parsed.success) return;
+        read += 1;
+        const { data } = parsed;
+        const pairs = data.items.flatMap((left) =>
+          data.items
+            .filter(({ key, goal }) => key > left.key && goal === left.goal)
+            .map((right) => voteOf(left.key, right.key, "left")),
+        );
+        const voter = { voter: ann };
+        const files = [{ voter, said: pairs }];
+        const all = { folder: "", evaluation: data, voters: [], files, faults: [] };
+        const [merged] = mergedEvaluations([all, all]);
+        assert.ok(merged !== undefined);
+        assert.deepEqual(new Set(merged.voters[0]?.votes), new Set(pairs));
+        evaluationResultSchema().parse(resultOf(merged));
+      }),
+      { numRuns: 600, seed: 18 },
+    );
+    assert.ok(read > 10, `${read}`);
+  });
 
   it("are refused where they are none, huge, a link, or not there", () =>
     inFolder(async (output) => {

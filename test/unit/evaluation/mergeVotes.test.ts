@@ -75,6 +75,18 @@ describe("a merge of votes", () => {
     );
   });
 
+  it("gives each voter what they would have alone, whatever others say", () => {
+    fc.assert(
+      fc.property(fc.array(file, { maxLength: 4 }), (files) => {
+        const alone = ["aaaaaaaa", "bbbbbbbb"].flatMap(
+          (name) => merged(files.filter((each) => each.voter.voter === name)).voters,
+        );
+        assert.deepEqual(plain(merged(files).voters), plain(alone));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   const vote = (n: number, change: object = {}): Said => ({
     ...{ kind: "vote", id: ids[n] ?? "", at: n, left: 0, right: 1, outcome: "left", ms: 5 },
     ...change,
@@ -106,12 +118,12 @@ describe("a merge of votes", () => {
       ],
     );
     assert.deepEqual([...faults].sort(), [
-      "votes: one takes another person's vote back.",
       "votes: one takes back that one was taken back (2 times).",
+      "votes: one takes back what is not there.",
     ]);
   });
 
-  it("counts an id once, also where it has two meanings or two voters", () => {
+  it("counts an id of a voter once, also where it has two meanings, and tells a copy of another's", () => {
     const two = merged([of("aaaaaaaa", vote(0), vote(0, { outcome: "right" }))]);
     assert.equal(two.voters[0]?.votes.length, 1);
     assert.match(two.faults.join(), /two meanings; one is counted/);
@@ -120,9 +132,12 @@ describe("a merge of votes", () => {
       strangers.voters.map(({ voter: name, votes }) => [name, votes.length]),
       [
         ["aaaaaaaa", 1],
-        ["bbbbbbbb", 0],
+        ["bbbbbbbb", 1],
       ],
     );
+    assert.deepEqual(strangers.faults, [
+      "votes: bbbbbbbb has votes of aaaaaaaa: one of the two may be a copy.",
+    ]);
   });
 
   it("knows two people who have drawn one id by their names", () => {

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { resultOf } from "../../../src/evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../src/evaluation/sameImages.js";
-import { nextQuestion } from "../../../src/evaluation/nextQuestion.js";
-import { seededRandom } from "../../../src/base/random.js";
 import type { Evaluation, Vote } from "../../../src/protocol/evaluation.js";
 import { evaluationResultSchema } from "../../../src/protocol/evaluationResult.js";
 import {
+  armsOf,
   evaluationOf,
   mergedOf,
   sha256Of,
@@ -16,20 +15,6 @@ import {
 
 const strengths = [2.4, 1.6, 1.2, 0.9, 0.4, 0.2, 0.1, -0.2, -0.3, -1, -1.5, -2.1];
 const twelve = evaluationOf(12);
-
-function armsOf(count: number, goals = 1): Evaluation {
-  const [arm] = twelve.arms;
-  assert.ok(arm !== undefined);
-  return evaluationOf(2 * count, {
-    kind: "arms",
-    goals: Array.from({ length: goals }, (_, goal) => `goal ${goal}`),
-    arms: [arm, { ...arm, name: "control", costUsd: null, seconds: 20 }],
-    items: evaluationOf(2 * count).items.map((item, key) => ({
-      ...item,
-      ...{ arm: key % 2, goal: Math.floor(key / 2) % goals },
-    })),
-  });
-}
 
 describe("what votes come to", () => {
   it("ranks as people with many votes think, agrees with a machine that thinks so too, and says so", () => {
@@ -137,6 +122,45 @@ describe("what votes come to", () => {
     assert.deepEqual(voter.triples, { closed: 2, circular: 1 });
   });
 
+  it("says who judged each goal's images, and nothing of judges where none did", () => {
+    const base = armsOf(2, 2);
+    const change = {
+      one: {},
+      several: { machineRank: null },
+      none: { machineRank: null, scores: null },
+    };
+    const table = [
+      ["one", "one", /The same judge ranked the images of all\./],
+      ["several", "several", /They had different judges, or different weights\./],
+      ["none", "none", /None of these images was judged\./],
+      ["one", "several", /Of 2 goals, the same judge .* of 1 goal, 1 goal had different judges/],
+      ["one", "none", /Of 2 goals, the same judge ranked the images of 1 goal, 1 goal had none\./],
+      ["several", "none", /Of 2 goals, 1 goal had different judges or weights, 1 goal had none\./],
+    ] as const;
+    for (const [first, second, told] of table) {
+      const items = base.items.map((item) => ({
+        ...item,
+        ...change[item.goal === 0 ? first : second],
+      }));
+      const { sentences } = resultOf(mergedOf({ ...base, items }, [voteOf(0, 1, "left")]));
+      assert.match(sentences.join("\n"), told);
+    }
+  });
+
+  it("tells long times in hours", () => {
+    const base = armsOf(1);
+    for (const [seconds, told] of [
+      [119, / in 119 s/],
+      [7199, / in 119 min 59 s/],
+      [7200, / in 2 h 0 min/],
+      [1e9, / in 277777 h 46 min/],
+    ] as const) {
+      const arms = base.arms.map((arm) => ({ ...arm, seconds }));
+      const { sentences } = resultOf(mergedOf({ ...base, arms }, [voteOf(0, 1, "left")]));
+      assert.match(sentences.join("\n"), told);
+    }
+  });
+
   it("says of the best of a search and of its control that one judge chose both", () => {
     const two = armsOf(1);
     const folders = ["2026-01-31/ses-201500", "2026-01-31/ses-201600"];
@@ -146,6 +170,31 @@ describe("what votes come to", () => {
     assert.match(told(items), /1 of 1 preferred search.* With 1 vote that could be chance/);
     assert.match(told(items), /one judge chose both/);
     assert.match(told(items.map((item) => ({ ...item, machineRank: null }))), /different judges/);
+  });
+
+  it("judges no habit of one of several people, and says how far they agree", () => {
+    const side = (voter: string, outcome: "left" | "right") => ({
+      ...{ voter, name: null, skips: [], undone: 0 },
+      votes: simulatedVotes(strengths, 40, "sides").map((vote) => ({ ...vote, outcome })),
+    });
+    const ann = { ...side("aaaaaaaa", "left"), votes: simulatedVotes(strengths, 40, "ann") };
+    const looked = { ...ann, voter: "dddddddd", votes: [] };
+    const said = (...voters: readonly (typeof ann)[]) =>
+      resultOf({ ...mergedOf(twelve, []), voters }).sentences.join("\n");
+    const sides = [side("bbbbbbbb", "left"), side("cccccccc", "right")];
+    assert.doesNotMatch(said(ann, ...sides), /allows for/);
+    assert.match(said(ann, ...sides), /habits of all together, and not this one apart/);
+    // The same pairs, and never the same one of them.
+    assert.match(said(...sides), /they chose the same image 0 of \d+ times/);
+    assert.match(said(ann, { ...ann, voter: "bbbbbbbb" }), /the same image (\d+) of \1 times/);
+    // Who only looked is nobody to agree with.
+    assert.match(said(sides[0] ?? ann, looked), /^The voter.*allows for such a habit/m);
+    const apart = (one: number) => ({
+      ...ann,
+      voter: `aaaaaaa${one}`,
+      votes: [voteOf(one, 9, "left")],
+    });
+    assert.match(said(apart(1), apart(2)), /No two people decided on the same pair/);
   });
 
   it("says that people with different tastes are counted as one, where there are several", () => {
@@ -372,58 +421,5 @@ describe("evaluations of the same images", () => {
     // 0 against 1 in the first is 2 against 1 in the second.
     assert.equal(result.items.find(({ key }) => key === 0)?.wins, 2);
     assert.deepEqual(mergedEvaluations([...all].reverse()), merged);
-  });
-});
-
-describe("the next question", () => {
-  it("is about two images that can be shown, until it is settled", () => {
-    const answers: Vote[] = [];
-    for (let at = 0; at < 40; at++) {
-      const question = nextQuestion(twelve, answers, seededRandom("question", at), new Set([3]));
-      assert.equal(question.answered, at);
-      assert.ok(question.about >= at);
-      if (question.why !== null) break;
-      const { left, right } = question.pair ?? assert.fail("no pair");
-      assert.ok(left !== right && left !== 3 && right !== 3);
-      answers.push(voteOf(left, right, left < right ? "left" : "right", at));
-    }
-    assert.ok(answers.length < 34, `${answers.length}`);
-    const [first] = resultOf(mergedOf(twelve, answers)).items;
-    assert.ok((first?.key ?? 12) < 3, `${answers.length} votes: ${first?.key}`);
-  });
-
-  it("goes across arms alone, each pair once before any twice, never the same bytes", () => {
-    const arms = armsOf(2);
-    const same = { ...arms, items: arms.items.map((item) => ({ ...item })) };
-    const [first, second] = same.items;
-    assert.ok(first !== undefined && second !== undefined);
-    second.sha256 = first.sha256;
-    const answers: Vote[] = [];
-    for (let at = 0; at < 3; at++) {
-      const { pair, why } = nextQuestion(same, answers, seededRandom("arms", at));
-      assert.ok(pair !== null && why === null);
-      answers.push(voteOf(pair.left, pair.right, "left", at));
-    }
-    const asked = answers.map(({ left, right }) => [left, right].sort().join(" "));
-    assert.deepEqual(asked.sort(), ["0 3", "1 2", "2 3"]);
-    assert.equal(nextQuestion(same, answers, seededRandom("arms", 9)).why, "planned");
-  });
-
-  it("is none where nothing can be shown", () => {
-    const missing = new Set(twelve.items.map(({ key }) => key));
-    const { pair, why } = nextQuestion(twelve, [], seededRandom("none"), missing);
-    assert.deepEqual([pair, why], [null, "noPair"]);
-  });
-
-  it("stops with what is true: that it is settled, also after more votes than are asked, or that it is not", () => {
-    const whyAfter = (votes: readonly Vote[]) =>
-      nextQuestion(evaluationOf(3), votes, seededRandom("why")).why;
-    const order = [voteOf(0, 1, "left", 1), voteOf(1, 2, "left", 2), voteOf(0, 2, "left", 3)];
-    const often = Array.from({ length: 12 }, (_, at) =>
-      voteOf(at % 2 === 0 ? 0 : 1, 2, "left", at),
-    );
-    assert.equal(whyAfter([]), null);
-    assert.equal(whyAfter([...order, ...order, ...order, ...order]), "settled");
-    assert.equal(whyAfter(often), "enough");
   });
 });

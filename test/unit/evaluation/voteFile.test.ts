@@ -6,8 +6,8 @@ import { openEvaluation } from "../../../src/evaluation/openEvaluation.js";
 import { VoteFile } from "../../../src/evaluation/voteFile.js";
 import type { FileSystem } from "../../../src/sessions/fileSystem.js";
 import { diskDeps, FakeProcesses, inFolder, quickFileSystem } from "../../support/diskHarness.js";
-import { evaluationOf } from "../../support/evaluations.js";
-import { writeVotes, writtenEvaluation } from "../../support/evaluationFolders.js";
+import { evaluationOf, voteOf } from "../../support/evaluations.js";
+import { voterLine, writeVotes, writtenEvaluation } from "../../support/evaluationFolders.js";
 
 const voter = { id: "ab12cd34" };
 const name = "votes-ab12cd34.jsonl";
@@ -27,7 +27,7 @@ describe("a person's votes", () => {
   it("are on the disk before they are told, with what is skipped and taken back", () =>
     inEvaluation(async (folder) => {
       const file = await VoteFile.open(folder, { ...voter, name: "  Ann\u202e " }, diskDeps());
-      assert.deepEqual(await votesIn(folder), [[0, 0, 0]]);
+      assert.deepEqual(await votesIn(folder), []);
       const first = await file.vote(pair, "left");
       assert.deepEqual(await votesIn(folder), [[1, 0, 0]]);
       await file.skip({ ...pair, right: 2 });
@@ -140,7 +140,78 @@ describe("a person's votes", () => {
         code: "storage.invalidEvent",
       });
       await file.close();
-      assert.deepEqual(await votesIn(folder), [[0, 0, 0]]);
+      assert.deepEqual(await votesIn(folder), []);
+    }));
+
+  it("leave no trace of who only looked", () =>
+    inEvaluation(async (folder) => {
+      const file = await VoteFile.open(folder, voter, diskDeps());
+      assert.equal(await file.undo(), null);
+      await file.close();
+      assert.deepEqual(await readdir(folder), ["evaluation.json"]);
+    }));
+
+  const endings: readonly [what: string, bytes: (text: string) => string][] = [
+    ["without the last line end", (text) => text.slice(0, -1)],
+    ["with carriage returns", (text) => text.replaceAll("\n", "\r\n")],
+    ["with garbage behind them", (text) => `${text}garbage`],
+    ["with zeros behind them", (text) => `${text}\0\0\0`],
+    ["with votes joined by \\r behind them", (text) => `${text}${text.replaceAll("\n", "\r")}`],
+    ["with a vote behind another", (text) => `${text.slice(0, -1)}${text.split("\n")[1] ?? ""}`],
+  ];
+  for (const [what, bytes] of endings) {
+    it(`lose no byte when they are gone on with ${what}`, () =>
+      inEvaluation(async (folder) => {
+        const before = await VoteFile.open(folder, voter, diskDeps());
+        await before.vote(pair, "left");
+        await before.close();
+        const path = join(folder, name);
+        const left = bytes(await readFile(path, "utf8"));
+        await writeFile(path, left);
+        const file = await VoteFile.open(folder, voter, diskDeps());
+        const added = await file.vote({ ...pair, right: 2 }, "tie");
+        await file.close();
+        const text = await readFile(path, "utf8");
+        assert.ok(text.startsWith(left), text);
+        const { voters } = await openEvaluation(folder);
+        assert.ok(voters[0]?.votes.some(({ id }) => id === added.id));
+      }));
+  }
+
+  it("leave a file alone that has nothing but \\r as line ends", () =>
+    inEvaluation(async (folder) => {
+      const before = await VoteFile.open(folder, voter, diskDeps());
+      await before.vote(pair, "left");
+      await before.close();
+      const text = (await readFile(join(folder, name), "utf8")).replaceAll("\n", "\r");
+      await writeFile(join(folder, name), text);
+      await assert.rejects(VoteFile.open(folder, voter, diskDeps()), {
+        code: "storage.otherVotes",
+      });
+      assert.equal(await readFile(join(folder, name), "utf8"), text);
+    }));
+
+  it("are opened as long as that is wanted", () =>
+    inEvaluation(async (folder) => {
+      await writeVotes(folder, voter.id, ["x"]);
+      const signal = AbortSignal.abort(new Error("left"));
+      await assert.rejects(VoteFile.open(folder, voter, diskDeps(), { signal }), /left/);
+    }));
+
+  it("go on behind a vote at the end of time, and the last one is taken back first", () =>
+    inEvaluation(async (folder) => {
+      for (const at of [8.64e15, 8.64e15 - 1]) {
+        const late = { ...voteOf(0, 1, "left", at) };
+        await writeVotes(folder, voter.id, [voterLine(evaluationOf(4), voter.id), late]);
+        const file = await VoteFile.open(folder, voter, diskDeps());
+        for (let count = 0; count < 4; count++) await file.vote({ ...pair, right: 2 }, "tie");
+        const last = await file.vote({ ...pair, right: 3 }, "right");
+        await file.close();
+        const again = await VoteFile.open(folder, voter, diskDeps());
+        assert.equal(again.answers.length, 6);
+        assert.deepEqual(await again.undo(), last);
+        await again.close();
+      }
     }));
 
   it("leave a file alone that is no voter's of this evaluation", () =>

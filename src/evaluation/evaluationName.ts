@@ -1,0 +1,2 @@
+/** The file that makes a folder that of an evaluation. */
+export const evaluationName = "evaluation.json";
