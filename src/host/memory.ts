@@ -9,8 +9,10 @@ const offeredKey = "models.offered";
 const sightKey = "models.sight";
 const maxSeen = 200;
 const voterKey = "evaluations.voter";
-const seenResultsKey = "evaluations.seen";
-const maxSeenResults = 500;
+const seenImagesKey = "evaluations.seenImages";
+const maxSeenImages = 4000;
+const drawnVotersKey = "evaluations.voters";
+const maxDrawnVoters = 200;
 
 /**
  * What is remembered from one search to the next: the last goals,
@@ -68,19 +70,35 @@ export class Memory {
     await this.#store.update(voterKey, voter);
   }
 
-  /** Whether somebody has seen what came of a blind evaluation, as far as that is remembered here. */
-  hasSeenResult(evaluation: string, voter: string): boolean {
-    return this.#seenResults.includes(`${evaluation} ${voter}`);
+  /** Who was handed the vote here, beside `voter`; the newest last. */
+  get drawnVoters(): readonly string[] {
+    return this.#store.get<readonly string[]>(drawnVotersKey, []);
   }
 
-  async keepSeenResult(evaluation: string, voter: string): Promise<void> {
-    if (this.hasSeenResult(evaluation, voter)) return;
-    const all = [...this.#seenResults, `${evaluation} ${voter}`];
-    await this.#store.update(seenResultsKey, all.slice(-maxSeenResults));
+  async keepDrawnVoter(voter: string): Promise<void> {
+    const others = this.drawnVoters.filter((known) => known !== voter);
+    await this.#store.update(drawnVotersKey, [...others, voter].slice(-maxDrawnVoters));
   }
 
-  get #seenResults(): readonly string[] {
-    return this.#store.get<readonly string[]>(seenResultsKey, []);
+  /**
+   * Whether somebody has seen a result with one of these images in it, as far as that is remembered
+   * here: by the images, as the same ones may be evaluated again.
+   * @param hashes SHA-256 of images, hexadecimal
+   */
+  hasSeenResult(hashes: readonly string[], voter: string): boolean {
+    const seen = new Set(this.#seenImages);
+    return hashes.some((hash) => seen.has(seenKey(hash, voter)));
+  }
+
+  async keepSeenResult(hashes: readonly string[], voter: string): Promise<void> {
+    const keys = hashes.map((hash) => seenKey(hash, voter));
+    const all = [...new Set([...this.#seenImages, ...keys])];
+    if (all.length === this.#seenImages.length) return;
+    await this.#store.update(seenImagesKey, all.slice(-maxSeenImages));
+  }
+
+  get #seenImages(): readonly string[] {
+    return this.#store.get<readonly string[]>(seenImagesKey, []);
   }
 
   /** Whether models of the editor see, as far as that was found out. */
@@ -107,4 +125,9 @@ export class Memory {
   keepForm(values: Readonly<Record<string, unknown>>): void {
     this.#form = without(values, "goal", "seed");
   }
+}
+
+/** So much of both tells them apart, and 4000 of them are small enough to keep. */
+function seenKey(hash: string, voter: string): string {
+  return `${voter.slice(0, 8)}${hash.slice(0, 12)}`;
 }

@@ -38,6 +38,10 @@ export const stopSchema = z.enum([
   "planned",
   /** There is no pair left to ask about. */
   "noPair",
+  /** Some images cannot be read now: no more can be told by the others, and nothing is settled. */
+  "missing",
+  /** Nobody can vote here now; the message says why. */
+  "blocked",
   /** The person wanted no more. */
   "person",
 ]);
@@ -61,6 +65,8 @@ export const evaluateFromPageSchema = once(() =>
     /** Takes back the last vote, or the last skip. */
     z.strictObject({ kind: z.literal("undo") }),
     z.strictObject({ kind: z.literal("stop") }),
+    /** Tries anew what could not be done: images are looked for, and the file of votes is opened again. */
+    z.strictObject({ kind: z.literal("again") }),
     /** Asks on, though it could stop. */
     z.strictObject({ kind: z.literal("goOn") }),
     z.strictObject({ kind: z.literal("reveal") }),
@@ -88,6 +94,8 @@ const standing = {
   votes: z.int().min(0),
   /** Whether there is anything to take back. */
   canUndo: z.boolean(),
+  /** Images that cannot be read now, and are left out. */
+  missing: z.int().min(0).max(maxItems),
 };
 
 /** An image, once it may be told what it is. Its place in the list is its key. */
@@ -125,7 +133,15 @@ export const evaluateToPageSchema = once(() =>
       mediaType: imageRefSchema.shape.mediaType,
       bytes: z.instanceof(Uint8Array),
     }),
-    z.strictObject({ kind: z.literal("stopped"), ...standing, why: stopSchema }),
+    z.strictObject({
+      kind: z.literal("stopped"),
+      ...standing,
+      why: stopSchema,
+      /** Why nobody can vote here now; empty where that is not so. */
+      reason: line,
+      /** Whether anybody has voted: then there is a result, for who only looks as well. */
+      hasResult: z.boolean(),
+    }),
     z.strictObject({
       kind: z.literal("result"),
       ...standing,

@@ -51,7 +51,13 @@ export function evaluateStates(): PageState<EvaluateToPage>[] {
     state("first", pairOf(one, two, { votes: 0, pair: 1, canUndo: false })),
     state("trouble", [...pair, { kind: "trouble", message: "The disk is full. Free some space." }]),
     state("stopped", [stoppedMessage()]),
-    state("stopped-early", [stoppedMessage({ why: "person", votes: 0, canUndo: false })]),
+    state("stopped-early", [
+      stoppedMessage({ why: "person", votes: 0, canUndo: false, hasResult: false }),
+    ]),
+    state("stopped-missing", [stoppedMessage({ why: "missing", missing: 2 })]),
+    state("stopped-blocked", [
+      stoppedMessage({ why: "blocked", reason: "The folder cannot be written.", canUndo: false }),
+    ]),
     state("result", resultWith()),
     state("result-arms", resultWith(resultMessage({}, arms))),
     state("result-blocked", [

@@ -20,6 +20,7 @@ export function pairMessage(change: Partial<Told<"pair">> = {}): Told<"pair"> {
     goal: goalText,
     votes: 5,
     canUndo: true,
+    missing: 0,
     pair: 6,
     about: 20,
     sides: [
@@ -49,6 +50,7 @@ export function pairOf(
 export function stoppedMessage(change: Partial<Told<"stopped">> = {}): Told<"stopped"> {
   return {
     ...{ kind: "stopped", id: panelId, goal: goalText, votes: 19, canUndo: true, why: "settled" },
+    ...{ missing: 0, reason: "", hasResult: true },
     ...change,
   };
 }
@@ -136,7 +138,15 @@ export function resultMessage(
   result: EvaluationResult = resultOfVotes(),
 ): Told<"result"> {
   return {
-    ...{ kind: "result", id: panelId, goal: goalText, votes: 19, canUndo: false, result },
+    ...{
+      kind: "result",
+      id: panelId,
+      goal: goalText,
+      votes: 19,
+      canUndo: false,
+      missing: 0,
+      result,
+    },
     voter: "0123456789abcdef",
     items: Array.from({ length: itemCount }, (_, key) => ({
       name: `i${key % 3}c${key}`,

@@ -67,7 +67,10 @@ export class EvaluateStore {
     if (message.kind === "picture") this.#showPicture(message);
     else if (message.kind === "itemPicture") void this.#drawItem(message);
     else {
-      this.#take(received(this.#evaluation, message));
+      const was = this.#evaluation;
+      this.#take(received(was, message));
+      // No picture of a result is drawn any more.
+      if (was.drawn.size > 0 && this.#evaluation.drawn.size === 0) this.pictures.clear();
       if (message.kind === "pair") this.#showPair(message);
       // A window that is loaded anew has the host find it by this, whatever was done here.
       if (message.kind !== "trouble") this.#remember();
@@ -95,7 +98,8 @@ export class EvaluateStore {
   };
 
   /** What is said to the host, and answered by what is to be done then. */
-  readonly ask = (kind: "stop" | "goOn" | "reveal" | "otherVoter"): void => this.#say({ kind });
+  readonly ask = (kind: "stop" | "goOn" | "reveal" | "otherVoter" | "again"): void =>
+    this.#say({ kind });
 
   /** What is said to the host and changes nothing here. */
   readonly post = (message: EvaluateFromPage): void => this.#deps.editor.post(message);

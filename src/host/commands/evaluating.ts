@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
+import { cutText } from "../../base/cutText.js";
 import { UsageError } from "../../base/errors.js";
+import { countedText } from "../../base/figureText.js";
 import {
   controlArms,
   isControl,
@@ -8,11 +10,14 @@ import {
   type Taking,
 } from "../../evaluation/armsOf.js";
 import { createEvaluation, type EvaluationSources } from "../../evaluation/createEvaluation.js";
-import { maxItems, minItems } from "../../protocol/evaluation.js";
+import { openEvaluation } from "../../evaluation/openEvaluation.js";
+import { maxItems, maxNameUnits, minItems } from "../../protocol/evaluation.js";
+import { voterName } from "../../protocol/evaluationResult.js";
 import { drawnOf } from "../../search/selectors.js";
 import type { SessionDeps } from "../../sessions/ownedSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { Memory } from "../memory.js";
+import type { EvaluateContent } from "../panels/evaluate/evaluateContent.js";
 import type { EvaluatePanels } from "../panels/evaluate/evaluatePanels.js";
 import { newVoter } from "../panels/evaluate/voter.js";
 import type { Searches } from "../searches.js";
@@ -32,7 +37,7 @@ export interface EvaluatingDeps {
   readonly targets: Pick<Targets, "session">;
   readonly view: Pick<SessionsView, "selected">;
   readonly evaluations: Pick<EvaluatePanels, "open">;
-  readonly memory: Pick<Memory, "voter" | "keepVoter">;
+  readonly memory: Pick<Memory, "voter" | "keepVoter" | "drawnVoters">;
   readonly places: () => readonly Place[];
   readonly searches: Pick<Searches, "in">;
   readonly sessions: Pick<SessionStore, "list">;
@@ -40,6 +45,8 @@ export interface EvaluatingDeps {
   /** Why nothing may be voted here; null when it may. */
   readonly blocked: () => string | null;
 }
+
+type WhoVotes = Pick<EvaluateContent, "voter" | "name">;
 
 /** Blind votes on the images of searches. */
 export class Evaluating {
@@ -136,7 +143,32 @@ export class Evaluating {
       throw new UsageError("There is no blind evaluation yet. Begin one with Evaluate Blind.");
     }
     const picked = await choose(rows, { placeHolder: "Go on with which blind evaluation?" });
-    if (picked !== undefined) this.#deps.evaluations.open({ folder: picked.folder, voter });
+    if (picked === undefined) return;
+    const who = await this.#askWho(picked.folder, voter);
+    if (who !== undefined) this.#deps.evaluations.open({ folder: picked.folder, ...who });
+  }
+
+  /**
+   * Who votes, where somebody else was handed the vote here: nobody goes on with the votes of a
+   * stranger.
+   * @returns undefined when the person leaves
+   */
+  async #askWho(folder: string, own: string): Promise<WhoVotes | undefined> {
+    const drawn = new Set(this.#deps.memory.drawnVoters);
+    const { voters } = await openEvaluation(folder);
+    const others = voters.filter(({ voter }) => voter !== own && drawn.has(voter));
+    if (others.length === 0) return { voter: own };
+    const votesOf = (voter: string): string =>
+      countedText(voters.find((each) => each.voter === voter)?.votes.length ?? 0, "vote");
+    const rows = [
+      { label: "You", description: votesOf(own), who: { voter: own } },
+      ...others.map(({ voter, name }) => ({
+        label: voterName({ voter, name }),
+        description: votesOf(voter),
+        who: { voter, ...(name !== null && { name: cutText(name, maxNameUnits) }) },
+      })),
+    ];
+    return (await choose(rows, { placeHolder: "Who goes on?" }))?.who;
   }
 
   async #voter(): Promise<string> {

@@ -26,12 +26,13 @@ export function evaluateRig(
   const rig = { front: "", selected: [] as unknown[], voter: undefined as string | undefined };
   const blocked = (): string | null => (editor.isTrusted ? null : "This workspace is not trusted.");
   const searches = { in: () => undefined };
+  const kept = new Memory(memory as never);
   const panels = new EvaluatePanels(
     {
       log: { warn: (...words: readonly string[]) => warnings.push(words.join(" ")) },
       extensionUri: { fsPath: "/extension" },
       ...{ blocked, searches, disk },
-      memory: new Memory(memory as never),
+      memory: kept,
       act: (id: string, argument: unknown) => {
         acted.push([id, argument]);
         return Promise.resolve();
@@ -53,6 +54,9 @@ export function evaluateRig(
       get voter() {
         return rig.voter;
       },
+      get drawnVoters() {
+        return kept.drawnVoters;
+      },
       keepVoter: (voter: string) => {
         rig.voter = voter;
         return Promise.resolve();
@@ -60,7 +64,7 @@ export function evaluateRig(
     },
     places: () => [{ name: null, output: () => Promise.resolve(output) }],
   } as unknown as EvaluatingDeps);
-  return Object.assign(rig, { panels, commands, acted, warnings, memory });
+  return Object.assign(rig, { panels, commands, acted, warnings, memory, kept });
 }
 
 /** A page that listens, as far as a test says what it does. */
@@ -100,7 +104,7 @@ export class FakeVoter {
     return await this.told("pair", "stopped", "trouble");
   }
 
-  async asked(kind: "undo" | "stop" | "goOn" | "reveal") {
+  async asked(kind: "undo" | "stop" | "goOn" | "reveal" | "again") {
     this.panel.say({ kind });
     return await this.told("pair", "stopped", "result", "trouble");
   }

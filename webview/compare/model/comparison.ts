@@ -85,6 +85,15 @@ export function sideOf({ sides }: Comparison, id: SideId): ComparedSide | undefi
   return sides.find((side) => side.id === id);
 }
 
+/**
+ * How far a side's picture has come, as it may be shown. Blind, none is before all are there: which of
+ * them comes first, and how the zoom changes with the next, would tell them apart.
+ */
+export function pictureIn({ sides, isBlind, pictures }: Comparison, side: ComparedSide): Picture {
+  const isAwaited = (each: ComparedSide): boolean => pictureOf(each, pictures).kind === "waiting";
+  return isBlind && sides.some(isAwaited) ? { kind: "waiting" } : pictureOf(side, pictures);
+}
+
 /** A side whose picture is there. */
 export interface ShownSide extends SizePx {
   readonly id: SideId;
@@ -106,7 +115,7 @@ export function comparedPair(comparison: Comparison): readonly [ShownSide, Shown
 function picturesOf(comparison: Comparison, id: SideId): ShownSide[] {
   const side = sideOf(comparison, id);
   if (side === undefined) return [];
-  const picture = pictureOf(side, comparison.pictures);
+  const picture = pictureIn(comparison, side);
   if (picture.kind !== "shown") return [];
   return [{ id, widthPx: picture.widthPx, heightPx: picture.heightPx }];
 }

@@ -2,9 +2,9 @@ import { pixelsText } from "../../../src/base/figureText.js";
 import { assertNever } from "../../../src/base/assertNever.js";
 import { capitalized, countText, totalText } from "../../page/words.js";
 import { areAlike, areSimilar, frameOf } from "./alignment.js";
-import { comparedPair, shownPictures, sideOf, type Comparison } from "./comparison.js";
+import { comparedPair, pictureIn, shownPictures, sideOf, type Comparison } from "./comparison.js";
 import { figuresOf, shareText } from "./difference.js";
-import { letterOf, nameOf, pictureOf, type ComparedSide } from "./sides.js";
+import { letterOf, nameOf, type ComparedSide } from "./sides.js";
 import { changesOf } from "./textChanges.js";
 import type { Mode } from "./view.js";
 
@@ -33,8 +33,8 @@ export function differenceAloud(comparison: Comparison): string {
   ].join(" ");
 }
 
-function missingText(side: ComparedSide, { pictures }: Comparison): string[] {
-  const picture = pictureOf(side, pictures);
+function missingText(side: ComparedSide, comparison: Comparison): string[] {
+  const picture = pictureIn(comparison, side);
   if (picture.kind !== "failed") return [];
   return [`${letterOf(side.id)} is not shown: ${ended(picture.reason)}`];
 }

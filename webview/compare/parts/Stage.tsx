@@ -6,10 +6,10 @@ import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
 import { MarkIcon } from "../../page/MarkIcon.js";
 import type { Point } from "../model/boxes.js";
-import { sideOf, type Comparison } from "../model/comparison.js";
+import { pictureIn, sideOf, type Comparison } from "../model/comparison.js";
 import { stageText } from "../model/inWords.js";
 import type { Pane, Scene } from "../model/scene.js";
-import { letterOf, pictureOf } from "../model/sides.js";
+import { letterOf } from "../model/sides.js";
 import { marksOf } from "../model/standing.js";
 import { showsSecond } from "../model/view.js";
 import { Painter } from "../paint/paint.js";
@@ -165,7 +165,7 @@ function PaneLetter({ id, comparison }: { readonly id: SideId; readonly comparis
 function PaneState({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
   const side = sideOf(comparison, id);
   if (side === undefined) return null;
-  const picture = pictureOf(side, comparison.pictures);
+  const picture = pictureIn(comparison, side);
   if (picture.kind === "shown") return null;
   return (
     <p class={`pane-state ${picture.kind === "failed" ? "is-failed" : "quiet"}`}>

@@ -34,17 +34,36 @@ const whys: Readonly<Record<Stop, string>> = {
   planned:
     "You saw as many pairs as are asked. The result says whether they can tell the searches apart.",
   noPair: "There is no pair left that can be shown.",
+  missing: "Without these images more cannot be told, and nothing is settled.",
+  blocked: "Nothing is lost: what was voted is kept.",
   person: "You stopped here. What you voted is kept.",
 };
 
-/** "Enough asked", or that it was the person who stopped. */
+const titles: Readonly<Partial<Record<Stop, string>>> = {
+  person: "Stopped",
+  missing: "Images are missing",
+  blocked: "Nobody can vote here now",
+};
+
+/** "2 images cannot be read now and are left out."; empty where all can. */
+export function missingText(missing: number): string {
+  if (missing === 0) return "";
+  const [are, they] = missing === 1 ? ["is", "it was"] : ["are", "they were"];
+  return `${countText(missing, "image")} cannot be read now and ${are} left out: look whether ${they} moved or deleted.`;
+}
+
+/** "Enough asked", or why else nothing is. */
 export function stopTitle({ why }: Pick<Stopped, "why">): string {
-  return why === "person" ? "Stopped" : "Enough asked";
+  return titles[why] ?? "Enough asked";
 }
 
 /** Why nothing more is asked. */
-export function stopText({ why }: Pick<Stopped, "why">): string {
-  return whys[why];
+export function stopText({
+  why,
+  reason,
+  missing,
+}: Pick<Stopped, "why" | "reason" | "missing">): string {
+  return [visibleText(reason), missingText(missing), whys[why]].filter(Boolean).join(" ");
 }
 
 /** "You gave 19 votes." */
@@ -58,7 +77,7 @@ export function stageAloud(stage: Stage): string {
     case "waiting":
       return "";
     case "pair":
-      return `${befores[stage.before]}${progressText(stage)}.`;
+      return `${befores[stage.before]}${progressText(stage)}. ${missingText(stage.missing)}`.trim();
     case "stopped":
       return `${stopTitle(stage)}. ${stopText(stage)} ${votesText(stage.votes)}`;
     case "result":

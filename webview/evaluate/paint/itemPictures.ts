@@ -1,9 +1,9 @@
 import type { EncodedPicture } from "../../compare/paint/pictures.js";
 
-/** Wide enough for where a picture is shown large, on a screen of two pixels to one of CSS. */
-const widthPx = 880;
+/** Large enough for where a picture is shown large, on a screen of two pixels to one of CSS. */
+const sidePx = 880;
 
-/** The pictures of a result, decoded once each, no wider than they are shown. */
+/** The pictures of a result, decoded once each, no larger than they are shown. */
 export class ItemPictures {
   readonly #bitmaps = new Map<number, ImageBitmap>();
 
@@ -12,8 +12,13 @@ export class ItemPictures {
     const blob = new Blob([Uint8Array.from(bytes)], { type: mediaType });
     const whole = await createImageBitmap(blob);
     let bitmap = whole;
-    if (whole.width > widthPx) {
-      bitmap = await createImageBitmap(whole, { resizeWidth: widthPx, resizeQuality: "high" });
+    const share = sidePx / Math.max(whole.width, whole.height);
+    if (share < 1) {
+      bitmap = await createImageBitmap(whole, {
+        resizeWidth: Math.max(1, Math.round(whole.width * share)),
+        resizeHeight: Math.max(1, Math.round(whole.height * share)),
+        resizeQuality: "high",
+      });
       whole.close();
     }
     this.#bitmaps.get(item)?.close();

@@ -36,7 +36,7 @@ export function Ballot({ pair, store }: BallotProps): VNode {
           type="button"
           class="icon-button"
           aria-keyshortcuts="S"
-          title="Ask another pair first"
+          title="Go to another pair: this one is not asked again, unless you undo"
           onClick={store.skip}
         >
           Skip <Key>S</Key>

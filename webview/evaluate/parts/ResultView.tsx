@@ -53,7 +53,10 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
           )}
         </div>
         {blocked === null && (
-          <Button title="With a file of votes of their own" onPress={() => store.ask("otherVoter")}>
+          <Button
+            title="With a file of votes of their own. The result is in sight: their votes count as not blind"
+            onPress={() => store.ask("otherVoter")}
+          >
             Let someone else vote
           </Button>
         )}
@@ -68,7 +71,7 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
           />
         )}
         {first !== undefined && (
-          <p class="result-first" dir="auto">
+          <p class="result-first" dir="ltr">
             {first}
           </p>
         )}
@@ -120,7 +123,7 @@ function Sentences({ sentences }: { readonly sentences: readonly string[] }): VN
   return (
     <ul class="result-sentences">
       {sentences.map((sentence) => (
-        <li key={sentence} dir="auto">
+        <li key={sentence} dir="ltr">
           {sentence}
         </li>
       ))}

@@ -25,11 +25,12 @@ export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
     );
     return () => stop.abort();
   }, [store]);
-  const { goal, votes, why, canUndo } = stopped;
+  const { goal, votes, why, canUndo, missing, hasResult } = stopped;
+  const isGood = why !== "missing" && why !== "blocked";
   return (
     <section class="message-page stopped">
-      <h1 class="message-title tone-good">
-        <Icon name="check" />
+      <h1 class={`message-title ${isGood ? "tone-good" : "tone-warning"}`}>
+        <Icon name={isGood ? "check" : "warning"} />
         {stopTitle(stopped)}
       </h1>
       <p>{stopText(stopped)}</p>
@@ -41,14 +42,30 @@ export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
         {goal}
       </p>
       <div class="buttons">
-        {votes > 0 && (
-          <Button look="primary" onPress={() => store.ask("reveal")}>
+        {canTryAgain(stopped) && (
+          <Button look="primary" onPress={() => store.ask("again")}>
+            {missing > 0 ? "Look again" : "Try again"}
+          </Button>
+        )}
+        {hasResult && (
+          <Button look={isGood ? "primary" : "secondary"} onPress={() => store.ask("reveal")}>
             Show the result
           </Button>
         )}
-        {why !== "noPair" && <Button onPress={() => store.ask("goOn")}>Go on voting</Button>}
+        {why !== "noPair" && why !== "blocked" && (
+          <Button onPress={() => store.ask("goOn")}>Go on voting</Button>
+        )}
+        {why !== "blocked" && (
+          <Button title="With a file of votes of their own" onPress={() => store.ask("otherVoter")}>
+            Let someone else vote
+          </Button>
+        )}
         {canUndo && <Button onPress={store.undo}>Undo the last answer (U)</Button>}
       </div>
     </section>
   );
+}
+
+function canTryAgain({ why, missing }: Stopped): boolean {
+  return why === "blocked" || missing > 0;
 }

@@ -73,7 +73,7 @@ export function Tables({ result, goal, voter: own, store }: TablesProps): VNode 
           <h2>Not counted</h2>
           <ul class="result-sentences">
             {faults.map((fault) => (
-              <li key={fault} class="notice-line" dir="auto">
+              <li key={fault} class="notice-line" dir="ltr">
                 <Icon name="warning" />
                 {visibleText(fault)}
               </li>

@@ -9,7 +9,7 @@ import { ModeSwitch, ZoomTools } from "../../compare/parts/Toolbar.js";
 import { useStage } from "../../compare/parts/useStage.js";
 import { usePageSize } from "../../page/usePageSize.js";
 import type { Pair } from "../model/evaluation.js";
-import { progressOf, progressText } from "../model/inWords.js";
+import { missingText, progressOf, progressText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
 import { Ballot } from "./Ballot.js";
 import { listenToVoteKeys } from "./voteKeys.js";
@@ -47,6 +47,11 @@ export function Voting({ pair, comparison, store }: VotingProps): VNode {
         </div>
         <p class="question-progress">
           <b data-pair={pair.pair}>{progressText(pair)}</b>
+          {pair.missing > 0 && (
+            <span class="quiet question-missing" title={missingText(pair.missing)}>
+              {pair.missing} left out
+            </span>
+          )}
           <span class="quiet" title="Names, scores and places are hidden until you want the result">
             blind
           </span>

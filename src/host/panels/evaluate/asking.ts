@@ -18,6 +18,14 @@ export interface AskingDeps {
   readonly newNumber: () => number;
 }
 
+/** For an image of which the log has told already. */
+const toldBefore = { warn: () => undefined };
+
+/** Whether anybody has voted, when it was opened. */
+export function hasVotes({ voters }: OpenedEvaluation): boolean {
+  return voters.some(({ votes }) => votes.length > 0);
+}
+
 /** One voter is asked: a pair is shown with its two pictures, and nothing else of it, and answered. */
 export class Asking {
   readonly #deps: AskingDeps;
@@ -56,14 +64,18 @@ export class Asking {
   /** Tells the page what to ask now, or that nothing is. */
   async tell({ id, stage }: Pick<EvaluateContent, "id" | "stage">, before: Before): Promise<void> {
     const { opened, ballot, page, log, newNumber } = this.#deps;
+    await this.#lookAgain();
+    let hasLooked = false;
     for (;;) {
-      const { pair, why, votes, canUndo, about } = ballot.standing;
-      const told = { id, goal: goalOf(opened, pair?.left), votes, canUndo };
+      const { pair, why, votes, canUndo, about, missing } = ballot.standing;
+      const told = { id, goal: goalOf(opened, pair?.left), votes, canUndo, missing };
       if (pair === null || stage === "stopped" || (why !== null && stage === "voting")) {
         page.send({
           kind: "stopped",
           ...told,
-          why: stage === "stopped" ? "person" : (why ?? "noPair"),
+          why: stage === "stopped" ? "person" : (why ?? (missing > 0 ? "missing" : "noPair")),
+          reason: "",
+          hasResult: votes > 0 || hasVotes(opened),
         });
         return;
       }
@@ -75,6 +87,9 @@ export class Asking {
       if (left === undefined || right === undefined) {
         ballot.miss(left === undefined ? sides.left : sides.right);
         this.#asked = undefined;
+        // What to ask costs much more to find out than which images are there.
+        if (!hasLooked) await this.#lookAtAll();
+        hasLooked = true;
         continue;
       }
       this.#asked = sides;
@@ -90,6 +105,23 @@ export class Asking {
       await page.deliver({ kind: "picture", pair: sides.pair, side: "a", ...left });
       await page.deliver({ kind: "picture", pair: sides.pair, side: "b", ...right });
       return;
+    }
+  }
+
+  /** What was missing may be there again. */
+  async #lookAgain(): Promise<void> {
+    const { opened, ballot } = this.#deps;
+    for (const key of ballot.missing) {
+      if ((await itemPicture(opened, key, toldBefore)) !== undefined) ballot.find(key);
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { opened, ballot, log } = this.#deps;
+    const known = new Set(ballot.missing);
+    for (const { key } of opened.evaluation.items) {
+      if (known.has(key)) continue;
+      if ((await itemPicture(opened, key, log)) === undefined) ballot.miss(key);
     }
   }
 

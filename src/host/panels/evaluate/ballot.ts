@@ -11,12 +11,14 @@ import { askTakeOver } from "../../commands/askTakeOver.js";
 export type Sides = NonNullable<Question["pair"]>;
 
 export interface BallotVoter extends Voter {
-  /** The voter has seen the result of this evaluation. */
-  readonly isAfterResult: boolean;
+  /** Whether the voter has seen a result with one of two images in it: what they say is not blind. */
+  readonly hasSeen: (pair: Sides) => boolean;
 }
 
 /** Where a voter stands. */
 export interface Standing extends Pick<Question, "pair" | "why"> {
+  /** Images that cannot be shown now. */
+  readonly missing: number;
   readonly votes: number;
   readonly canUndo: boolean;
   /** About how many votes it will be. */
@@ -28,21 +30,16 @@ export class Ballot {
   readonly #evaluation: OpenedEvaluation["evaluation"];
   readonly #file: VoteFile;
   readonly #voter: string;
-  /** Whether the voter has seen the result: what they say now is not blind. */
-  readonly #isAfterResult: boolean;
-  /** Keys of images that cannot be shown. */
+  readonly #hasSeen: BallotVoter["hasSeen"];
+  /** Keys of images that cannot be shown now. */
   readonly #missing = new Set<number>();
   /** What was taken back, and is asked again. */
   #again: Sides | undefined;
 
-  private constructor(
-    opened: OpenedEvaluation,
-    { id, isAfterResult }: BallotVoter,
-    file: VoteFile,
-  ) {
+  private constructor(opened: OpenedEvaluation, { id, hasSeen }: BallotVoter, file: VoteFile) {
     this.#evaluation = opened.evaluation;
     this.#voter = id;
-    this.#isAfterResult = isAfterResult;
+    this.#hasSeen = hasSeen;
     this.#file = file;
   }
 
@@ -54,7 +51,7 @@ export class Ballot {
   ): Promise<Ballot> {
     const file = await orTakeOver(
       (options) => VoteFile.open(opened.folder, voter, deps, options),
-      askTakeOver,
+      (owner) => askTakeOver(owner, "These votes"),
     );
     return new Ballot(opened, voter, file);
   }
@@ -71,17 +68,20 @@ export class Ballot {
     const random = seededRandom("question", evaluationId, this.#voter, last);
     const asked = nextQuestion(this.#evaluation, answers, random, this.#missing);
     const { votes } = this;
+    const { size: missing } = this.#missing;
+    // Fewer images than there are settle nothing.
+    const why = asked.why !== null && missing > 0 ? "missing" : asked.why;
     return {
       pair: this.#again ?? asked.pair,
       // Who takes an answer back wants to give another one.
-      why: this.#again === undefined ? asked.why : null,
-      ...{ votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1) },
+      why: this.#again === undefined ? why : null,
+      ...{ votes, canUndo: answers.length > 0, about: Math.max(asked.about, votes + 1), missing },
     };
   }
 
   /** Settles once it is on the disk. */
   async vote(pair: SeenPair, outcome: Outcome): Promise<void> {
-    await this.#file.vote(pair, outcome, this.#isAfterResult);
+    await this.#file.vote(pair, outcome, this.#hasSeen(pair));
     this.#again = undefined;
   }
 
@@ -99,7 +99,17 @@ export class Ballot {
     return true;
   }
 
-  /** An image cannot be shown: none of its pairs is asked. */
+  /** Keys of images that cannot be shown now. */
+  get missing(): readonly number[] {
+    return [...this.#missing];
+  }
+
+  /** An image that was missing can be shown. */
+  find(key: number): void {
+    this.#missing.delete(key);
+  }
+
+  /** An image cannot be shown: none of its pairs is asked before it is found. */
   miss(key: number): void {
     this.#missing.add(key);
     if (this.#again?.left === key || this.#again?.right === key) this.#again = undefined;

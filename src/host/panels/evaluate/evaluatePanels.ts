@@ -56,7 +56,7 @@ class EvaluatePanel implements HostedPanel<EvaluateContent> {
   }
 }
 
-/** All blind evaluations of this window: one panel for each evaluation. */
+/** All blind evaluations of this window: one panel for each evaluation and voter. */
 export class EvaluatePanels implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #host: PanelHost<EvaluatePanel, EvaluateContent>;
@@ -76,7 +76,8 @@ export class EvaluatePanels implements Disposable {
             kept !== null &&
             "comparison" in kept &&
             kept.comparison === id,
-          isSame: (one, other) => one.folder !== "" && one.folder === other.folder,
+          isSame: (one, other) =>
+            one.folder !== "" && one.folder === other.folder && one.voter === other.voter,
           make: (webview) => new EvaluatePanel(webview, deps, () => this.#host.keep()),
           fill: (panel, content) => panel.show(content),
         },
@@ -92,8 +93,9 @@ export class EvaluatePanels implements Disposable {
   }
 
   /** Shows an evaluation; where a panel does already, that comes to the front. */
-  open({ folder, voter }: Pick<EvaluateContent, "folder" | "voter">): void {
-    const content: EvaluateContent = { id: randomUUID(), folder, voter, stage: "voting" };
+  open(of: Pick<EvaluateContent, "folder" | "voter" | "name">): void {
+    const { folder } = of;
+    const content: EvaluateContent = { id: randomUUID(), ...of, stage: "voting" };
     const shown = this.#host.showing(content);
     if (shown?.content.folder === folder) shown.tab.reveal();
     else void (shown ?? this.#host.open()).show(content);

@@ -42,7 +42,8 @@ export async function saveResult(
   const size = { width: plotWidthPx };
   const drawing =
     plot === "strengths" ? strengthsPlot(result, size, goal) : ranksPlot(result, size, goal);
-  if (drawing === null) throw new UsageError("There is no such plot of this result.");
+  if (drawing === null || result.goals[goal] === undefined)
+    throw new UsageError("There is no such plot of this result.");
   const svg = svgText(drawing, look === "light" ? lightPalette : darkPalette);
   const file = {
     title: `Save the plot as ${format.toUpperCase()}`,

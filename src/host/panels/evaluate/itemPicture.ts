@@ -3,6 +3,7 @@ import { cutText } from "../../../base/cutText.js";
 import { oneLine } from "../../../base/visibleText.js";
 import { readItemImage } from "../../../evaluation/itemImage.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
+import { withoutMetadata } from "../../../images/embedRecipe.js";
 import { lookAtFile } from "../../../images/lookAtFile.js";
 import type { EvaluateToPage } from "../../../protocol/evaluateMessages.js";
 
@@ -14,7 +15,10 @@ export interface ItemPicture {
 
 const goalUnits = 300;
 
-/** An image as it is shown; undefined where it cannot be: the log says why. */
+/**
+ * An image as it is shown, without what its file says of how it was made; undefined where it cannot be
+ * shown: the log says why.
+ */
 export async function itemPicture(
   opened: OpenedEvaluation,
   key: number,
@@ -22,7 +26,10 @@ export async function itemPicture(
 ): Promise<ItemPicture | undefined> {
   const read = await readItemImage(opened, key);
   const looked = read.ok ? lookAtFile(read.bytes, "file") : { ...read, kind: "refused" as const };
-  if (read.ok && looked.kind === "image") return { mediaType: looked.mediaType, bytes: read.bytes };
+  if (read.ok && looked.kind === "image") {
+    const { mediaType } = looked;
+    return { mediaType, bytes: Uint8Array.from(withoutMetadata(read.bytes, mediaType)) };
+  }
   if (looked.kind === "refused") {
     log.warn("An image of a blind evaluation is left out", looked.reason);
   }

@@ -58,6 +58,11 @@ function revealedOf(
     const gone = { place: "Its search is not there any more", prompt: "", isWinner: false };
     return { name: item.candidate, ...gone, actions: [] };
   }
+  // Nothing may be done to another image than the one that was seen.
+  if (found.image?.sha256 !== item.sha256) {
+    const other = { place: "Its search has another image of this name", prompt: "" };
+    return { name: item.candidate, ...other, isWinner: false, actions: [] };
+  }
   const isWinner = winnerOf(state) === item.candidate;
   return {
     name: item.candidate,

@@ -1,26 +1,25 @@
-import { CancellationError, type LogOutputChannel, type Uri, type WebviewPanel } from "vscode";
+import type { LogOutputChannel, Uri, WebviewPanel } from "vscode";
 import { assertNever } from "../../../base/assertNever.js";
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { messageOf } from "../../../base/errors.js";
 import { Turns } from "../../../base/turns.js";
 import { openEvaluation, type OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
-import { resultOf } from "../../../evaluation/resultOf.js";
-import { mergedEvaluations } from "../../../evaluation/sameImages.js";
-import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
 import type { SessionDeps } from "../../../sessions/ownedSession.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { Searches } from "../../searches.js";
 import type { Memory } from "../../memory.js";
 import { tellBriefly } from "../../shown/messages.js";
 import { PanelPage } from "../panelPage.js";
-import { Asking, type Before } from "./asking.js";
-import { Ballot } from "./ballot.js";
+import { Asking, hasVotes, type Before } from "./asking.js";
+import { Ballot, type Sides } from "./ballot.js";
 import type { EvaluateContent } from "./evaluateContent.js";
 import { evaluatePageKind, type EvaluatePage, type FromEvaluatePage } from "./evaluatePage.js";
 import { saveResult, type DrawPng } from "./exports.js";
-import { goalOf, itemPicture } from "./itemPicture.js";
-import { argumentOf, revealedItems } from "./revealed.js";
+import { goalOf } from "./itemPicture.js";
+import { whyLost, whyNoVoting } from "./noVoting.js";
+import { sendItemPictures, sendResult, type SentResult } from "./resultTelling.js";
+import { argumentOf } from "./revealed.js";
 import { askVoterName, newVoter } from "./voter.js";
 
 export interface EvaluatingDeps {
@@ -33,7 +32,7 @@ export interface EvaluatingDeps {
   /** Carries out a command of the extension. Never rejects. */
   readonly act: (command: CommandId, argument: unknown) => Promise<void>;
   readonly disk: SessionDeps;
-  readonly memory: Pick<Memory, "hasSeenResult" | "keepSeenResult">;
+  readonly memory: Pick<Memory, "hasSeenResult" | "keepSeenResult" | "keepDrawnVoter">;
   readonly drawPng: DrawPng;
 }
 
@@ -43,8 +42,12 @@ export interface ShownContent {
   readonly onGoal: (goal: string) => void;
 }
 
-const left = "These votes stay with whoever has them open. Close them there to vote here.";
 const tabGoalUnits = 40;
+
+/** A page may be forged: of who sees the result nothing more is taken as a blind vote. */
+function isOfVoting({ kind }: FromEvaluatePage): boolean {
+  return ["vote", "skip", "undo", "stop", "goOn", "again"].includes(kind);
+}
 
 /** A dialog may stay open for long: nothing waits for it. */
 function isAside({ kind }: FromEvaluatePage): boolean {
@@ -66,7 +69,7 @@ export class ShownEvaluation implements Disposable {
   #asking: Asking | undefined;
   /** Pairs that the page was shown, whoever voted. */
   #pairs = 0;
-  #result: EvaluationResult | undefined;
+  #sent: SentResult | undefined;
   #isClosed = false;
 
   constructor(panel: WebviewPanel, deps: EvaluatingDeps, shown: ShownContent) {
@@ -106,7 +109,7 @@ export class ShownEvaluation implements Disposable {
     try {
       await work();
     } catch (error) {
-      this.#tellTrouble(error instanceof CancellationError ? left : messageOf(error));
+      this.#tellTrouble(messageOf(error));
     }
   }
 
@@ -122,17 +125,19 @@ export class ShownEvaluation implements Disposable {
   }
 
   async #receive(message: FromEvaluatePage): Promise<void> {
+    if (this.#content.stage === "result" && isOfVoting(message)) return;
     switch (message.kind) {
       case "vote":
       case "skip": {
-        const before = await this.#asking?.answer(message);
-        if (before !== undefined) await this.#tell(before);
+        await this.#answered(async () => await this.#asking?.answer(message));
         break;
       }
       case "undo": {
-        const before = (await this.#asking?.undo()) ?? "none";
-        if (this.#content.stage === "stopped") this.#become({ stage: "voting" });
-        await this.#tell(before);
+        await this.#answered(async () => {
+          const before = (await this.#asking?.undo()) ?? "none";
+          if (this.#content.stage === "stopped") this.#become({ stage: "voting" });
+          return before;
+        });
         break;
       }
       case "stop":
@@ -140,9 +145,16 @@ export class ShownEvaluation implements Disposable {
       case "reveal": {
         const stage = { stop: "stopped", goOn: "onward", reveal: "result" } as const;
         this.#become({ stage: stage[message.kind] });
+        // Who looks at the result votes no more: others may.
+        if (message.kind === "reveal") await this.#close();
         await this.#tell("none");
         break;
       }
+      case "again":
+        await this.#close();
+        this.#opened = undefined;
+        await this.#tell("none");
+        break;
       case "otherVoter": {
         const name = await askVoterName();
         this.#inTurn(() => this.#changeVoter(name));
@@ -154,9 +166,9 @@ export class ShownEvaluation implements Disposable {
       case "save":
       case "savePlot": {
         // A page may be forged: before the result is shown there is none to be saved.
-        if (this.#content.stage !== "result" || this.#result === undefined) return;
+        if (this.#content.stage !== "result" || this.#sent === undefined) return;
         const { folder } = this.#content;
-        const isSaved = await saveResult(message, folder, this.#result, this.#deps.drawPng);
+        const isSaved = await saveResult(message, folder, this.#sent.result, this.#deps.drawPng);
         if (isSaved) tellBriefly("Saved");
         break;
       }
@@ -169,8 +181,12 @@ export class ShownEvaluation implements Disposable {
   async #changeVoter(name: string | undefined): Promise<void> {
     if (name !== undefined) {
       await this.#close();
-      const { id, folder } = this.#content;
-      this.#content = { id, folder, voter: newVoter(), stage: "voting" };
+      const { id, folder, stage } = this.#content;
+      const voter = newVoter();
+      await this.#deps.memory.keepDrawnVoter(voter);
+      // They sit before it: nobody can tell whether they looked.
+      if (stage === "result") await this.#keepSeen(voter);
+      this.#content = { id, folder, voter, stage: "voting" };
       this.#become(name === "" ? {} : { name });
     }
     await this.#tell("none");
@@ -179,6 +195,7 @@ export class ShownEvaluation implements Disposable {
   async #act({ item: key, action }: Extract<FromEvaluatePage, { kind: "act" }>): Promise<void> {
     const item = this.#opened?.evaluation.items[key];
     if (item === undefined || this.#content.stage !== "result") return;
+    if (this.#sent?.items[key]?.actions.includes(action) !== true) return;
     if (action === "pickWinner" && this.#deps.blocked() !== null) return;
     await this.#deps.act(`imagebeam.${action}`, argumentOf(this.#content.folder, item, action));
     if (action === "pickWinner") this.#inTurn(() => this.#tellResult(false));
@@ -202,45 +219,83 @@ export class ShownEvaluation implements Disposable {
     }
     const blocked = this.#deps.blocked();
     if (blocked !== null) {
-      this.#tellTrouble(blocked);
+      this.#tellBlocked(this.#opened, blocked);
       return;
     }
-    this.#asking ??= await this.#askFrom(this.#opened);
+    try {
+      this.#asking ??= await this.#askFrom(this.#opened);
+    } catch (error) {
+      const why = whyNoVoting(error);
+      if (why === undefined) throw error;
+      this.#tellBlocked(this.#opened, why);
+      return;
+    }
     await this.#asking.tell(this.#content, before);
+  }
+
+  /** Nobody can vote here now; who only looks can. */
+  #tellBlocked(opened: OpenedEvaluation, reason: string): void {
+    this.#deps.log.warn(reason);
+    const { id, voter } = this.#content;
+    const votes = opened.voters.find((each) => each.voter === voter)?.votes.length ?? 0;
+    const told = { id, goal: goalOf(opened), votes, canUndo: false, missing: 0 };
+    const hasResult = hasVotes(opened);
+    const cut = cutText(reason, 2000);
+    this.#page.send({ kind: "stopped", ...told, why: "blocked", reason: cut, hasResult });
+  }
+
+  /** @param answer what became of the pair; undefined where nothing did */
+  async #answered(answer: () => Promise<Before | undefined>): Promise<void> {
+    let before: Before | undefined;
+    try {
+      before = await answer();
+    } catch (error) {
+      const lost = whyLost(error);
+      if (lost === undefined) throw error;
+      // The votes may be somebody else's by now: they are opened anew before the next answer.
+      await this.#close();
+      this.#opened = await openEvaluation(this.#content.folder);
+      this.#tellBlocked(this.#opened, lost);
+      return;
+    }
+    if (before !== undefined) await this.#tell(before);
   }
 
   async #askFrom(opened: OpenedEvaluation): Promise<Asking> {
     const { disk, log, memory } = this.#deps;
     const { name, voter: id } = this.#content;
-    const isAfterResult = memory.hasSeenResult(opened.evaluation.evaluationId, id);
-    const voter = { id, isAfterResult, ...(name !== undefined && { name }) };
+    const { items } = opened.evaluation;
+    const hasSeen = ({ left, right }: Sides): boolean => {
+      const hashes = [items[left], items[right]].flatMap((item) => item?.sha256 ?? []);
+      return memory.hasSeenResult(hashes, id);
+    };
+    const voter = { id, hasSeen, ...(name !== undefined && { name }) };
     const ballot = await Ballot.open(opened, voter, disk);
     return new Asking({ opened, ballot, page: this.#page, log, newNumber: () => ++this.#pairs });
   }
 
+  async #keepSeen(voter: string): Promise<void> {
+    const hashes = (this.#opened?.evaluation.items ?? []).map(({ sha256 }) => sha256);
+    await this.#deps.memory.keepSeenResult(hashes, voter);
+  }
+
   /** @param hasPictures whether the pictures are sent as well */
   async #tellResult(hasPictures: boolean): Promise<void> {
-    const { folder, id, voter } = this.#content;
+    const { log, searches } = this.#deps;
     // With the votes of all others, as they are by now.
-    const opened = await openEvaluation(folder);
+    const opened = await openEvaluation(this.#content.folder);
     this.#opened = opened;
-    const [merged] = mergedEvaluations([opened]);
-    if (merged === undefined) return;
-    const result = resultOf(merged);
-    this.#result = result;
-    await this.#deps.memory.keepSeenResult(opened.evaluation.evaluationId, voter);
-    const blocked = this.#deps.blocked();
-    const items = await revealedItems(opened, this.#deps.searches, blocked === null);
-    const told = { id, goal: goalOf(opened), votes: result.votes.counted, canUndo: false, voter };
-    this.#page.send({ kind: "result", ...told, result, items, blocked });
-    if (!hasPictures) return;
-    for (const { key } of result.items) {
-      const picture = await itemPicture(opened, key, this.#deps.log);
-      if (this.#isClosed) return;
-      if (picture !== undefined) {
-        await this.#page.deliver({ kind: "itemPicture", item: key, ...picture });
-      }
-    }
+    await this.#keepSeen(this.#content.voter);
+    const deps = { page: this.#page, searches, log, blocked: this.#deps.blocked() };
+    const sent = await sendResult(opened, this.#content, deps);
+    this.#sent = sent;
+    if (!hasPictures || sent === undefined) return;
+    const missing = await sendItemPictures(opened, sent.result, deps, () => this.#isClosed);
+    if (missing === 0 || this.#isClosed) return;
+    const images = missing === 1 ? "One image" : `${missing} images`;
+    this.#tellTrouble(
+      `${images} of this evaluation cannot be read now. The votes count all the same.`,
+    );
   }
 
   #tellTrouble(message: string): void {

@@ -6,31 +6,9 @@ import { evaluateToPageSchema } from "../../../../../src/protocol/evaluateMessag
 import { inFolder } from "../../../../support/diskHarness.js";
 import { endedSession } from "../../../../support/vscode/compareRig.js";
 import { evaluationsIn, votesIn } from "../../../../support/evaluationFiles.js";
+import { evaluated, size } from "../../../../support/vscode/evaluatedSession.js";
 import { evaluateRig, FakeVoter } from "../../../../support/vscode/evaluateRig.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
-
-/** Six images. */
-const size = { goal: "a red boat", candidates: 3, beamWidth: 1, iterations: 2 };
-
-async function evaluated(
-  work: (
-    voter: FakeVoter,
-    rig: ReturnType<typeof evaluateRig>,
-    where: { readonly folder: string; readonly session: string; readonly output: string },
-  ) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (output) => {
-    const { folder: session } = await endedSession(output, size);
-    const rig = evaluateRig(output);
-    await rig.commands["imagebeam.evaluateBlind"]({ folder: session });
-    const [folder = ""] = evaluationsIn(output);
-    try {
-      await work(await FakeVoter.of(), rig, { folder, session, output });
-    } finally {
-      for (const panel of editor.panels) panel.dispose();
-    }
-  });
-}
 
 describe("a blind evaluation in its panel", () => {
   it("has a vote on the disk before it shows the next pair", async () => {
@@ -159,7 +137,7 @@ describe("a blind evaluation in its panel", () => {
       voter.panel.say({ kind: "skip", pair: next.pair, ms: 1 });
       const last = await voter.told("pair", "stopped");
       assert.ok(last.kind === "stopped");
-      assert.equal(last.why, "noPair");
+      assert.deepEqual([last.why, last.missing], ["missing", 5]);
       assert.ok(rig.warnings.length >= 4);
     });
   });
@@ -201,7 +179,7 @@ describe("a blind evaluation in its panel", () => {
     });
   });
 
-  it("marks what a person votes after they saw the result, and nothing of who did not", async () => {
+  it("marks what a person votes after they saw the result, and what who sat before it votes", async () => {
     await evaluated(async (voter, rig) => {
       const { pair } = await voter.told("pair");
       await voter.vote(pair);
@@ -217,13 +195,14 @@ describe("a blind evaluation in its panel", () => {
       const continued = rig.commands["imagebeam.continueEvaluation"]();
       const list = await editor.list();
       await list.choose(list.items[0]?.label ?? "");
+      await (await editor.list()).choose("You");
       await continued;
       const again = await FakeVoter.of();
       await again.vote((await again.told("pair")).pair);
       await again.asked("stop");
       const result = await again.asked("reveal");
       assert.ok(result.kind === "result");
-      assert.deepEqual([result.result.votes.counted, result.result.votes.afterResult], [3, 1]);
+      assert.deepEqual([result.result.votes.counted, result.result.votes.afterResult], [3, 2]);
     });
   });
 
@@ -267,8 +246,9 @@ describe("a blind evaluation in its panel", () => {
       await voter.told("pair");
       editor.isTrusted = false;
       voter.panel.say({ kind: "ready" });
-      const { message } = await voter.told("trouble");
-      assert.match(message, /not trusted/);
+      const { why, reason } = await voter.told("stopped");
+      assert.equal(why, "blocked");
+      assert.match(reason, /not trusted/);
       await assert.rejects(
         async () => await rig.commands["imagebeam.evaluateBlind"]({ folder: session }),
         /not trusted/,
