@@ -12,6 +12,7 @@ import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabel } from "./actionLabels.js";
 import { Icon, type IconName } from "../../page/Icon.js";
+import { Checklist } from "./Checklist.js";
 import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
 import { useOfferBelow } from "./useOfferBelow.js";
@@ -40,7 +41,9 @@ export interface HeadProps {
 export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
   const [isUsageOpen, setIsUsageOpen] = useState(false);
+  const [isChecklistOpen, setIsChecklistOpen] = useState(false);
   const mayShowUsage = hasUsage(session.state);
+  const questions = session.state.checklist?.length ?? 0;
   const now = useNow(isLive(session));
   const { plan, title } = session.state;
   const done = doneShare(session);
@@ -111,6 +114,19 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
             </button>
           </li>
         )}
+        {questions > 0 && (
+          <li>
+            <button
+              type="button"
+              class="link"
+              aria-expanded={isChecklistOpen}
+              aria-controls={isChecklistOpen ? "checklist" : undefined}
+              onClick={() => setIsChecklistOpen(!isChecklistOpen)}
+            >
+              Checklist ({questions})
+            </button>
+          </li>
+        )}
         {links.map((action) => (
           <li key={action} class={`figure-${action}`}>
             <button
@@ -125,6 +141,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
         ))}
       </ul>
       {mayShowUsage && isUsageOpen && <UsageTable state={session.state} />}
+      {questions > 0 && isChecklistOpen && <Checklist state={session.state} />}
       <div
         class="progress"
         role="progressbar"
