@@ -1,5 +1,6 @@
 import type { SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import { asChecked } from "./checkedSession.js";
 import { emptyForm, modelsForm } from "./panelForms.js";
 import { asSaid } from "./saidSession.js";
 import {
@@ -226,6 +227,7 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
     { name: "paused", messages: [sessionOf(paused, origin, { kind: "idle" })] },
     { name: "interrupted", messages: [sessionOf(running, origin, { kind: "idle" })] },
     { name: "finished", messages: [sessionOf(events, origin, { kind: "idle" })] },
+    { name: "checked", messages: [sessionOf(asChecked(events), origin, { kind: "idle" })] },
     {
       name: "watched",
       messages: [sessionOf(running, origin, { kind: "watched", owner, canTakeOver: false })],

@@ -1,5 +1,6 @@
 import { usdOf } from "../../../src/base/money.js";
 import { limitsText } from "../../../src/protocol/limitText.js";
+import type { Finding } from "../../../src/protocol/events.js";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
 import { limitsAgainstRetry } from "../../../src/search/limits.js";
 import {
@@ -12,6 +13,8 @@ import {
   winnerOf,
 } from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
+import { whyWon, type WhyWon } from "../../../src/search/whyWon.js";
+import { answersToShow, otherFindings, type Answers } from "./checklist.js";
 import { faceOf, faceText, type Face } from "./face.js";
 import { marksOf, type Marks } from "./marks.js";
 import type { Preview } from "./previews.js";
@@ -44,6 +47,12 @@ export interface Detail {
   readonly title: string;
   readonly imageUri: string | null;
   readonly preview: Preview | null;
+  /** Why it won; null where it did not, or not yet. */
+  readonly why: { readonly won: WhyWon; readonly isOverruled: boolean } | null;
+  /** What it answers to the checklist; null where there is none. */
+  readonly answers: Answers | null;
+  /** What the judge saw beside that. */
+  readonly findings: readonly Finding[];
   /** Null until it is written. */
   readonly prompt: Prompt | null;
   /** The critique that it was written from. */
@@ -86,6 +95,9 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     title: titleOf(state, candidate, face, marks),
     imageUri: candidate.image === null ? null : (images[candidate.id] ?? null),
     preview: previews[candidate.id] ?? null,
+    why: whyOf(state, candidate),
+    answers: answersToShow(state, candidate),
+    findings: otherFindings(state, candidate),
     prompt: promptOf(state, candidate),
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),
@@ -116,6 +128,12 @@ function pickOf(state: SearchState, { id }: Candidate): Detail["pick"] {
   const total = state.candidates[judges]?.scores?.total ?? null;
   const points = total === null ? "" : `, ${countText(Math.round(total), "point")},`;
   return { text: `You picked this image. The judge's winner${points} is another one.`, judges };
+}
+
+function whyOf(state: SearchState, { id }: Candidate): Detail["why"] {
+  if (machineWinnerOf(state) !== id) return null;
+  const won = whyWon(state);
+  return won === null ? null : { won, isOverruled: state.picked !== null && state.picked !== id };
 }
 
 function promptOf(state: SearchState, { texts, parent }: Candidate): Prompt | null {

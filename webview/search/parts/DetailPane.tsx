@@ -11,6 +11,7 @@ import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../../page/words.js";
 import { candidateLabels, drawingTitle } from "./actionLabels.js";
+import { Answers } from "./Answers.js";
 import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
@@ -19,6 +20,7 @@ import { FavouriteButton } from "../../page/FavouriteButton.js";
 import { Icon } from "../../page/Icon.js";
 import { insertLabel } from "../../page/imageActs.js";
 import { Scores } from "./Scores.js";
+import { WhyWon } from "./WhyWon.js";
 
 export interface DetailPaneProps {
   readonly session: SessionModel;
@@ -93,6 +95,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
+  const why = detail.why && <WhyWon why={detail.why.won} isOverruled={detail.why.isOverruled} />;
   return (
     <div class="detail-body">
       <div class="detail-head">
@@ -145,7 +148,10 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
-        <Findings findings={candidate.findings} />
+        {detail.answers !== null && why}
+        {detail.answers !== null && <Answers answers={detail.answers} />}
+        <Findings findings={detail.findings} />
+        {detail.answers === null && why}
         <DetailTexts detail={detail} onCopyPrompt={act("copyPrompt")} />
         <div class="facts">
           {detail.actions.links.map((action) => (

@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
@@ -12,6 +12,7 @@ import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabel } from "./actionLabels.js";
 import { Icon, type IconName } from "../../page/Icon.js";
+import { Checklist } from "./Checklist.js";
 import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
 import { useOfferBelow } from "./useOfferBelow.js";
@@ -40,7 +41,9 @@ export interface HeadProps {
 export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
   const [isUsageOpen, setIsUsageOpen] = useState(false);
+  const [isChecklistOpen, setIsChecklistOpen] = useState(false);
   const mayShowUsage = hasUsage(session.state);
+  const questions = session.state.checklist?.length ?? 0;
   const now = useNow(isLive(session));
   const { plan, title } = session.state;
   const done = doneShare(session);
@@ -53,9 +56,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const actions = isShort ? all.filter((action) => action !== "compareBest") : all;
   const links: readonly SessionAction[] = [
     ...all.filter((action) => !actions.includes(action) && !isOfferBelow),
-    ...(best > 1 && blocked === null ? (["evaluateBlind"] as const) : []),
-    ...(best > 0 && blocked === null && !isShort ? comparing(plan.wording) : []),
-    ...(best > 0 ? (["openGallery"] as const) : []),
+    ...furtherLinks(session, best, isShort),
   ];
   const main = mainAction(session, now);
   return (
@@ -99,17 +100,14 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
           </li>
         ))}
         {mayShowUsage && (
-          <li>
-            <button
-              type="button"
-              class="link"
-              aria-expanded={isUsageOpen}
-              aria-controls={isUsageOpen ? "usage" : undefined}
-              onClick={() => setIsUsageOpen(!isUsageOpen)}
-            >
-              Usage
-            </button>
-          </li>
+          <Unfolding id="usage" isOpen={isUsageOpen} onToggle={setIsUsageOpen}>
+            Usage
+          </Unfolding>
+        )}
+        {questions > 0 && (
+          <Unfolding id="checklist" isOpen={isChecklistOpen} onToggle={setIsChecklistOpen}>
+            Checklist ({questions})
+          </Unfolding>
         )}
         {links.map((action) => (
           <li key={action} class={`figure-${action}`}>
@@ -125,6 +123,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
         ))}
       </ul>
       {mayShowUsage && isUsageOpen && <UsageTable state={session.state} />}
+      {questions > 0 && isChecklistOpen && <Checklist state={session.state} />}
       <div
         class="progress"
         role="progressbar"
@@ -137,6 +136,47 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
       </div>
     </header>
   );
+}
+
+/** A button among the figures that unfolds more under them. */
+function Unfolding({
+  id,
+  isOpen,
+  onToggle,
+  children,
+}: {
+  /** Of what it unfolds. */
+  readonly id: string;
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <li>
+      <button
+        type="button"
+        class="link"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => onToggle(!isOpen)}
+      >
+        {children}
+      </button>
+    </li>
+  );
+}
+
+/** What can be done with the images of a search that has ended. @param best how many there are to choose from */
+function furtherLinks(
+  { blocked, state }: SessionModel,
+  best: number,
+  isShort: boolean,
+): readonly SessionAction[] {
+  return [
+    ...(best > 1 && blocked === null ? (["evaluateBlind"] as const) : []),
+    ...(best > 0 && blocked === null && !isShort ? comparing(state.plan.wording) : []),
+    ...(best > 0 ? (["openGallery"] as const) : []),
+  ];
 }
 
 /** What a search can be compared with; a control is what another one is compared with. */
