@@ -17,10 +17,13 @@ export interface WhyWon {
 /** Points of 100. Nearer than that is a tie; nearer than the other one, as good as one. */
 const tie = { exact: 0.05, near: 0.5 } as const;
 
-/** @returns why the judge's winner won, whatever the person picked; null where there is no winner */
+/**
+ * @returns why the judge's winner won, whatever the person picked; null where there is no winner, and
+ *   where images were compared: scores and answers do not tell that
+ */
 export function whyWon(state: SearchState): WhyWon | null {
   const winner = machineWinnerOf(state);
-  if (winner === null) return null;
+  if (winner === null || state.comparisons.length > 0) return null;
   const won = candidateOf(state, winner);
   const ranking = globalRanking(state).filter((id) => id !== winner);
   const firstId = ranking.find((id) => candidateOf(state, id).iteration === 0);
