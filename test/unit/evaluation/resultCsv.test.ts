@@ -27,7 +27,7 @@ function cellsOf(row: string, separator: string): string[] {
   let [cell, isQuoted] = ["", false];
   for (const sign of row) {
     if (sign === '"' && cell === "") isQuoted = true;
-    else if (sign === separator && (!isQuoted || /[^"](?:"")*"$/.test(cell))) {
+    else if (sign === separator && (!isQuoted || cell.split('"').length % 2 === 1)) {
       cells.push(cell);
       [cell, isQuoted] = ["", false];
       continue;
