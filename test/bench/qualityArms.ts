@@ -1,0 +1,60 @@
+import type { PlanInput } from "../../src/protocol/plan.js";
+import { allCandidates } from "../../src/search/candidates.js";
+import { winnerOf } from "../../src/search/selectors.js";
+import { checkingProviders, SearchHarness, type HarnessOptions } from "../support/searchHarness.js";
+import { simulatedPorts } from "../support/simulatedPorts.js";
+import { SimulatedWorld } from "../support/simulatedWorld.js";
+import type { WorldParameters } from "../support/simulatedWorld.data.js";
+
+/** One way to search. More of them: one entry each in a list of arms. */
+export interface Arm extends Pick<HarnessOptions, "ranker" | "preset" | "checklist"> {
+  readonly name: string;
+  readonly plan: Partial<PlanInput>;
+}
+
+/** What became of one search. */
+export interface ArmRun {
+  readonly images: number;
+  readonly calls: number;
+  readonly makespanMs: number;
+  /** Whether its winner meets every constraint, by the truth. */
+  readonly isAllCorrect: boolean;
+  /** Whether any image does. */
+  readonly isFound: boolean;
+  /** Whether the search itself ended because all was met. */
+  readonly isSatisfied: boolean;
+  readonly winner: string;
+}
+
+/** @throws when the search does not end with a winner */
+export async function runArm(
+  { name, plan, ...beyond }: Arm,
+  parameters: WorldParameters,
+  seed: number,
+): Promise<ArmRun> {
+  const world = new SimulatedWorld(parameters, seed);
+  const search = new SearchHarness({
+    ...beyond,
+    plan: { ...plan, goal: world.goal, seed },
+    providers: checkingProviders(),
+    limits: parameters.lanes,
+    ports: (clock) => simulatedPorts(world, parameters, seed, clock),
+  });
+  await search.run();
+  const { state, events, images } = search;
+  const correct = allCandidates(state).flatMap(({ id, image }) => {
+    const bytes = image && images.files.get(image.file)?.bytes;
+    return bytes && world.isAllCorrect(bytes) ? [id] : [];
+  });
+  const winner = winnerOf(state);
+  if (winner === null) throw new Error(`${name} has no winner: ${JSON.stringify(state.end)}`);
+  return {
+    images: state.totals.images,
+    calls: state.totals.calls,
+    makespanMs: (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0),
+    isAllCorrect: correct.includes(winner),
+    isFound: correct.length > 0,
+    isSatisfied: state.end?.kind === "finished" && state.end.reason === "satisfied",
+    winner,
+  };
+}
