@@ -89,6 +89,7 @@ export type GridPoint = Readonly<Record<keyof typeof varied, number>>;
 /**
  * All 32 combinations, in two halves like the squares of a chess board: each half has each value, and
  * each pair of values, equally often. Presets are tuned on the first half; the bars are for the other.
+ * `persistent` does nothing where `accuracy` is 1: the halves are then the same worlds.
  */
 export function gridHalves(): {
   readonly tuned: readonly GridPoint[];
