@@ -192,6 +192,11 @@ describe("a blind evaluation in the editor", function () {
     const rows = await rowsAsked(page, "Go on with which blind evaluation?");
     await rows.filter({ hasText: /a red boat.*12 images/ }).waitFor();
     await page.keyboard.press("Enter");
+    // Somebody else was handed the vote here before: nobody goes on with the votes of another.
+    const voters = await rowsAsked(page, "Who goes on?");
+    await voters.filter({ hasText: "Ada" }).waitFor();
+    await voters.filter({ hasText: /^You/ }).and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Enter");
     await webviewFrame(page, ".stopped");
     await chooseFromMenu(sessionRow(page, "a red boat"), "Evaluate Blind");
     await waitFor("another evaluation", () => evaluationsIn(output()).length === 2);
