@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
 import { drawnOf } from "../../src/search/selectors.js";
 import { loadSession } from "../../src/sessions/loadSession.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
-import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
+import { onlyCopyIn, outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
 import { pngOf } from "../support/images.js";
 import { openSessionsView, sessionRow, walkTo } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
@@ -176,10 +176,7 @@ describe("comparing in the editor", function () {
     await card.getByRole("button", { name: "Favourite", pressed: true }).waitFor();
     await photograph(page, "picked");
     await panel.getByRole("button", { name: `Insert into notes.md: ${letter}` }).click();
-    const folder = join(workspace, "images");
-    const copy = await waitFor("the copy", () => existsSync(folder) && readdirSync(folder)[0]);
-    const bytes = (path: string): Buffer => readFileSync(path);
-    assert.deepEqual(bytes(join(folder, copy)), bytes(join(session, `${picked}.png`)));
+    await onlyCopyIn(join(workspace, "images"), join(session, `${picked}.png`));
     await page.locator(".tab", { hasText: "↔" }).click();
     const again = await cardsShown(page, "i0c", "i0c");
     await again.getByRole("button", { name: `Back to the judge's winner: ${letter}` }).click();

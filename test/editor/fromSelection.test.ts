@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { winnerOf } from "../../src/search/selectors.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
-import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
+import { copyMade, endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import {
   assertShows,
   candidateNode,
@@ -89,9 +89,7 @@ describe("an image for a selection, from the package", function () {
     await waitFor("a name from the goal", async () => named.test(await field.inputValue()));
     await field.fill(copy);
     await page.keyboard.press("Enter");
-    await waitFor("the copy", () => existsSync(copy));
-    const image = join(session, `${winnerOf(state) ?? "none"}.png`);
-    assert.deepEqual(readFileSync(copy), readFileSync(image));
+    await copyMade(copy, join(session, `${winnerOf(state) ?? "none"}.png`));
   });
 
   it("is had by mouse as well", async () => {

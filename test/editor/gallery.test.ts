@@ -7,7 +7,7 @@ import { loadSession } from "../../src/sessions/loadSession.js";
 import { journalName } from "../../src/sessions/sessionFolder.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
-import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
+import { copyMade, outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
 import { standsAs } from "./launcher/searchPanel.js";
 import { openSessionsView, sessionsView } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
@@ -120,11 +120,7 @@ describe("the gallery of a workspace with two folders", function () {
     const folder = sessionOf("one");
     const { state } = await loadSession(folder);
     const best = state.candidates[bestOf(state) ?? ""]?.image?.file ?? "";
-    const copy = join(run().workspace, "one/images/a-red-barn.png");
-    assert.deepEqual(
-      await waitFor("the copy", () => readFileSync(copy)),
-      readFileSync(join(folder, best)),
-    );
+    await copyMade(join(run().workspace, "one/images/a-red-barn.png"), join(folder, best));
   });
 
   it("compares the images that are selected", async () => {

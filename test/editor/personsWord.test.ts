@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { metadataSchema, type Metadata } from "../../src/protocol/metadata.js";
@@ -8,7 +8,13 @@ import type { SearchState } from "../../src/search/state.js";
 import { loadSession } from "../../src/sessions/loadSession.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, endless, screensFolder, useEditor } from "../support/editorRun.js";
-import { newSession, outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
+import {
+  newSession,
+  onlyCopyIn,
+  outputOf,
+  sessionFoldersIn,
+  sessionWhen,
+} from "../support/editorSessions.js";
 import { panelButton, searchPanel, standsAs } from "./launcher/searchPanel.js";
 import { openByClick, openSessionsView, sessionRow, walkTo } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
@@ -72,9 +78,7 @@ describe("a person's word in the editor", function () {
   it("has the picked image inserted, where none is named", async () => {
     await page().locator(".tab", { hasText: "notes.md" }).first().click();
     await chooseFromMenu(sessionRow(page(), goal), "Insert Image at Cursor");
-    const images = join(run().workspace, "images");
-    const copy = await waitFor("the copy", () => existsSync(images) && readdirSync(images)[0]);
-    assert.deepEqual(readFileSync(join(images, copy)), readFileSync(join(session, `${pick}.png`)));
+    const copy = await onlyCopyIn(join(run().workspace, "images"), join(session, `${pick}.png`));
     await page().locator(".monaco-editor .view-line", { hasText: copy }).waitFor();
   });
 

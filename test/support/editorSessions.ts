@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SearchState } from "../../src/search/state.js";
 import { journalName } from "../../src/sessions/sessionFolder.js";
@@ -52,4 +52,17 @@ export async function sessionWhen(
 /** Waits for the end of the search, whatever end that is. */
 export async function endedSession(folder: string, timeoutMs?: number): Promise<LoadedSession> {
   return await sessionWhen(folder, "to end", ({ end }) => end !== null, timeoutMs);
+}
+
+/** Waits for a file with the bytes of another one: a copy is there before it has its bytes. */
+export async function copyMade(copy: string, original: string): Promise<void> {
+  const bytes = readFileSync(original);
+  await waitFor(`${copy} to be ${original}`, () => readFileSync(copy).equals(bytes));
+}
+
+/** The same for the one file of a folder; resolves with its name. */
+export async function onlyCopyIn(folder: string, original: string): Promise<string> {
+  const name = await waitFor(`a file in ${folder}`, () => readdirSync(folder)[0]);
+  await copyMade(join(folder, name), original);
+  return name;
 }

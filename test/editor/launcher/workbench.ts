@@ -65,22 +65,40 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 }
 
 /**
- * Opens a list by a key, types, and takes the row that Enter takes once it is the wanted one. A
- * list does not learn of what an extension adds while it is open, so it is opened again.
+ * Opens a list by a key, types, and takes the row once it is there. A list does not learn of what an
+ * extension adds while it is open, so it is opened again.
  */
 async function choose(page: Page, key: string, typed: string, row: string): Promise<void> {
   await waitFor(`${row} in the list`, async () => {
     await openQuickInput(page, key);
     // A page that is loaded meanwhile takes the focus, and the list is gone.
     await page.locator(input).first().fill(typed, { timeout: listTimeoutMs });
-    const focused = rowNamed(page, row).and(page.locator(".focused")).first();
-    const isThere = await focused.waitFor({ timeout: listTimeoutMs }).then(
+    const isTaken = await walkToRow(page, row);
+    await page.keyboard.press(isTaken ? "Enter" : "Escape");
+    return isTaken;
+  });
+}
+
+/**
+ * The row that Enter takes is the first one, which need not be the one whose whole title was typed: the
+ * letters of "Compare Images" are also in "Compare Image with Staged Version".
+ */
+async function walkToRow(page: Page, row: string): Promise<boolean> {
+  const isThere = await rowNamed(page, row)
+    .first()
+    .waitFor({ timeout: listTimeoutMs })
+    .then(
       () => true,
       () => false,
     );
-    await page.keyboard.press(isThere ? "Enter" : "Escape");
-    return isThere;
-  });
+  if (!isThere) return false;
+  const focused = rowNamed(page, row).and(page.locator(".focused"));
+  const rows = await page.locator(".quick-input-list .monaco-list-row").count();
+  for (let steps = 0; steps < rows; steps += 1) {
+    if ((await focused.count()) > 0) return true;
+    await page.keyboard.press("ArrowDown");
+  }
+  return (await focused.count()) > 0;
 }
 
 /** A key is lost on a page that has the focus and is still being loaded: the caller tries again. */
