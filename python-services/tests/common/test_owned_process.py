@@ -82,12 +82,10 @@ def nothing_is_left_of(started: Started, run: Awaitable[object]) -> None:
     async def main() -> None:
         await run
 
-    gc.freeze()  # of what was there before, nothing is asked: in a long run, that takes seconds
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         asyncio.run(main())
         gc.collect()
-    gc.unfreeze()
     left = psutil.Process().children()
     for process in left:
         process.kill()
