@@ -106,7 +106,7 @@ describe("searches against each other, in the editor", function () {
     const form = await standsAs(page, "Start search");
     await form.locator("#goal").fill("two owls");
     const search = await started(form, "Start and compare with other models…");
-    const rows = await rowsAsked(page, "Search by model");
+    const rows = await rowsAsked(page, "Next, a form of the same search");
     await rows.filter({ hasText: painter }).first().click();
     const other = await webviewFrame(page, ".model-row");
     await other.locator(".model-row", { hasText: "for this search" }).getByText(painter).waitFor();
