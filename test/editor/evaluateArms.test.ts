@@ -76,6 +76,9 @@ describe("searches against each other, in the editor", function () {
     await standsAs(page, "Finished");
     await runCommand(page, "Imagebeam: Draw a Control for the Search");
     const like = await standsAs(page, "Start search");
+    await like
+      .getByText(/^A control shows what your goal brings by itself: 4 images of the/)
+      .waitFor();
     await waitFor("the control's plan", async () => {
       const values = ["#candidates", "#iterations"].map((id) => like.locator(id).inputValue());
       return (await Promise.all(values)).join(" ") === "4 1";
