@@ -5,6 +5,7 @@ import type { ProviderChoice } from "../searchRunner.js";
 import { defaultOut, tokensOf, type Flags, type OwnFlag } from "./flags.js";
 import { planFlags, valueOf } from "./planFlags.js";
 import { mostServicesWords, servicesOf, type ServicesInvocation } from "./serviceArgs.js";
+import { shellWord } from "./shellWord.js";
 
 export type ResumeWay = "goOn" | "finish" | "retryFailed";
 
@@ -89,8 +90,6 @@ interface Command {
   readonly flags: readonly string[];
   /** How many words it takes beside its name. */
   readonly mostWords: number;
-  /** Whether these words beside it, one or more, can be its own; any can where it is not said. */
-  readonly takes?: (words: readonly string[], flags: Flags, isEvaluation: IsEvaluation) => boolean;
   readonly read: (flags: Flags, words: readonly string[], isEvaluation: IsEvaluation) => Invocation;
 }
 
@@ -154,9 +153,7 @@ const commands = {
     by: "word",
     flags: ["csv", "json"],
     mostWords: Infinity,
-    // "evaluate the old castle" is a goal. A single word is a folder, or a mistake: no search is begun.
-    takes: (words, flags, isEvaluation) =>
-      words.length === 1 || flags.has("csv") || words.some(isEvaluation) || words.every(isPath),
+    // "evaluate the old castle" is more likely a mistake than a goal: no search is begun, nothing spent.
     read: evaluateOf,
   },
 } as const satisfies Readonly<Record<string, Command>>;
@@ -190,7 +187,7 @@ export function readArgs(
       return command.read(flags, words, isEvaluation);
     }
     const others = words.slice(1);
-    const isAlone = isOwn(command, flags, others, isEvaluation) && !isGoal;
+    const isAlone = isOwn(command, flags, others) && !isGoal;
     if (command.by === "word" && words[0] === name && isAlone) {
       return command.read(flags, others, isEvaluation);
     }
@@ -243,16 +240,11 @@ function resumeOf(flags: Flags): Invocation {
 
 /** Whether nothing stands in the line that is not the command's. */
 function isOwn(
-  { mostWords, takes, flags: own }: Command,
+  { mostWords, flags: own }: Command,
   flags: Flags,
   words: readonly string[],
-  isEvaluation: IsEvaluation,
 ): boolean {
-  return (
-    words.length <= mostWords &&
-    (words.length === 0 || (takes?.(words, flags, isEvaluation) ?? true)) &&
-    [...flags.keys()].every((name) => own.includes(name))
-  );
+  return words.length <= mostWords && [...flags.keys()].every((name) => own.includes(name));
 }
 
 function refuseOthers(
@@ -312,8 +304,9 @@ function evaluateOf(
   }
   const other = folders.find((word) => !isPath(word) && !isEvaluation(word));
   if (other !== undefined) {
+    const goal = shellWord(["evaluate", ...folders].join(" "));
     throw new UsageError(
-      `${JSON.stringify(other)} is not the folder of an evaluation. If it is part of a goal, write -- before the goal.`,
+      `There is no such folder of an evaluation: ${JSON.stringify(other)}. To search for an image of that goal, write -- before it: -- ${goal}`,
     );
   }
   const [csv, json] = [flags.has("csv"), flags.has("json")];

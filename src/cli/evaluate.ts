@@ -22,7 +22,7 @@ export async function evaluateCommand(
 ): Promise<number> {
   const opened: OpenedEvaluation[] = [];
   for (const folder of folders) opened.push(await openEvaluation(folder, signal));
-  const results = mergedEvaluations(opened).map(resultOf);
+  const results = mergedEvaluations(opened).map(resultOf).map(votedAlone);
   if (as === "json") results.forEach(json);
   else if (as === "csv") csvRows(results).forEach(row);
   else {
@@ -31,34 +31,65 @@ export async function evaluateCommand(
       resultLines(result, columns()).forEach(out);
     }
   }
+  if (as === "csv" && results.some(hasNoVote)) howToVote.forEach((text) => note(text));
   if (as !== "json") results.forEach(({ faults }) => faults.forEach((fault) => note(fault)));
   return 0;
 }
 
+const howToVote = [
+  "There are no votes yet, so there is no ranking.",
+  "To vote, open the folder that the evaluation lies in with the editor and run the command “Imagebeam: Continue Evaluation...”.",
+] as const;
+
+function hasNoVote({ votes }: EvaluationResult): boolean {
+  return votes.counted === 0;
+}
+
+/** Without the images of goals that nobody voted about: any order of those would be an invention. */
+function votedAlone(result: EvaluationResult): EvaluationResult {
+  const voted = new Set(result.leaders.map(({ goal }) => goal));
+  return { ...result, items: result.items.filter(({ goal }) => voted.has(goal)) };
+}
+
 const widestName = 40;
 
-/** As people read it: a table of each goal, then what it comes to in words. */
+/** As people read it: the answer, a table of each goal, and what else there is to say. */
 export function resultLines(result: EvaluationResult, columns: number): Line[] {
-  const { goals, votes, voters, sentences } = result;
+  const { goals, sentences } = result;
+  const text = (sentence: string): Line[] => wrap(oneLine(sentence), Math.min(columns - 1, 100));
+  const titles = goals.map((goal) => wrap(toned("strong", oneLine(goal)), columns - 1));
+  if (hasNoVote(result)) return [...titles.flat(), ...howToVote.flatMap(text)];
+  const [answer = "", ...others] = sentences;
+  const tables = goals.map((_, index) => {
+    const items = result.items.filter((item) => item.goal === index);
+    return items.length === 0 ? [line("No votes yet.")] : tableOf(items);
+  });
+  const isOne = goals.length === 1;
+  return [
+    ...(isOne ? titles.flat() : []),
+    ...text(answer),
+    line(),
+    ...tables.flatMap((table, index) => [
+      ...(isOne ? [] : (titles[index] ?? [])),
+      ...table,
+      line(),
+    ]),
+    line(`${countsText(result)}.`),
+    ...others.flatMap(text),
+  ];
+}
+
+function countsText({ votes, voters }: EvaluationResult): string {
   // Who only looked is no voter.
   const people = voters.filter((voter) => voter.votes > 0).length;
-  const of = people === 0 ? "" : people === 1 ? " of 1 person" : ` of ${people} people`;
   const counts = [
-    `${countedText(votes.counted, "vote")}${of}`,
+    `${countedText(votes.counted, "vote")} of ${people === 1 ? "1 person" : `${people} people`}`,
     ...(votes.ties > 0 ? [countedText(votes.ties, "tie")] : []),
     ...(votes.neither > 0 ? [`${votes.neither} times neither was good`] : []),
     ...(votes.skips > 0 ? [`${votes.skips} skipped`] : []),
     ...(votes.undone > 0 ? [`${votes.undone} taken back`] : []),
   ];
-  return [
-    ...goals.flatMap((goal, index) => [
-      ...wrap(toned("strong", oneLine(goal)), columns - 1),
-      ...tableOf(result.items.filter((item) => item.goal === index)),
-      line(),
-    ]),
-    line(`${counts.join(", ")}.`),
-    ...sentences.flatMap((sentence) => wrap(oneLine(sentence), Math.min(columns - 1, 100))),
-  ];
+  return counts.join(", ");
 }
 
 function tableOf(items: readonly ItemResult[]): Line[] {

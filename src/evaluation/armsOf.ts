@@ -58,7 +58,9 @@ export function oneArm(sessions: readonly Taking[]): readonly SourceArm[] {
 
 function bestOfEach(sessions: readonly Taking[]): Pick<SourceArm, "bestOfEach"> {
   const images = sessions.reduce((sum, { state }) => sum + drawnOf(state).length, 0);
-  return images > maxItems ? { bestOfEach: Math.floor(maxItems / sessions.length) } : {};
+  if (images <= maxItems) return {};
+  // Never none of each: of more searches than that `createEvaluation` says what to do.
+  return { bestOfEach: Math.max(1, Math.floor(maxItems / sessions.length)) };
 }
 
 /** What tells searches of one goal from each other: the models that differ, or else when they began. */

@@ -54,17 +54,19 @@ export function scoredLabelOf(row: SessionRow): string {
 }
 
 /**
- * "12 images · 3 min ago"; a state that is not plain "finished" comes first.
+ * "12 images · 3 min ago"; a state that is not plain "finished" comes first, and that it is a control.
  * @param planned images that a running search will draw at most; undefined when not known
  */
 export function descriptionOf(row: SessionRow, nowMs: number, planned?: number): string {
   const { summary, status } = row;
+  const kind = summary.isControl === true ? ["control"] : [];
   if (status === "running") {
     const images = planned === undefined ? count(summary.images) : `${summary.images}/${planned}`;
-    return [images, ...elsewhereText(row)].join(" · ");
+    return [...kind, images, ...elsewhereText(row)].join(" · ");
   }
   const state = isAtLimit(summary) ? ["at a limit"] : status === "finished" ? [] : [status];
-  return [...state, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
+  const age = ageText(summary.startedAt, nowMs);
+  return [...state, ...kind, count(summary.images), age].join(" · ");
 }
 
 /** What it cost and who worked on it: "$0.12 spent", "writer-1 · painter-2 · judge-1". */
@@ -94,12 +96,18 @@ export function detailLines(
   const images = descriptionOf({ ...row, status: "finished" }, nowMs);
   return [
     [status, ...score, images].join(" · "),
+    ...(summary.isControl === true ? [controlText(row)] : []),
     ...(state === null ? [] : [planText(state)]),
     ...costLines(row),
     `Started ${momentText(summary.startedAt)}`,
     ...holderLines(row),
     row.folder,
   ];
+}
+
+function controlText({ summary }: SessionRow): string {
+  const goal = cutText(oneLine(summary.goal), phraseUnits, "…");
+  return `Control of “${goal}”: drawn from the goal as it is, no prompt written`;
 }
 
 /** "3 iterations of 4, the best 2 kept, 512 × 512 pixels" */

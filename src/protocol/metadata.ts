@@ -62,6 +62,8 @@ export const summarySchema = once(() =>
     favourites: z.array(candidateIdSchema).max(summaryFavourites).default([]),
     /** US dollars; null where a provider did not say. */
     costUsd: z.number().min(0).nullable().default(null),
+    /** It drew the goal as it is: what searches of that goal are compared with. Absent where it did not. */
+    isControl: z.exactOptional(z.literal(true)),
   }),
 );
 export type Summary = z.infer<ReturnType<typeof summarySchema>>;

@@ -93,6 +93,7 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
     },
     favourites: state.favourites.slice(-summaryFavourites),
     costUsd: costUsdOf(state),
+    ...(state.plan.wording === "plain" && { isControl: true }),
   };
 }
 

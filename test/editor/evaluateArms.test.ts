@@ -76,6 +76,9 @@ describe("searches against each other, in the editor", function () {
     await standsAs(page, "Finished");
     await runCommand(page, "Imagebeam: Draw a Control for the Search");
     const like = await standsAs(page, "Start search");
+    await like
+      .getByText(/^A control shows what your goal brings by itself: 4 images of the/)
+      .waitFor();
     await waitFor("the control's plan", async () => {
       const values = ["#candidates", "#iterations"].map((id) => like.locator(id).inputValue());
       return (await Promise.all(values)).join(" ") === "4 1";
@@ -106,7 +109,7 @@ describe("searches against each other, in the editor", function () {
     const form = await standsAs(page, "Start search");
     await form.locator("#goal").fill("two owls");
     const search = await started(form, "Start and compare with other models…");
-    const rows = await rowsAsked(page, "Search by model");
+    const rows = await rowsAsked(page, "Next, a form of the same search");
     await rows.filter({ hasText: painter }).first().click();
     const other = await webviewFrame(page, ".model-row");
     await other.locator(".model-row", { hasText: "for this search" }).getByText(painter).waitFor();

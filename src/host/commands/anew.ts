@@ -1,3 +1,5 @@
+import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import type { PlanValues } from "../../protocol/plan.js";
 import type { SearchState } from "../../search/state.js";
@@ -74,8 +76,18 @@ export class Anew {
     });
     if (like === undefined) return;
     const { models } = this.#deps;
-    const changed = await models.change("image", models.like(like.state.providers));
-    if (changed !== undefined) await this.#open(like, sameAs(like.state), changed);
+    const own = models.like(like.state.providers);
+    const { model } = like.state.providers.image;
+    const changed = await models.change("image", own, {
+      title: `Compare with other models: which one shall draw${model === "" ? "" : ` instead of ${oneLine(model)}`}?`,
+      placeHolder:
+        "Next, a form of the same search with that model opens; nothing starts before you say so",
+    });
+    if (changed === undefined) return;
+    if (changed.image === own.image) {
+      throw new UsageError("This search has that very model already: choose another one.");
+    }
+    await this.#open(like, sameAs(like.state), changed);
   }
 
   /** @returns undefined when the person leaves */

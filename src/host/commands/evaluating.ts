@@ -11,7 +11,7 @@ import {
 } from "../../evaluation/armsOf.js";
 import { createEvaluation, type EvaluationSources } from "../../evaluation/createEvaluation.js";
 import { openEvaluation } from "../../evaluation/openEvaluation.js";
-import { maxItems, maxNameUnits, minItems } from "../../protocol/evaluation.js";
+import { maxArms, maxItems, maxNameUnits, minItems } from "../../protocol/evaluation.js";
 import { voterName } from "../../protocol/evaluationResult.js";
 import { drawnOf } from "../../search/selectors.js";
 import type { SessionDeps } from "../../sessions/ownedSession.js";
@@ -68,6 +68,8 @@ export class Evaluating {
     requireAllowed(this.#deps.blocked);
     const folders = await this.#folders(given, selected);
     if (folders === undefined) return;
+    // Before any of them is read.
+    requireFew(folders.length, maxItems);
     const sessions: Taking[] = [];
     for (const folder of folders) {
       sessions.push({ folder, state: await stateNow(folder, this.#deps.searches) });
@@ -195,10 +197,20 @@ async function sourcesOf(sessions: readonly Taking[]): Promise<EvaluationSources
   if (arms !== null) return { kind: "arms", arms };
   requireOneGoal(sessions);
   const isDuel = sessions.length > 1 ? await askDuel(sessions.length) : false;
+  if (isDuel === true) requireFew(sessions.length, maxArms);
   if (isDuel === undefined) return undefined;
   return isDuel
     ? { kind: "arms", arms: sessionArms(sessions) }
     : { kind: "session", arms: oneArm(sessions) };
+}
+
+/** @throws {UsageError} there are more of them than `most` */
+function requireFew(count: number, most: number): void {
+  if (count <= most) return;
+  const how = most === maxArms ? "against each other" : "together";
+  throw new UsageError(
+    `${count} searches are selected, and at most ${most} are evaluated ${how}. Select fewer and begin again: nothing was made.`,
+  );
 }
 
 /** @throws {UsageError} they have several goals, or fewer than two images in all */

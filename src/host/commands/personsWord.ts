@@ -40,7 +40,10 @@ export class PersonsWord {
     this.#requireAllowed();
     const { folder, candidate } = await named(given);
     await recordRemark(this.#deps, folder, { kind: "pickWinner", candidate });
-    tellBriefly(`Picked ${candidate} as the winner. The same menu goes back to the judge's.`);
+    // It may have been picked where there is no such menu, as from the result of a blind evaluation.
+    tellBriefly(
+      `Picked ${candidate} as the winner. To undo it: Go Back to the Judge's Winner, on its row in the Sessions view.`,
+    );
   }
 
   async #unpick(given: unknown): Promise<void> {

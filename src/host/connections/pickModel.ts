@@ -31,6 +31,14 @@ export interface AskedRole {
   readonly current: string | undefined;
   /** It cannot be had any more: not the one to begin with. */
   readonly isGone?: boolean;
+  /** Just another one than `current` is wanted, which is not offered. */
+  readonly other?: OtherModelWanted;
+}
+
+/** What the list says of what another model is for. */
+export interface OtherModelWanted {
+  readonly title: string;
+  readonly placeHolder: string;
 }
 
 /**
@@ -46,8 +54,9 @@ export async function pickModels(
   for (let at = 0; ;) {
     const next = asked[at];
     if (next === undefined) return chosen;
-    const { role, current, isGone = false } = next;
-    const question = { role, current: chosen[role] ?? (isGone ? undefined : current) };
+    const { role, current, isGone = false, other } = next;
+    const shown = chosen[role] ?? (isGone ? undefined : current);
+    const question = { role, current: shown, ...(other && { other }) };
     const isAlone = asked.length === 1;
     const picked = await pickModel(question, deps, isAlone ? {} : stepOf(at, asked));
     if (picked === undefined) return undefined;
@@ -69,18 +78,19 @@ const stepOf = (at: number, asked: readonly AskedRole[]): Placed => ({
 
 /** Each connection is asked while the list is open already, and no longer. */
 async function pickModel(
-  { role, current }: AskedRole,
+  { role, current, other }: AskedRole,
   deps: PickDeps,
   { step, inPlaceOf }: Placed,
 ): Promise<string | Back | undefined> {
   const instead = inPlaceOf === undefined ? "" : ` in place of ${inPlaceOf}`;
   for (;;) {
     const answer = await pickLive<ModelRow>({
-      title: `Choose the ${modelNames[role]}${instead}`,
-      placeHolder: "Search by model, price or what it can do",
+      title: other?.title ?? `Choose the ${modelNames[role]}${instead}`,
+      placeHolder: other?.placeHolder ?? "Search by model, price or what it can do",
       ...(step !== undefined && { step }),
       isCurrent: (row) => row.kind === "model" && row.isCurrent,
-      fill: (show, signal) => fillWith({ role, current, deps, show }, signal),
+      fill: (show, signal) =>
+        fillWith({ role, current, deps, show, isOther: other !== undefined }, signal),
     });
     if (answer === undefined || answer === back) return answer;
     const { chosen, typed } = answer;
@@ -119,10 +129,12 @@ interface Filling {
   readonly current: string | undefined;
   readonly deps: PickDeps;
   readonly show: (rows: readonly (ModelRow | Heading)[]) => void;
+  /** Whether `current` is not offered. */
+  readonly isOther: boolean;
 }
 
 async function fillWith(
-  { role, current, deps, show }: Filling,
+  { role, current, deps, show, isOther }: Filling,
   signal: AbortSignal,
 ): Promise<void> {
   const connections = deps.connections();
@@ -143,13 +155,16 @@ async function fillWith(
     connections.map(async (connection, index) => {
       const { name } = connection;
       const offer = await offerOf(connection, deps, signal);
-      const rows = modelRows(connection, offer, role, current);
+      const offered = (row: ModelRow): boolean =>
+        !(isOther && row.kind === "model" && row.isCurrent);
+      const rows = modelRows(connection, offer, role, current).filter(offered);
       if ("error" in offer) dead.add(index);
-      const drawing = role === "image" ? drawingRows(connection, offer, current) : [];
+      const all = role === "image" ? drawingRows(connection, offer, current) : [];
+      const drawing = all.filter(offered);
       // The editor's models draw as SVG and in no other way.
       const hasOwn = role !== "image" || connection.kind !== editorKind;
       groups[index] = [
-        ...(hasOwn ? [{ heading: name }, ...rows] : []),
+        ...(hasOwn ? [{ heading: rows.length === 0 ? `${name}: no other` : name }, ...rows] : []),
         ...(drawing.length === 0 ? [] : [{ heading: `${name} as SVG` }, ...drawing]),
       ];
       tell();

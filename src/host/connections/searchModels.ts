@@ -10,6 +10,7 @@ import { builtinKind, type Providers, type Role } from "../../protocol/providers
 import type { SearchEstimate } from "../../searchRunner.js";
 import { Declarations } from "./declarations.js";
 import { drawnText } from "./drawnText.js";
+import type { OtherModelWanted } from "./pickModel.js";
 import type { ModelSetup } from "./modelSetup.js";
 import { choiceLike, isSameModel, roleLines } from "./roleLines.js";
 
@@ -47,10 +48,21 @@ export class SearchModels implements Disposable {
     });
   }
 
-  /** Asks for a role's model. @returns what is changed then; undefined where nothing was chosen */
-  async change(role: Role, changed: ModelChoice): Promise<ModelChoice | undefined> {
+  /**
+   * Asks for a role's model.
+   * @param other just another one will do, and what for
+   * @returns what is changed then; undefined where nothing was chosen
+   */
+  async change(
+    role: Role,
+    changed: ModelChoice,
+    other?: OtherModelWanted,
+  ): Promise<ModelChoice | undefined> {
     const { setup } = this.#deps;
-    const picked = await setup.pick([{ role, current: this.choice(changed)[role] }]);
+    const current = this.choice(changed)[role];
+    // Where none was chosen it is the built-in one, and that is not another one either.
+    const asked = other === undefined ? { current } : { current: current ?? builtinKind, other };
+    const picked = await setup.pick([{ role, ...asked }]);
     const reference = picked?.[role];
     if (reference === undefined) return undefined;
     const byDefault = setup.models[role] ?? builtinKind;

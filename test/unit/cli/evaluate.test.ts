@@ -32,16 +32,17 @@ describe("evaluate", () => {
       assert.deepEqual([code, err], [0, ""]);
       const lines = out.split("\n");
       assert.equal(lines[0], "a lighthouse at dusk");
+      assert.match(lines[1] ?? "", /^i\dc\d comes first after 40 votes;/);
+      const table = lines.slice(lines.indexOf("") + 1);
       assert.match(
-        lines[1] ?? "",
+        table[0] ?? "",
         /^place {2}image +strength +95 % {2}is best {3}won {2}tied {2}lost {2}machine$/,
       );
       assert.match(
-        lines[2] ?? "",
+        table[1] ?? "",
         /^ {4}1 {2}i\dc\d +\d\.\d\d +−?\d\.\d\d to \d\.\d\d +\d+\s% +\d+ +\d+ +\d+ +\d+$/,
       );
       assert.match(out, /\n40 votes of 1 person, \d+ ties\.\n/);
-      assert.match(out, /\ni\dc\d comes first after 40 votes;/);
       assert.ok(lines.every((line) => line.length <= 120));
     }));
 
@@ -82,7 +83,54 @@ describe("evaluate", () => {
       await writeVotes(folder, "ffffffff", [voterLine(twelve, "ffffffff")]);
       assert.match((await run(folder)).out, /\n40 votes of 1 person,/);
       await writeVotes(folder, "ab12cd34", [voterLine(twelve, "ab12cd34")]);
-      assert.match((await run(folder)).out, /\n0 votes\.\n/);
+      assert.doesNotMatch((await run(folder)).out, /person/);
+    }));
+
+  it("says that there are no votes and how to vote, and ranks nothing", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, twelve);
+      const { code, out, err } = await run(folder);
+      assert.deepEqual([code, err], [0, ""]);
+      assert.match(
+        out,
+        /^a lighthouse at dusk\nThere are no votes yet, so there is no ranking\.\n/,
+      );
+      assert.match(
+        out.replaceAll("\n", " "),
+        /run the command “Imagebeam: Continue Evaluation\.\.\.”/,
+      );
+      assert.doesNotMatch(out, /place|i0c0/);
+      const json = await run(folder, "--json");
+      const result = evaluationResultSchema().parse(JSON.parse(json.out));
+      assert.equal(json.code, 0);
+      assert.equal(result.votes.counted, 0);
+      assert.deepEqual([result.items, result.leaders, result.agreement], [[], [], []]);
+      const csv = await run(folder, "--csv");
+      assert.match(csv.out, /^goal,rank,[^\n]*\n$/);
+      assert.match(csv.err, /^There are no votes yet/);
+    }));
+
+  it("ranks no images of a goal that nobody voted about, and has the answer first", () =>
+    inFolder(async (output) => {
+      const [arm] = twelve.arms;
+      assert.ok(arm !== undefined);
+      const items = evaluationOf(8).items.map((item) => ({
+        ...item,
+        goal: item.key % 2,
+        arm: item.key < 4 ? 0 : 1,
+      }));
+      const evaluation = evaluationOf(8, {
+        ...{ kind: "arms", goals: ["an owl", "a barn"], items },
+        arms: [arm, { ...arm, name: "control" }],
+      });
+      const folder = await writtenEvaluation(output, evaluation);
+      const votes = [voterLine(evaluation, "ab12cd34"), voteOf(0, 4, "left")];
+      await writeVotes(folder, "ab12cd34", votes);
+      const { out } = await run(folder);
+      assert.match(out, /^1 of 1 preferred [^]*\nan owl\nplace[^]*\n\na barn\nNo votes yet\.\n/);
+      const json = await run(folder, "--json");
+      const result = evaluationResultSchema().parse(JSON.parse(json.out));
+      assert.deepEqual([...new Set(result.items.map(({ goal }) => goal))], [0]);
     }));
 
   it("joins folders of the same images, and shows others one after the other", () =>

@@ -73,6 +73,7 @@ describe("what the Sessions view says", () => {
   const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
     [
       ["a finished one", row(), undefined, "12 images · 3 min ago"],
+      ["a control", row({ isControl: true }), undefined, "control · 12 images · 3 min ago"],
       ["a paused one", row({ status: "paused" }), undefined, "paused · 12 images · 3 min ago"],
       [
         "one that ended at a limit",
@@ -128,6 +129,14 @@ describe("what the Sessions view says", () => {
       );
     });
   }
+
+  it("when it is pointed at, of a control what it is one of", () => {
+    const lines = detailLines(row({ isControl: true, goal: "a red\nboat" }), null, nowMs);
+    assert.equal(
+      lines[1],
+      "Control of “a red boat”: drawn from the goal as it is, no prompt written",
+    );
+  });
 
   const models = { language: "gpt-1", image: "painter\n2", vision: "gpt-1" };
   const costs: readonly [why: string, row: SessionRow, lines: readonly string[]][] = [

@@ -66,6 +66,15 @@ describe("metadata", () => {
     await search.run();
   });
 
+  it("says of a control alone that it is one", () => {
+    const small = { candidates: 1, iterations: 1 } as const;
+    const { state: searched } = new SearchHarness({ plan: small });
+    const { state: control } = new SearchHarness({ plan: { ...small, wording: "plain" } });
+    assert.equal("isControl" in metadataOf(searched, 1).summary, false);
+    const text = metadataText(metadataOf(control, 1));
+    assert.equal(summaryIn(head(text))?.isControl, true);
+  });
+
   it("has its whole summary in the first 4 KB, whatever goal and title are", () => {
     const text = fc.oneof(
       fc.string({ minLength: 1, maxLength: 10_000 }),

@@ -13,6 +13,7 @@ import {
 } from "../../../webview/search/model/form.js";
 import { emptyForm } from "../../support/panelForms.js";
 import { customSize, ratioOf, shapes, sizeInShape } from "../../../webview/search/model/sizes.js";
+import { controlText } from "../../../webview/search/model/control.js";
 import { workloadOf } from "../../../webview/search/model/workload.js";
 
 const form = (values: Readonly<Record<string, string | number | boolean>> = {}): FormModel =>
@@ -34,6 +35,22 @@ describe("the form of a search", () => {
     assert.equal(input["maxCostUsd"], 0.5);
     assert.ok(!("beamWidth" in input) && !("seed" in input) && !("maxCalls" in input));
     assert.equal(input["stopOnPlateau"], true);
+  });
+
+  it("says what a control is, how much it draws and what that costs, and of no other search", () => {
+    assert.equal(controlText(form({ goal: "a boat" })), null);
+    const plain = form({ goal: "a boat", wording: "plain", candidates: 12, iterations: 1 });
+    const text = (estimate: FormModel["estimate"], isBuiltinAlone = false): string =>
+      controlText({ ...plain, estimate, models: { ...plain.models, isBuiltinAlone } }) ?? "";
+    assert.match(
+      text(null),
+      /: 12 images of the goal as it is, in one iteration, .* refined\. Once/,
+    );
+    assert.match(text(null, true), /refined, at no cost\./);
+    const priced = { text: "$0.31 to $0.74", isKnown: true, short: null };
+    assert.match(text(priced), /refined, for \$0\.31 to \$0\.74\./);
+    assert.match(text({ ...priced, isKnown: false }), /refined; what it costs is not known\./);
+    assert.match(text({ ...priced, text: "free" }), /refined, at no cost\./);
   });
 
   it("has one iteration once the goal is the prompt, and says why it can be no other", () => {

@@ -135,6 +135,18 @@ describe("what the panel says of a session", () => {
     assert.deepEqual([ended[0]?.strong, ended[0]?.rest, ended[3]?.rest], ["12", "images", ""]);
   });
 
+  it("says of a control that it is one, first, and in a word where there is little room", () => {
+    const session = modelOf(events);
+    const plan = { ...session.state.plan, wording: "plain" as const };
+    const control = { ...session, state: { ...session.state, plan } };
+    const [first, second] = figuresOf(control, 0);
+    assert.deepEqual(first, {
+      ...{ name: "control", strong: "Control", rest: "of this goal: drawn as it is" },
+    });
+    assert.equal(second?.name, "images");
+    assert.equal(figuresOf(control, 0, true)[0]?.rest, "");
+  });
+
   it("estimates nothing before it knows something, and nothing once nothing runs", () => {
     const early = modelOf(upTo(events, starts("i0c0", "draw")));
     assert.equal(timeLeftMs(early, early.state.lastAt), null);

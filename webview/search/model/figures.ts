@@ -15,7 +15,7 @@ import { clockText, countText, numberText } from "../../page/words.js";
 
 /** One figure: what is read first, and what it is of. */
 export interface Figure {
-  readonly name: "images" | "calls" | "cost" | "time" | "models";
+  readonly name: "control" | "images" | "calls" | "cost" | "time" | "models";
   readonly strong: string;
   readonly rest: string;
 }
@@ -23,12 +23,20 @@ export interface Figure {
 /** @param isShort whether there is room for the beginning alone */
 export function figuresOf(session: SessionModel, nowMs: number, isShort = false): Figure[] {
   return [
+    ...controlFigure(session.state, isShort),
     imagesFigure(session.state),
     callsFigure(session.state),
     costFigure(session, isShort),
     timeFigure(session, nowMs),
     modelsFigure(session.state),
   ];
+}
+
+/** What is drawn of the goal as it is, is what another search of it is compared with. */
+function controlFigure({ plan }: SearchState, isShort: boolean): Figure[] {
+  if (plan.wording !== "plain") return [];
+  const rest = isShort ? "" : "of this goal: drawn as it is";
+  return [{ name: "control", strong: "Control", rest }];
 }
 
 function imagesFigure(state: SearchState): Figure {

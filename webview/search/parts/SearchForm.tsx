@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../ui/Button.js";
 import { TextArea } from "../../ui/TextArea.js";
+import { controlText } from "../model/control.js";
 import {
   mayBeDefaults,
   planInput,
@@ -40,6 +41,7 @@ export function SearchForm({ form, store }: FormProps): VNode {
     setCustomSize: (isCustomSize) => store.changeForm((before) => ({ ...before, isCustomSize })),
   };
   const why = whyNotStart(form);
+  const control = controlText(form);
   const refusal = problems.get("");
   const start = (kind: "start" | "startComparing" = "start"): void => {
     // The form as it is now, not as it was last drawn: a second press must not start twice.
@@ -63,7 +65,8 @@ export function SearchForm({ form, store }: FormProps): VNode {
           start();
         }}
       >
-        <h1>New search</h1>
+        <h1>{control === null ? "New search" : "New control"}</h1>
+        {control !== null && <p class="control-note">{control}</p>}
         <TextArea
           id="goal"
           label="Goal"

@@ -43,14 +43,18 @@ export class Ballot {
     this.#file = file;
   }
 
-  /** @throws as `VoteFile.open`; {CancellationError} another window may have it, and keeps it */
+  /**
+   * @param signal ends the reading of a long file: rejects with its reason
+   * @throws as `VoteFile.open`; {CancellationError} another window may have it, and keeps it
+   */
   static async open(
     opened: OpenedEvaluation,
     voter: BallotVoter,
     deps: SessionDeps,
+    signal: AbortSignal,
   ): Promise<Ballot> {
     const file = await orTakeOver(
-      (options) => VoteFile.open(opened.folder, voter, deps, options),
+      (options) => VoteFile.open(opened.folder, voter, deps, { ...options, signal }),
       (owner) => askTakeOver(owner, "These votes"),
     );
     return new Ballot(opened, voter, file);

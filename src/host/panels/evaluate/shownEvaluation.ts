@@ -71,6 +71,8 @@ export class ShownEvaluation implements Disposable {
   #pairs = 0;
   #sent: SentResult | undefined;
   #isClosed = false;
+  /** Aborted when the panel is closed. */
+  readonly #closing = new AbortController();
 
   constructor(panel: WebviewPanel, deps: EvaluatingDeps, shown: ShownContent) {
     this.#deps = deps;
@@ -96,6 +98,7 @@ export class ShownEvaluation implements Disposable {
 
   dispose(): void {
     this.#isClosed = true;
+    this.#closing.abort();
     this.#owned.dispose();
     this.#inTurn(() => this.#close());
   }
@@ -109,6 +112,8 @@ export class ShownEvaluation implements Disposable {
     try {
       await work();
     } catch (error) {
+      // Nobody looks any more.
+      if (error === this.#closing.signal.reason) return;
       this.#tellTrouble(messageOf(error));
     }
   }
@@ -270,7 +275,7 @@ export class ShownEvaluation implements Disposable {
       return memory.hasSeenResult(hashes, id);
     };
     const voter = { id, hasSeen, ...(name !== undefined && { name }) };
-    const ballot = await Ballot.open(opened, voter, disk);
+    const ballot = await Ballot.open(opened, voter, disk, this.#closing.signal);
     return new Asking({ opened, ballot, page: this.#page, log, newNumber: () => ++this.#pairs });
   }
 

@@ -10,8 +10,10 @@ export function newVoter(): string {
 /** @returns "" for who wants no name; undefined when the person leaves */
 export async function askVoterName(): Promise<string | undefined> {
   const name = await askText({
-    title: "Who votes now?",
-    prompt: "A name tells the votes apart in the result. It may be left empty.",
+    title: "Let somebody else vote: who are you?",
+    prompt:
+      "Type your name and press Enter; leave it empty to vote without one. The name is kept with your votes and is shown in the result. Escape changes nothing.",
+    placeHolder: "Your name, or nothing",
     value: "",
     problemOf: (text) =>
       text.trim().length > maxNameUnits ? `At most ${maxNameUnits} characters.` : undefined,

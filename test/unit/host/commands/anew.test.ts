@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Anew, type AnewDeps } from "../../../../src/host/commands/anew.js";
+import type { OtherModelWanted } from "../../../../src/host/connections/pickModel.js";
 import type { ModelChoice } from "../../../../src/protocol/connections.js";
 import type { PlanValues } from "../../../../src/protocol/plan.js";
 import { inFolder } from "../../../support/diskHarness.js";
@@ -25,7 +26,7 @@ function rigIn(folder: string) {
     readonly place: unknown;
     readonly models: unknown;
   }[] = [];
-  const asked: unknown[] = [];
+  const asked: (readonly [string, ModelChoice, OtherModelWanted | undefined])[] = [];
   const rig = {
     /** Which search a person picks, and which model. */
     picked: folder as string | undefined,
@@ -38,8 +39,8 @@ function rigIn(folder: string) {
     },
     models: {
       like: () => like,
-      change: (role: string, changed: ModelChoice) => {
-        asked.push([role, changed]);
+      change: (role: string, changed: ModelChoice, other?: OtherModelWanted) => {
+        asked.push([role, changed, other]);
         return Promise.resolve(rig.changed);
       },
     },
@@ -81,14 +82,26 @@ describe("forms of searches that are like an earlier one", () => {
   it("compare models: a person picks another one that draws, all else stays", () =>
     withCommands(async ({ asked, changed, commands, forms, folder }) => {
       await commands["imagebeam.compareModels"]({ folder });
-      assert.deepEqual(asked, [["image", like]]);
+      const [[role, of, other] = []] = asked;
+      assert.deepEqual([asked.length, role, of], [1, "image", like]);
+      assert.match(other?.title ?? "", /^Compare with other models: .* instead of fake-1\?$/);
+      assert.match(other?.placeHolder ?? "", /^Next, a form .* opens; nothing starts/);
       const [form] = forms;
-      const { goal, seed, candidates, iterations, wording, maxImages } = form?.values ?? {};
+      const values = form?.values ?? {};
+      const { goal, seed, candidates, iterations, wording, maxImages } = values;
       assert.deepEqual(
         [goal, seed, candidates, iterations, wording, maxImages],
         ["a red boat", 5, 2, 2, "expanded", 9],
       );
       assert.deepEqual([form?.models, form?.place], [changed, place]);
+    }));
+
+  it("compare no model with itself, whose name was typed", () =>
+    withCommands(async (rig) => {
+      rig.changed = { ...like };
+      const begun = rig.commands["imagebeam.compareModels"]({ folder: rig.folder });
+      await assert.rejects(async () => await begun, /has that very model already/);
+      assert.deepEqual(rig.forms, []);
     }));
 
   it("are none where a person leaves the question", () =>

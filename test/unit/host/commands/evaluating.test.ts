@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluationSchema } from "../../../../src/protocol/evaluation.js";
 import { controlArms, sessionArms } from "../../../../src/evaluation/armsOf.js";
@@ -148,6 +148,22 @@ describe("the commands of blind evaluations", () => {
       await assert.rejects(() => begin(rows[0], rows), /different goals/);
       await assert.rejects(() => begin({ folder: three.folder }), /fewer than two images/);
       assert.deepEqual(evaluationsIn(output), []);
+    });
+  });
+
+  it("refuse more searches than can take part before any is read, and say what to do", async () => {
+    await inFolder(async (output) => {
+      const folders = Array.from({ length: 65 }, (_, at) => join(output, `ses-${at}`));
+      for (const folder of folders) mkdirSync(folder);
+      const rows = folders.map(rowOf);
+      const rig = evaluateRig(output);
+      await assert.rejects(
+        async () => await rig.commands["imagebeam.evaluateBlind"](rows[0], rows),
+        /65 searches are selected, and at most 64 are evaluated together\. Select fewer/,
+      );
+      const { state } = await endedSession(output, size);
+      const taking = Array.from({ length: 65 }, () => ({ folder: output, state }));
+      assert.equal(sessionArms(taking)[0]?.bestOfEach, 1);
     });
   });
 

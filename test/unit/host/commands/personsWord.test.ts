@@ -65,7 +65,8 @@ describe("a person's word in the editor", () => {
       const candidate = ids.at(-1) ?? "none";
       await commands["imagebeam.pickWinner"]({ kind: "candidate", folder, candidate });
       assert.equal((await loadSession(folder)).state.picked, candidate);
-      assert.match(editor.said.at(-1) ?? "", new RegExp(`^Picked ${candidate} as the winner\\.`));
+      const undo = "To undo it: Go Back to the Judge's Winner, on its row in the Sessions view.";
+      assert.equal(editor.said.at(-1), `Picked ${candidate} as the winner. ${undo}`);
       assert.deepEqual(
         [looked, touched, refreshed()],
         [[folder, `comparisons of ${folder}`], [folder], 1],

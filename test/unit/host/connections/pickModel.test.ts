@@ -36,6 +36,18 @@ describe("choosing an image model", () => {
     assert.deepEqual(await picked, { image: "svg/shed/qwen3:8b" });
   });
 
+  it("does not offer the one in use where another one is wanted, and says what for", async () => {
+    const { setup } = modelsRig([toyAt("shed")]);
+    const other = { title: "Which other one?", placeHolder: "Next, a form opens" };
+    const picked = setup.pick([{ role: "image", current: "shed/draw-1", other }]);
+    const list = await editor.list();
+    await list.row("talk/7b (SVG)");
+    assert.deepEqual([list.title, list.placeholder], [other.title, other.placeHolder]);
+    assert.ok(list.labels.every((label) => label !== "draw-1"));
+    list.leave();
+    await picked;
+  });
+
   it("offers no such rows for what writes and judges", async () => {
     const { setup } = modelsRig([toyAt("shed")]);
     for (const role of ["language", "vision"] as const) {
