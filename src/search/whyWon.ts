@@ -176,6 +176,8 @@ function countMet(all: readonly Answered[]): number {
 function metSentence(all: readonly Answered[]): string {
   const met = countMet(all);
   const open = all.filter(({ yes }) => yes === null).length;
+  if (open === all.length)
+    return `The judge can tell none of the ${open} questions of the checklist.`;
   const untold = open === 0 ? "" : `; ${open} cannot be told`;
   const share = met === all.length ? `all ${met}` : `${met} of ${all.length}`;
   return `It meets ${share} questions of the checklist${untold}.`;
@@ -200,7 +202,9 @@ function firstSentences(
   }
   const total = first?.scores?.total ?? null;
   const facts = [
-    ...(before === null ? [] : [`met ${countMet(before)} of ${before.length}`]),
+    ...(before === null || before.every(({ yes }) => yes === null)
+      ? []
+      : [`met ${countMet(before)} of ${before.length}`]),
     ...(total === null ? [] : [`scored ${Math.round(total)}`]),
   ];
   if (first === null || facts.length === 0) return [];

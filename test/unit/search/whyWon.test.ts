@@ -117,6 +117,20 @@ describe("why an image won by a checklist", () => {
         "Lost since the first images: Is it night?",
       ],
     ],
+    "a judge that can tell nothing": [
+      {
+        ...won,
+        images: {
+          i0c0: { total: 40, answers: [null, null, null] },
+          i1c0: { total: 90, answers: [null, null, null] },
+        },
+      },
+      [
+        "The judge can tell none of the 3 questions of the checklist.",
+        "It scores 90 of 100, 50 points ahead of the second.",
+        "The best of the first images scored 40.",
+      ],
+    ],
     "a question that needs a failed one has failed with it": [
       {
         ...won,

@@ -31,17 +31,7 @@ function said(line: WhyLine, onSelect: (candidate: string) => void) {
     case "sentence":
       return line.text;
     case "images":
-      return (
-        <>
-          {line.title}{" "}
-          {line.items.map((id) => (
-            <button key={id} type="button" class="link why-image" onClick={() => onSelect(id)}>
-              {id}
-            </button>
-          ))}
-          {line.more > 0 && `and ${line.more} more`}
-        </>
-      );
+      return <Named line={line} onSelect={onSelect} />;
     case "questions":
       return (
         <>
@@ -59,4 +49,30 @@ function said(line: WhyLine, onSelect: (candidate: string) => void) {
     default:
       return assertNever(line);
   }
+}
+
+/** "Better than i0c1, i0c3 and 2 more." with a way to each. */
+function Named({
+  line: { title, items, more },
+  onSelect,
+}: {
+  readonly line: Extract<WhyLine, { kind: "images" }>;
+  readonly onSelect: (candidate: string) => void;
+}): VNode {
+  const last = items.length + (more > 0 ? 1 : 0) - 1;
+  const behind = (at: number): string => (at === last ? "." : at === last - 1 ? " and " : ", ");
+  return (
+    <>
+      {title}{" "}
+      {items.map((id, at) => (
+        <span key={id}>
+          <button type="button" class="link" onClick={() => onSelect(id)}>
+            {id}
+          </button>
+          {behind(at)}
+        </span>
+      ))}
+      {more > 0 && `${more} more.`}
+    </>
+  );
 }
