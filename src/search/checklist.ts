@@ -106,6 +106,11 @@ export function isAllYes(all: readonly Answered[]): boolean {
   );
 }
 
+/** Whether an image is known to fail a question that weighs anything. */
+export function isLacking(all: readonly Answered[]): boolean {
+  return all.some(({ question: { weight }, yes }) => weight > 0 && yes !== null && yes < passFrom);
+}
+
 /** The answers as findings, so that whoever learns from findings learns from them. */
 export function findingsOf(all: readonly Answered[]): Finding[] {
   return all.flatMap(({ question: { text, half }, yes, isVoid }): Finding[] => {
