@@ -42,7 +42,7 @@ describe("a preset", () => {
       const able = {
         language: { abilities: { critiques: true, plans: true } },
         vision: { abilities: { scores: [], compares: true, answers: true } },
-      } as const;
+      };
       const perImage = (plan: Plan): number => {
         const images = plan.candidates * plan.iterations;
         // A second look at each image of an iteration ends it, so there is one such iteration.
