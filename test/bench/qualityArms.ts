@@ -1,6 +1,8 @@
 import type { PlanInput } from "../../src/protocol/plan.js";
+import type { Providers } from "../../src/protocol/providers.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { winnerOf } from "../../src/search/selectors.js";
+import { comparingProviders } from "../support/fakeComparer.js";
 import { checkingProviders, SearchHarness, type HarnessOptions } from "../support/searchHarness.js";
 import { simulatedPorts } from "../support/simulatedPorts.js";
 import { SimulatedWorld } from "../support/simulatedWorld.js";
@@ -15,7 +17,9 @@ export interface Arm extends Pick<HarnessOptions, "ranker" | "preset" | "checkli
 /** What became of one search. */
 export interface ArmRun {
   readonly images: number;
+  /** Of all kinds, comparisons among them. */
   readonly calls: number;
+  readonly comparisons: number;
   readonly makespanMs: number;
   /** Whether its winner meets every constraint, by the truth. */
   readonly isAllCorrect: boolean;
@@ -36,7 +40,7 @@ export async function runArm(
   const search = new SearchHarness({
     ...beyond,
     plan: { ...plan, goal: world.goal, seed },
-    providers: checkingProviders(),
+    providers: simulatedProviders(),
     limits: parameters.lanes,
     ports: (clock) => simulatedPorts(world, parameters, seed, clock),
   });
@@ -51,10 +55,23 @@ export async function runArm(
   return {
     images: state.totals.images,
     calls: state.totals.calls,
+    comparisons: events.filter(({ kind }) => kind === "candidatesCompared").length,
     makespanMs: (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0),
     isAllCorrect: correct.includes(winner),
     isFound: correct.length > 0,
     isSatisfied: state.end?.kind === "finished" && state.end.reason === "satisfied",
     winner,
   };
+}
+
+/** Models that make and answer checklists, and compare. */
+function simulatedProviders(): Providers {
+  const [checking, comparing] = [checkingProviders(), comparingProviders()];
+  const { worstUsd, abilities } = comparing.vision;
+  const vision = {
+    ...checking.vision,
+    worstUsd: { ...checking.vision.worstUsd, ...worstUsd },
+    abilities: { ...checking.vision.abilities, ...abilities },
+  };
+  return { ...checking, vision };
 }
