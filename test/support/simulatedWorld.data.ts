@@ -100,6 +100,9 @@ export const varied = {
   persistent: [0.3, 0.7],
 } as const satisfies Partial<Record<keyof WorldParameters, readonly [number, number]>>;
 
+/** What the table of comparers varies. */
+export const variedComparers = { comparerNoise: [0.7, 2.5], sideBias: [0, 1] } as const;
+
 export type GridPoint = Readonly<Record<keyof typeof varied, number>>;
 
 /**
