@@ -151,11 +151,17 @@ export function levelOf(state: SearchState, won: Candidate, second: Candidate): 
   return ranker.beats(state, second, won) ? "behind" : "equal";
 }
 
-/** Where strength does not put it before the second: what did all the same. */
-export function levelSentences(level: Level, won: Candidate, second: Candidate): string[] {
+/** Where its comparisons with the second do not say by themselves why it stands before that one. */
+export function levelSentences(
+  level: Level,
+  won: Candidate,
+  second: Candidate,
+  { worse }: Beside,
+): string[] {
   switch (level) {
     case "ahead":
-      return [];
+      if (!worse.includes(second.id)) return [];
+      return [`${second.id} is second all the same: comparisons with the others count as well.`];
     case "equal": {
       const [own, others] = [won.scores?.total ?? null, second.scores?.total ?? null];
       const isByScore = own !== null && (others === null || own - others >= leastLead);

@@ -1,5 +1,7 @@
 import type { Candidate, SearchState } from "./state.js";
-import type { Level } from "./whyCompared.js";
+
+/** What puts a winner before the second. */
+export type FirstBy = "scores" | "comparisons" | "all";
 
 /** What scores have to do with it that an image won, in words. Pure. */
 
@@ -8,13 +10,13 @@ const tie = { exact: 0.05, near: 0.5 } as const;
 
 /**
  * What the winner scores, beside the second.
- * @param level how it stands to the second by comparisons; null where scores alone count
+ * @param by scores alone, comparisons of the two, or all that is known of both
  */
 export function scoreSentence(
   state: SearchState,
   won: Candidate,
   second: Candidate | null,
-  level: Level | null,
+  by: FirstBy,
 ): string {
   const total = won.scores?.total ?? null;
   if (total === null) return "Its total score is not known.";
@@ -24,19 +26,19 @@ export function scoreSentence(
   if (other === null) return `${scored}. What the second scores is not known.`;
   const lead = total - other;
   if (Math.abs(lead) < tie.exact) {
-    if (level !== null) return `${scored}, as much as the second.`;
+    if (by !== "scores") return `${scored}, as much as the second.`;
     return `${scored}: a tie with the second, ${tieText(state, won, second)}.`;
   }
   const points = `${scored}, ${pointsText(Math.abs(lead))}`;
-  if (lead < 0) return `${points} behind the second${behindText(won, second, level)}.`;
+  if (lead < 0) return `${points} behind the second${behindText(won, second, by)}.`;
   return `${points} ahead of the second${lead < tie.near ? ": as good as a tie" : ""}.`;
 }
 
 /** Why one won that scores less than the second. */
-function behindText(won: Candidate, second: Candidate, level: Level | null): string {
+function behindText(won: Candidate, second: Candidate, by: FirstBy): string {
   if (won.confirmed === true && second.confirmed !== true)
     return ", which no second look confirmed";
-  return level === "ahead" ? ": comparisons count for more" : "";
+  return by === "comparisons" ? ": comparisons count for more" : "";
 }
 
 /** What puts the one of two equals first, by the order of the ranking (`ranking/byTotal.ts`). */

@@ -18,9 +18,10 @@ import {
   weighedSentences,
   type Beside,
   type Compared,
+  type Level,
   type Sureness,
 } from "./whyCompared.js";
-import { scoreSentence } from "./whyScored.js";
+import { scoreSentence, type FirstBy } from "./whyScored.js";
 
 /** One thing that is said of it: a sentence, or what a title names. */
 export type WhyLine =
@@ -69,6 +70,7 @@ export function whyWon(state: SearchState): WhyWon | null {
   const compared = isCompared(state) ? comparedOf(state, winner, all) : null;
   const sureness = compared && surenessOf(state, winner, all);
   const level = compared && second && levelOf(state, won, second);
+  const by = firstBy(compared, level, second);
   return {
     winner,
     lines: [
@@ -77,14 +79,23 @@ export function whyWon(state: SearchState): WhyWon | null {
       ...(compared === null
         ? said(uncomparedSentences(state, all))
         : comparedLines(state, compared, sureness)),
-      ...said(level === null || second === null ? [] : levelSentences(level, won, second)),
-      ...said([scoreSentence(state, won, second, level)]),
+      ...said(level ? levelSentences(level, won, second, compared) : []),
+      ...said([scoreSentence(state, won, second, by)]),
       ...said(firstSentences(state, won, first, before)),
       ...(now === null || before === null ? [] : changedLines(changes(before, now))),
     ],
     compared,
     sureness,
   };
+}
+
+function firstBy(
+  compared: Compared | null,
+  level: Level | null,
+  second: Candidate | null,
+): FirstBy {
+  if (compared === null || level === null || second === null) return "scores";
+  return level === "ahead" && !compared.worse.includes(second.id) ? "comparisons" : "all";
 }
 
 /** As a text of one line: "Better than i0c1, i0c3 and 2 more." */
@@ -198,7 +209,9 @@ function firstSentences(
 ): string[] {
   if (iteration === 0) {
     const isOnly = iterations.length < 2;
-    return isOnly ? [] : ["It is one of the first images: none of the later ones was better."];
+    return isOnly
+      ? []
+      : ["It is one of the first images: none of the later ones is ranked before it."];
   }
   const total = first?.scores?.total ?? null;
   const facts = [

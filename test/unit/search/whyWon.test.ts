@@ -65,7 +65,7 @@ describe("why an image won by its scores", () => {
       { images: { ...two(70, 60), i1c0: { total: 50, parent: "i0c0" } }, winner: "i0c0" },
       [
         "It scores 70 of 100, 10 points ahead of the second.",
-        "It is one of the first images: none of the later ones was better.",
+        "It is one of the first images: none of the later ones is ranked before it.",
       ],
     ],
   });
@@ -142,6 +142,40 @@ describe("why an image won by a checklist", () => {
         "It meets 1 of 3 questions of the checklist.",
         "It scores 40 of 100. No other image was judged.",
       ],
+    ],
+  });
+});
+
+describe("why an image won where images were to be compared, and it was not", () => {
+  const asked: WonState = {
+    images: { i0c0: { total: 70 }, i0c1: { total: 71 }, i0c2: { total: 60 } },
+    winner: "i0c0",
+  };
+  saysExactly({
+    "one that nobody compared": [
+      { ...asked, comparisons: ["i0c1 > i0c2"] },
+      [
+        "It was compared with no other image: what is known of it is its score.",
+        "It scores 70 of 100, 1 point behind the second.",
+      ],
+    ],
+    "no answer at all": [
+      { ...asked, comparisons: [], compares: true },
+      [
+        "No comparison was answered, so scores decide.",
+        "It scores 70 of 100, 1 point behind the second.",
+      ],
+    ],
+    "a vision model that compares nothing": [
+      { ...asked, comparisons: [], plan: { ranker: "compare" } },
+      [
+        "The vision model compares no images, so scores decide.",
+        "It scores 70 of 100, 1 point behind the second.",
+      ],
+    ],
+    "the only one, that could be compared with nobody": [
+      { images: { i0c0: { total: 70 } }, winner: "i0c0", compares: true },
+      ["It scores 70 of 100. No other image was judged."],
     ],
   });
 });

@@ -35,7 +35,10 @@ describe("a session whose images are compared", () => {
     const { candidates } = session.state;
     for (const candidate of Object.values(candidates)) {
       const facts = detailOf(session, candidate).facts.join(", ");
-      assert.match(facts, /^likely the best: (?:under |over )?\d+ %, likely worth keeping: /);
+      assert.match(
+        facts,
+        /^likely the best: (?:less than |more than )?\d+\u00a0%, likely worth keeping: /,
+      );
     }
     const metadata = metadataOf(fold(events), 1);
     assert.deepEqual(metadataSchema().parse(metadata), metadata);

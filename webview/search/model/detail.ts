@@ -21,7 +21,7 @@ import type { Preview } from "./previews.js";
 import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable, mayChangeWord } from "./standing.js";
-import { ordinal, pixelsText, usdText } from "../../../src/base/figureText.js";
+import { chanceText, ordinal, pixelsText, usdText } from "../../../src/base/figureText.js";
 import { marks as markWords } from "../../page/marks.js";
 import { capitalized, countText, secondsText } from "../../page/words.js";
 
@@ -157,16 +157,12 @@ function toldBy(state: SearchState, { id }: Candidate): Detail["told"] {
   });
 }
 
-/** How sure the comparisons were, in words; a share that is rounded to nothing or all is not certain. */
+/** How sure the comparisons were, in words. */
 function chancesIn(state: SearchState, id: string): string[] {
   const chance = chanceOf(state, id);
   if (chance === null) return [];
-  const percent = (share: number): string => {
-    const rounded = Math.round(share * 100);
-    return rounded === 0 ? "under 1 %" : rounded === 100 ? "over 99 %" : `${rounded} %`;
-  };
   const { win, kept } = chance;
-  return [`likely the best: ${percent(win)}`, `likely worth keeping: ${percent(kept)}`];
+  return [`likely the best: ${chanceText(win)}`, `likely worth keeping: ${chanceText(kept)}`];
 }
 
 function factsOf(state: SearchState, candidate: Candidate): string[] {
