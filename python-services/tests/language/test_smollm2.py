@@ -22,7 +22,7 @@ from tests.support.service_client import LogLines
 from tests.support.service_process import PATIENCE_S
 from tests.support.waiting import wait_until
 
-LONG_PROMPT = "Tell me a story about each of these: " + "a lighthouse, a boat, the sea, " * 60
+LONG_PROMPT = "Tell me a story about each of these: " + "a lighthouse, a boat, the sea, " * 30
 CHAT = "/v1/chat/completions"
 
 
@@ -132,7 +132,7 @@ def post_in_thread(
 
 def new_prompt() -> str:
     """A prompt that takes several batches to read, and is in no cache."""
-    return f"{time.monotonic_ns()} {LONG_PROMPT * 2}"
+    return f"{time.monotonic_ns()} {LONG_PROMPT * 4}"
 
 
 def test_a_chat_is_cancelled_while_its_prompt_is_being_read(
