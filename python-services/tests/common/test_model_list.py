@@ -1,5 +1,6 @@
 """What the services say of their models, and how another one is loaded."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -322,12 +323,22 @@ def test_a_model_that_dies_after_a_switch_comes_back_and_not_the_first_one() -> 
 
 @pytest.mark.parametrize("name", ["a/one", None])
 def test_a_load_of_the_model_that_the_service_starts_with_joins_it(
-    engine: FakeImageEngine, tmp_path: Path, name: str | None
+    engine: FakeImageEngine, tmp_path: Path, name: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with client_of(image_service(engine, tmp_path), loaded=False) as client:
+    service = image_service(engine, tmp_path)
+    begin, begun = service.host.begin_load, list[str | None]()
+
+    def note(model: str | None = None) -> asyncio.Future[None]:
+        loading = begin(model)
+        begun.append(model)
+        return loading
+
+    monkeypatch.setattr(service.host, "begin_load", note)
+    with client_of(service, loaded=False) as client:
         with held(engine.load_gate), ThreadPoolExecutor() as pool:
             load(client, wait=False)
             joins = pool.submit(load, client, name)
+            wait_until(lambda: begun == [None, name])
             refused = load(client, "a/two")
             assert (refused.status_code, error_code(refused)) == (503, "model.loading")
             engine.load_gate.set()

@@ -311,6 +311,7 @@ def test_what_takes_long_is_done_beside_the_loop(
             pass
 
     other.answer = whole(stream(said("x", "stop")))
+    url_engine._tls.cache_clear()  # noqa: SLF001 - one for the whole process
     monkeypatch.setattr(httpx, "create_ssl_context", noting(httpx.create_ssl_context))
     monkeypatch.setattr(url_engine, "openai_body", noting(url_engine.openai_body))
     asyncio.run(ask())

@@ -169,7 +169,7 @@ def test_work_is_that_of_the_busiest_thread(monkeypatch: pytest.MonkeyPatch) -> 
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A service whose engine does whatever it is asked to, past any check."""
     monkeypatch.setattr(llama_engine, "GROWTH_BYTES", 2**27)
-    monkeypatch.setattr(watchdog, "STEP_S", 1.0)
+    monkeypatch.setattr(watchdog, "STEP_S", 0.4)
     with client_of(service_of(model_file(tmp_path))) as client:
         yield client
 
@@ -242,7 +242,7 @@ def test_where_the_system_sets_no_limit_what_takes_memory_is_killed_also_when_no
 def test_a_hang_is_ended_the_innocent_may_try_again_and_who_comes_is_told_when(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchdog, "BATCH_S", 1.0)  # the innocent one's prompt may be read next
+    monkeypatch.setattr(watchdog, "BATCH_S", 0.4)  # the innocent one's prompt may be read next
     lines = LogLines()
     service, engine = llama_service(write_tiny_llama(tmp_path / "tiny.gguf"), lines, places=2)
     with client_of(service) as client:

@@ -12,8 +12,9 @@ from imagebeam_services.language.engines import build_engine
 from imagebeam_services.language.llama_engine import LlamaEngine
 from imagebeam_services.language.settings import LanguageSettings
 from tests.support.service_client import LogLines, settings
+from tests.support.service_process import PATIENCE_S
 
-ONE_THREAD = {"threads": 1, "load_limit_s": 60.0}
+ONE_THREAD = {"threads": 1, "load_limit_s": PATIENCE_S}
 
 
 def smollm2() -> Path:

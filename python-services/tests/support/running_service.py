@@ -14,6 +14,7 @@ from imagebeam_services.common.listening import listen
 from imagebeam_services.common.server import ServiceServer
 from imagebeam_services.common.settings import hosts_of
 from tests.support.service_client import AUTHORIZED, NO_TLS
+from tests.support.service_process import PATIENCE_S
 from tests.support.waiting import wait_until
 
 
@@ -35,7 +36,7 @@ class RunningService:
         with self.client() as client:
             client.post("/load").raise_for_status()
 
-    def client(self, timeout_s: float = 20) -> httpx.Client:
+    def client(self, timeout_s: float = PATIENCE_S) -> httpx.Client:
         """A new client that knows the token; to be closed."""
         return httpx.Client(base_url=self.url, headers=AUTHORIZED, timeout=timeout_s, verify=NO_TLS)
 

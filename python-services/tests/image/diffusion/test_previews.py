@@ -51,6 +51,8 @@ def test_the_last_steps_latents_decode_to_the_image(models: TinyModels, name: st
 class LinearVae(torch.nn.Module):
     """A VAE whose latents are a linear map of the mean colour of 8 x 8 px."""
 
+    use_slicing = False
+
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.mix = torch.nn.Conv2d(3, channels, kernel_size=8, stride=8)

@@ -1,5 +1,6 @@
 """Prompts that are longer than a model reads, and the form in which it gets them."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -98,10 +99,8 @@ def test_the_answer_says_where_a_prompt_was_cut_off(models: TinyModels) -> None:
     ]
 
 
-def with_template(name: str, folder: Path, template: str) -> Path:
-    from tests.support.tiny_pipelines.writing import write_tiny_model
-
-    model = write_tiny_model(name, folder)
+def with_template(source: Path, folder: Path, template: str) -> Path:
+    model = Path(shutil.copytree(source, folder / source.name))
     (model / "tokenizer" / "chat_template.jinja").write_text(template)
     return model
 
@@ -109,9 +108,10 @@ def with_template(name: str, folder: Path, template: str) -> Path:
 @pytest.mark.parametrize("name", CHATS)
 @pytest.mark.parametrize("template", ["{{ 1 / 0 }}", "{% broken", ""])
 def test_a_models_own_chat_template_is_never_run(
-    engines: TinyEngines, tmp_path: Path, name: str, template: str
+    engines: TinyEngines, models: TinyModels, tmp_path: Path, name: str, template: str
 ) -> None:
-    pixels = drawn_pixels(loaded_engine(with_template(name, tmp_path, template)), request())
+    model = with_template(models.path(name), tmp_path, template)
+    pixels = drawn_pixels(loaded_engine(model), request())
     assert np.array_equal(pixels, drawn_pixels(engines.engine(name), request()))
 
 

@@ -1,5 +1,7 @@
 """Prompts are encoded once, and the images are what they would be without that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +47,21 @@ class Calls:
         self.count = self.prompts = 0
         assert engine.resident is not None
         pipeline = engine.resident.pipelines.loaded
-        pipeline.text_encoder.register_forward_pre_hook(self._called, with_kwargs=True)
+        self.hook = pipeline.text_encoder.register_forward_pre_hook(self._called, with_kwargs=True)
 
     def _called(self, _: object, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
         ids = named["input_ids"] if "input_ids" in named else arguments[0]
         self.count += 1
         self.prompts += len(ids)
+
+
+@contextmanager
+def calls_of(engine: DiffusersEngine) -> Iterator[Calls]:
+    """Counts them from nothing; the engine is as before afterwards."""
+    forget(engine)
+    calls = Calls(engine)
+    yield calls
+    calls.hook.remove()
 
 
 def forget(engine: DiffusersEngine) -> None:
@@ -106,50 +117,51 @@ def test_that_holds_for_drawing_over_an_image_too(engines: TinyEngines, name: st
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_prompt_is_encoded_once(models: TinyModels, name: str) -> None:
-    engine = loaded_engine(models.path(name))
-    calls = Calls(engine)
-    first = exact_pixels(engine, several(name))
-    encoded = calls.count
-    again = exact_pixels(engine, several(name))
-    exact_pixels(engine, several(name)[:1])
-    assert calls.count == encoded
-    assert np.array_equal(first, again)
-    exact_pixels(engine, [request("a new one", negative_prompt=several(name)[0].negative_prompt)])
-    assert calls.count > encoded
+def test_a_prompt_is_encoded_once(engines: TinyEngines, name: str) -> None:
+    engine = engines.engine(name)
+    new = request("a new one", negative_prompt=several(name)[0].negative_prompt)
+    with calls_of(engine) as calls:
+        first = exact_pixels(engine, several(name))
+        encoded = calls.count
+        again = exact_pixels(engine, several(name))
+        exact_pixels(engine, several(name)[:1])
+        assert calls.count == encoded
+        assert np.array_equal(first, again)
+        exact_pixels(engine, [new])
+        assert calls.count > encoded
 
 
-def test_the_same_prompt_with_several_seeds_is_encoded_once(models: TinyModels) -> None:
-    engine = loaded_engine(models.path("flux"))
-    calls = Calls(engine)
-    exact_pixels(engine, [request(seed=seed) for seed in range(8)])
-    assert (calls.count, calls.prompts) == (1, 1)
+def test_the_same_prompt_with_several_seeds_is_encoded_once(engines: TinyEngines) -> None:
+    engine = engines.engine("flux")
+    with calls_of(engine) as calls:
+        exact_pixels(engine, [request(seed=seed) for seed in range(8)])
+        assert (calls.count, calls.prompts) == (1, 1)
 
 
-def test_new_prompts_are_encoded_together_and_known_ones_not_again(models: TinyModels) -> None:
-    engine = loaded_engine(models.path("flux"))
-    calls = Calls(engine)
-    exact_pixels(engine, [request("a cat"), request("a dog")])
-    assert (calls.count, calls.prompts) == (1, 2)
-    exact_pixels(engine, [request(prompt) for prompt in ("a fox", "a cat", "a boat", "a fox")])
-    assert (calls.count, calls.prompts) == (2, 4)
+def test_new_prompts_are_encoded_together_and_known_ones_not_again(engines: TinyEngines) -> None:
+    engine = engines.engine("flux")
+    with calls_of(engine) as calls:
+        exact_pixels(engine, [request("a cat"), request("a dog")])
+        assert (calls.count, calls.prompts) == (1, 2)
+        exact_pixels(engine, [request(prompt) for prompt in ("a fox", "a cat", "a boat", "a fox")])
+        assert (calls.count, calls.prompts) == (2, 4)
 
 
 def test_guidance_and_another_negative_prompt_are_not_taken_for_the_same(
-    models: TinyModels,
+    engines: TinyEngines,
 ) -> None:
-    engine = loaded_engine(models.path("sdxl"))
-    calls = Calls(engine)
+    engine = engines.engine("sdxl")
     counts = []
-    for changes in (
-        {"guidance": 5.0},
-        {"guidance": 1.0},
-        {"guidance": 5.0, "negative_prompt": "boats"},
-        {"guidance": 7.0, "negative_prompt": "boats"},
-        {"guidance": 5.0, "negative_prompt": "cars"},
-    ):
-        exact_pixels(engine, [request(**changes)])
-        counts.append(calls.count)
+    with calls_of(engine) as calls:
+        for changes in (
+            {"guidance": 5.0},
+            {"guidance": 1.0},
+            {"guidance": 5.0, "negative_prompt": "boats"},
+            {"guidance": 7.0, "negative_prompt": "boats"},
+            {"guidance": 5.0, "negative_prompt": "cars"},
+        ):
+            exact_pixels(engine, [request(**changes)])
+            counts.append(calls.count)
     # For a negative prompt there is a second call; a guidance of 7 encodes what one of 5 does.
     assert counts == [1, 2, 4, 4, 6]
 

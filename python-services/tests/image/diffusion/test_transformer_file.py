@@ -1,6 +1,8 @@
 """A transformer in one file, as GGUF or safetensors, with all else from its base."""
 
 import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +43,28 @@ def stored_as(engine: DiffusersEngine) -> str:
     return engine.resident.layout.quantisation
 
 
+@pytest.fixture(scope="module")
+def quantised_ones(
+    models: TinyModels, files: TinyTransformers, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], DiffusersEngine]:
+    """Engines that have a family's transformer from a GGUF file, for tests that leave them so."""
+    folder = tmp_path_factory.mktemp("bases")
+
+    @cache
+    def engine(name: str) -> DiffusersEngine:
+        base = base_without_transformer(models.path(name), folder / name)
+        return loaded_engine(files.path(name), base=str(base))
+
+    return engine
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_gguf_transformer_draws_what_its_weights_say(
-    models: TinyModels, engines: TinyEngines, files: TinyTransformers, tmp_path: Path, name: str
+    models: TinyModels,
+    engines: TinyEngines,
+    quantised_ones: Callable[[str], DiffusersEngine],
+    tmp_path: Path,
+    name: str,
 ) -> None:
     from safetensors.torch import save_file
 
@@ -51,10 +72,8 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
 
     base = base_without_transformer(models.path(name), tmp_path / name)
     save_file(as_quantised(transformer_weights(models.path(name))), tmp_path / "plain.safetensors")
-    quantised, plain = (
-        loaded_engine(file, base=str(base))
-        for file in (files.path(name), tmp_path / "plain.safetensors")
-    )
+    quantised = quantised_ones(name)
+    plain = loaded_engine(tmp_path / "plain.safetensors", base=str(base))
     assert (stored_as(quantised), stored_as(plain)) == ("gguf", "none")
     images = [
         exact_pixels(engine, [request()])[0] for engine in (quantised, plain, engines.engine(name))
@@ -65,14 +84,18 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
 
 @pytest.mark.parametrize("name", ALL)
 def test_quantised_weights_stay_as_they_are_in_half_the_precision(
-    models: TinyModels, files: TinyTransformers, name: str, monkeypatch: pytest.MonkeyPatch
+    models: TinyModels,
+    files: TinyTransformers,
+    quantised_ones: Callable[[str], DiffusersEngine],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import torch
 
     from imagebeam_services.image.diffusion import resident
 
     base = str(models.path(name))
-    whole = exact_pixels(loaded_engine(files.path(name), base=base), [request()])[0]
+    whole = exact_pixels(quantised_ones(name), [request()])[0]
     few = Machine("cpu", 2 * GIB, 2 * GIB)
     monkeypatch.setattr(resident, "probe_machine", lambda *_: few)
     engine = loaded_engine(files.path(name), base=base)
@@ -178,9 +201,9 @@ def test_a_gguf_transformer_comes_back_from_the_hosts_memory(
 
 
 def test_the_memory_of_quantised_weights_is_that_of_the_file(
-    models: TinyModels, files: TinyTransformers
+    files: TinyTransformers, quantised_ones: Callable[[str], DiffusersEngine]
 ) -> None:
-    engine = loaded_engine(files.path("flux"), base=str(models.path("flux")))
+    engine = quantised_ones("flux")
     assert engine.resident is not None
     denoiser = engine.resident.model.denoiser
     assert denoiser.stored_bytes is not None

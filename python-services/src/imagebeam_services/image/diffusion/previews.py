@@ -54,8 +54,13 @@ def fit_preview_map(pipeline: Pipeline, *, is_video: bool) -> PreviewMap:
     dtype = next(vae.parameters()).dtype
     images = torch.from_numpy(colours).to(device, dtype)[:, :, None, None]
     images = images.expand(-1, -1, SIDE_PX, SIDE_PX)
-    with torch.no_grad():
-        encoded = vae.encode(images.unsqueeze(2) if is_video else images)
+    # All at once: together they are as large as one small image, and alone each takes as long.
+    is_sliced, vae.use_slicing = vae.use_slicing, False
+    try:
+        with torch.no_grad():
+            encoded = vae.encode(images.unsqueeze(2) if is_video else images)
+    finally:
+        vae.use_slicing = is_sliced
     means = encoded.latent_dist.mode().float().flatten(2).mean(dim=2).cpu().numpy()
     # The smallest of all solutions, where there are more channels than colours.
     # In half precision a VAE may run over; then previews are of no use, and images may still be.
