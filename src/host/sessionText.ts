@@ -85,11 +85,16 @@ function elsewhereText({ owner }: SessionRow): readonly string[] {
   return [oneLine(`process ${owner.pid} on ${owner.host}`)];
 }
 
-/** What is told of a session when its row is pointed at, below its goal. @param state where it is known */
+/**
+ * What is told of a session when its row is pointed at, below its goal.
+ * @param state where it is known
+ * @param evaluations what is told of blind evaluations of its images
+ */
 export function detailLines(
   row: SessionRow,
   state: SearchState | null,
   nowMs: number,
+  evaluations: readonly string[] = [],
 ): readonly string[] {
   const { summary, status } = row;
   const score = summary.best === null ? [] : [`${Math.round(summary.best)} of 100`];
@@ -99,6 +104,7 @@ export function detailLines(
     ...(summary.isControl === true ? [controlText(row)] : []),
     ...(state === null ? [] : [planText(state)]),
     ...costLines(row),
+    ...evaluations,
     `Started ${momentText(summary.startedAt)}`,
     ...holderLines(row),
     row.folder,

@@ -87,7 +87,7 @@ describe("searches against each other, in the editor", function () {
     const { plan } = (await endedSession(control)).state;
     assert.deepEqual([plan.wording, plan.candidates, plan.iterations], ["plain", 4, 1]);
     const panel = await standsAs(page, "Finished");
-    await panelButton(panel, "Evaluate blind against the search").click();
+    await panelButton(panel, "Evaluate blind against another search").click();
     const first = await voted(page, "1");
     assert.match(
       first,
@@ -116,7 +116,7 @@ describe("searches against each other, in the editor", function () {
     assert.equal(await other.locator("#goal").inputValue(), "two owls");
     const rival = await started(other);
     const panel = await standsAs(page, "Finished");
-    await panelButton(panel, "Evaluate blind against the search").click();
+    await panelButton(panel, "Evaluate blind against another search").click();
     assert.match(await voted(page, "2"), /^\d+ of \d+ preferred [^,]+, \d+ /);
     const result = await webviewFrame(page, ".result");
     const table = result.locator(".part", { hasText: "Against each other" });
