@@ -9,8 +9,9 @@ import { evaluationsIn } from "../support/evaluationFiles.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
+import { openSessionsView, sessionRow, tooltipOf } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { rowsAsked, runCommand, webviewFrame } from "./launcher/workbench.js";
+import { chooseFromMenu, rowsAsked, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 const painter = "Tongyi-MAI/Z-Image-Turbo";
 
@@ -101,6 +102,19 @@ describe("searches against each other, in the editor", function () {
     assert.deepEqual(sessions, [search, control]);
     await page.screenshot({ path: join(screensFolder, "evaluate-control.png") });
     await runCommand(page, "View: Close All Editors");
+  });
+
+  it("says in the Sessions view what is a control and what was evaluated, and asks there against what", async () => {
+    const { page } = run().editor;
+    await openSessionsView(page);
+    const row = sessionRow(page, /control · 4 images/);
+    const card = await tooltipOf(row, "Control of “a red boat on a lake”");
+    await card.getByText(/search against control: 1 vote, finished/).waitFor();
+    await page.screenshot({ path: join(screensFolder, "evaluate-card.png") });
+    await chooseFromMenu(row, "Evaluate Against Another Search");
+    const rows = await rowsAsked(page, "Against which one?");
+    await rows.filter({ hasText: /^\d+ · a red boat on a lake.*same goal · 4 images/ }).waitFor();
+    await page.keyboard.press("Escape");
   });
 
   it("starts by the form's link, has another model chosen, and sets the two beside each other", async () => {
