@@ -1,21 +1,30 @@
 /**
  * `npm run bench`, `npm run bench -- NAME ...`: runs test/bench/*.bench.ts and the Python side's
  * bench/*_bench.py, or those whose name contains a NAME. Each prints Markdown tables and exits with 1
- * when one of its rows fails.
+ * when one of its rows fails. `quality` alone is all that the design's bars 1-7 are printed by. Options
+ * behind the names are that bench's own: `-- quality --plots FOLDER`, `-- pixels --whole`.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, main, root, run } from "./project.mjs";
 import { ensureServices, python, servicesOptions } from "./services.mjs";
 
-const inNode = (file) => run(process.execPath, ["--import", "tsx", join("test/bench", file)]);
+const inNode = (file, options) =>
+  run(process.execPath, ["--import", "tsx", join("test/bench", file), ...options]);
 const inPython = (file) =>
   run(python, ["-m", `bench.${file.replace(/\.py$/, "")}`], servicesOptions);
 
 /** Of those in Node, the ones that start a server of the Python side. */
 const withServices = ["smallModel.bench.ts"];
 
-await main(async (names) => {
+/** The rows of the design's bars, 1 to 7, stand in these. */
+const bars = ["core.bench", "ranking.bench", "quality.bench"];
+
+await main(async (words) => {
+  const end = words.findIndex((word) => word.startsWith("--"));
+  const asked = end < 0 ? words : words.slice(0, end);
+  const options = end < 0 ? [] : words.slice(end);
+  const names = asked.length === 1 && asked[0] === "quality" ? bars : asked;
   const isWanted = (file) => names.length === 0 || names.some((name) => file.includes(name));
   const scripts = [
     ...filesOf("test/bench", ".bench.ts").map((file) => ({ file, start: inNode })),
@@ -30,7 +39,7 @@ await main(async (names) => {
   if (needServices) await ensureServices();
   const failed = [];
   for (const { file, start } of scripts) {
-    const code = await start(file);
+    const code = await start(file, options);
     if (code !== 0) failed.push(file);
   }
   process.stdout.write(failed.length === 0 ? "\nPASS\n" : `\nFAIL: ${failed.join(", ")}\n`);

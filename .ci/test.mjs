@@ -36,7 +36,7 @@ class Tests {
     const forMocha = given.filter((arg) => !forPytest.includes(arg));
     const runs =
       forMocha.length > 0 || forPytest.length === 0 ? mochaRuns(forMocha, this.#scratch) : [];
-    // Behind the first one: it is one of the long ones.
+    // Behind the first one: it is one of the long ones, and mostly waits for processes.
     if (forPytest.length > 0 || given.length === 0) runs.splice(1, 0, this.#pytest(forPytest));
     const outcomes = [];
     const jobs = runs.map(({ start, ...rest }) => ({
@@ -56,7 +56,7 @@ class Tests {
   #pytest(given) {
     const inside = given.map((arg) => arg.slice("python-services".length).replace(/^\//, ""));
     const start = () => runServiceTests(inside.filter(Boolean), this.#scratch);
-    return { start, ready: ensureServices() };
+    return { start, ready: ensureServices(), isWaiting: true };
   }
 
   #orBroken(work) {

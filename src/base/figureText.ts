@@ -46,6 +46,11 @@ export function signedText(value: number, places = 2): string {
     .replace(/^-/, "");
 }
 
+/** "2–7", "3" where both ends are the same. */
+export function rangeText({ low, high }: { readonly low: number; readonly high: number }): string {
+  return low === high ? String(low) : `${low}–${high}`;
+}
+
 /** "1st", "2nd", "13th". */
 export function ordinal(place: number): string {
   const teens = place % 100 >= 11 && place % 100 <= 13;

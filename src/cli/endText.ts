@@ -10,7 +10,7 @@ export function endText({ end }: Pick<SearchState, "end">): string {
   }
   const texts = {
     completed: "Finished",
-    plateau: "Finished early, for two iterations brought nothing better",
+    plateau: "Finished early, for its last iterations brought nothing better",
     satisfied: "Finished early, for nothing is missing",
     capReached: "Stopped at a limit",
     cancelled: "Cancelled",

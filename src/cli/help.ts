@@ -7,6 +7,7 @@ import { wrap } from "./terminalText.js";
 
 /** Where each option of a plan stands in the help: a new one does not compile without a place. */
 const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" | "limits">> = {
+  preset: "search",
   candidates: "search",
   beamWidth: "search",
   iterations: "search",
@@ -16,6 +17,7 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
   objective: "search",
   ranker: "search",
   stopOnPlateau: "search",
+  patience: "search",
   negativePrompt: "picture",
   widthPx: "picture",
   heightPx: "picture",

@@ -5,6 +5,7 @@ import type { ReplayResult } from "../search/replay.js";
 import { winnerOf } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
 import { callCounts, costUsdOf } from "../search/usageTotals.js";
+import { whyText, whyWon } from "../search/whyWon.js";
 import type { RunOutcome, RunResult } from "../sessions/searchRun.js";
 
 type End = Pick<Result, "outcome" | "reason" | "error">;
@@ -16,6 +17,7 @@ const noFacts: Facts = {
   winner: null,
   image: null,
   total: null,
+  why: null,
   images: 0,
   calls: { language: 0, image: 0, vision: 0, comparison: 0 },
   seconds: 0,
@@ -70,10 +72,29 @@ function factsOf(state: SearchState, folder: string): Facts {
     winner,
     image: candidate?.image == null ? null : join(folder, candidate.image.file),
     total: candidate?.scores?.total ?? null,
+    why: whyOf(state),
     images: state.totals.images,
     calls: callCounts(state),
     seconds: state.activeMs / 1000,
     costUsd: costUsdOf(state),
+  };
+}
+
+function whyOf(state: SearchState): Result["why"] {
+  const why = whyWon(state);
+  if (why === null) return null;
+  const { winner, lines, compared, sureness } = why;
+  return {
+    winner,
+    text: lines.map(whyText),
+    compared: compared && {
+      comparisons: compared.times,
+      better: [...compared.better],
+      equal: [...compared.equal],
+      mixed: [...compared.mixed],
+      worse: [...compared.worse],
+    },
+    chance: sureness && { best: sureness.best, kept: sureness.kept, of: sureness.of },
   };
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from "../base/errors.js";
 import { referenceOfRecorded, type ModelChoice } from "../protocol/connections.js";
 import { planFields, type Plan } from "../protocol/plan.js";
 import { metaOf, type PlanField } from "../protocol/planOptions.js";
+import { presetValues } from "../protocol/presets.js";
 import { builtinKind, roles, type Providers } from "../protocol/providers.js";
 import { shellWord } from "./shellWord.js";
 
@@ -54,13 +55,20 @@ export function valueOf(
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-/** The flags that say what a plan has other than the defaults, its seed left out: `--width 640`. */
+/**
+ * The flags that say what a plan has other than its preset's values and the defaults, its seed left
+ * out: `--width 640`.
+ */
 export function flagsOf(plan: Plan): string[] {
+  const { beamWidth = 2, ...ofPreset } = presetValues(plan.preset);
+  const usualOf: Readonly<Record<string, unknown>> = {
+    ...ofPreset,
+    beamWidth: Math.min(beamWidth, plan.candidates),
+  };
   return planFlags.flatMap(({ field, name, type, default: usual }) => {
     const value = plan[field];
-    const isUsual =
-      field === "beamWidth" ? value === Math.min(2, plan.candidates) : value === usual;
-    if (field === "seed" || isUsual || value === null) return [];
+    const isUsual = value === (field in usualOf ? usualOf[field] : usual);
+    if (field === "seed" || isUsual || value == null) return [];
     if (type === "boolean") return [value === true ? `--${name}` : `--no-${name}`];
     return [`--${name}`, shellWord(String(value))];
   });

@@ -13,13 +13,13 @@ import type { RunResult } from "../sessions/searchRun.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
-import { whyWeighted } from "../search/whyWeighted.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { keyAdvice, keyFault } from "./keys.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
 import { nextSteps, resumeLine, type NextCommands } from "./nextSteps.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
+import { objectiveLines, whyLines } from "./whyLines.js";
 import { wordDiff } from "./wordDiff.js";
 
 export interface ReportOptions extends NextCommands {
@@ -34,12 +34,13 @@ const maxFindings = 12;
 /** Cells. */
 const longestFinding = 300;
 
-/** What a finished search leaves a person with: candidates, the winner's path, its image, what next. */
+/** What a finished search leaves a person with: candidates, the winner's path and why, what next. */
 export function reportLines(state: SearchState, options: ReportOptions): Line[] {
   const winner = winnerOf(state);
   const sections = [
     tableLines(state, options),
     ...(winner === null ? [] : [pathLines(state, winner, options)]),
+    whyLines(state, options.columns),
     ...(winner === null ? [] : [findingLines(candidateOf(state, winner), options)]),
     endLines(state, winner, options),
   ];
@@ -210,7 +211,7 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...failureLines(state, options),
-    ...objectiveLines(state, options),
+    ...objectiveLines(state, options.columns),
     ...sketchNote(state),
     ...nextSteps(state, winner, options),
   ];
@@ -223,12 +224,6 @@ function failureLines({ end }: SearchState, { columns, command }: ReportOptions)
     toned("bad", inTerminal(oneLine(end.error.message), command)),
     Math.max(20, columns - 1),
   );
-}
-
-/** Where a checklist was to be met, and was not what images were ranked by. */
-function objectiveLines(state: SearchState, { columns }: ReportOptions): Line[] {
-  const why = whyWeighted(state);
-  return why === null ? [] : wrap(toned("faint", why), Math.max(20, columns - 1));
 }
 
 /** Whose winner it is, where the person and the judge differ. */

@@ -1,6 +1,6 @@
-import type { Random } from "../base/random.js";
+import type { Steps } from "../base/steps.js";
 import type { Agreement, AlphaFit, Correlation } from "../protocol/evaluationResult.js";
-import type { Draws } from "../search/ranking/strengths/posterior.js";
+import type { StrengthDraws } from "../search/ranking/strengths/leaning.js";
 import { totalScore } from "../search/scoring.js";
 import { kendallTauB, spearmanRho } from "./correlation.js";
 
@@ -18,91 +18,78 @@ export interface Ranked {
   readonly aesthetic: number | null;
 }
 
-const replicates = 1000;
 /** Fewer have no order that could agree. */
 const fewest = 3;
 
+/** Draws that are compared in one step: a few milliseconds. */
+const drawsPerStep = 40;
+
 /**
- * The machine's order against people's. The intervals hold both uncertainties: of what people think
- * (each replicate takes another draw of the posterior), and of which images happen to be there (it
- * takes as many of them with replacement: Efron's percentile bootstrap). Few votes tell people's order
- * badly, and the prior knows nothing of the machine: so all of it leans to no agreement, the less votes
- * the more. How far even the right order gets with them is the `ceiling`.
+ * The machine's order against people's. What people have in mind is known as far as their votes tell
+ * it: each figure is the median over the draws of it, with the central 95 % of them as its interval.
  * @param ranked those with a vote and a machine's rank
- * @param all how many images the goal has
+ * @param draws of all images of the goal, where the machine may know something (`leaningSteps`): those
+ *   that know nothing of it lean to no agreement
  */
-export function agreementOf(
+export function* agreementSteps(
   goal: number,
   ranked: readonly Ranked[],
-  draws: Draws,
-  random: Random,
-): Agreement {
+  { count, strengths }: StrengthDraws,
+): Steps<Agreement> {
   const machine = ranked.map(({ machineRank }) => -machineRank);
-  const people = ranked.map(({ strength }) => strength);
-  const resampled = resample(ranked, draws, random);
-  const correlation = (of: typeof kendallTauB): Correlation | null => {
-    const value = ranked.length < fewest ? null : of(machine, people);
-    return value === null ? null : { value, ...percentiles(resampled, of) };
-  };
+  const items = strengths.length / count;
+  const k = Math.min(3, Math.floor(ranked.length / 2));
+  const [taus, rhos, tops]: [number[], number[], number[]] = [[], [], []];
+  for (let draw = 0; draw < count; draw++) {
+    const people = ranked.map(({ index }) => strengths[draw * items + index] ?? 0);
+    addTo(taus, kendallTauB(machine, people));
+    addTo(rhos, spearmanRho(machine, people));
+    tops.push(sharedTop(k, machine, people));
+    if (draw % drawsPerStep === 0) yield;
+  }
+  const isOrder = ranked.length >= fewest;
   const first = ranked.find(({ machineRank }) => machineRank === 1);
+  const shared = sharedTop(
+    k,
+    machine,
+    ranked.map(({ rank }) => -rank),
+  );
+  const possible = spread(tops);
   return {
     goal,
     items: ranked.length,
-    kendall: correlation(kendallTauB),
-    spearman: correlation(spearmanRho),
-    ceiling: ranked.length < fewest ? null : ceilingOf(ranked, draws),
-    top: topOf(ranked),
+    kendall: isOrder && taus.length > 0 ? spread(taus) : null,
+    spearman: isOrder && rhos.length > 0 ? spread(rhos) : null,
+    top:
+      k === 0
+        ? null
+        : {
+            ...{ k, shared, byChance: (k * k) / ranked.length },
+            // The order of the votes is one that people may have in mind.
+            low: Math.min(possible.low, shared),
+            high: Math.max(possible.high, shared),
+          },
     machineFirst: first?.rank ?? null,
   };
 }
 
-/**
- * The mean of tau-b between what people may have in mind, each draw an order, and what their votes say
- * that it is: more than that no machine can be expected to reach, however well it knows them.
- */
-function ceilingOf(ranked: readonly Ranked[], { count, strengths }: Draws): number | null {
-  const items = strengths.length / count;
-  const people = ranked.map(({ strength }) => strength);
-  const taus = Array.from({ length: Math.min(count, replicates) }, (_, draw) =>
-    kendallTauB(
-      ranked.map(({ index }) => strengths[draw * items + index] ?? 0),
-      people,
-    ),
-  ).filter((tau) => tau !== null);
-  return taus.length === 0 ? null : taus.reduce((sum, tau) => sum + tau, 0) / taus.length;
+function addTo(values: number[], value: number | null): void {
+  if (value !== null) values.push(value);
 }
 
-type Pairs = readonly [machine: readonly number[], people: readonly number[]];
-
-function resample(ranked: readonly Ranked[], { count, strengths }: Draws, random: Random): Pairs[] {
-  if (ranked.length < fewest) return [];
-  const items = strengths.length / count;
-  return Array.from({ length: replicates }, () => {
-    const row = random.below(count) * items;
-    const taken = ranked.map(() => random.pick(ranked));
-    return [
-      taken.map(({ machineRank }) => -machineRank),
-      taken.map(({ index }) => strengths[row + index] ?? 0),
-    ];
-  });
-}
-
-function percentiles(pairs: readonly Pairs[], of: typeof kendallTauB): Omit<Correlation, "value"> {
-  const values = pairs.flatMap(([machine, people]) => of(machine, people) ?? []);
+/** The median, and the central 95 %. */
+function spread(values: number[]): Correlation {
   values.sort((one, other) => one - other);
-  const quantile = (share: number): number =>
-    values[Math.round(share * (values.length - 1))] ?? 2 * share - 1;
-  return { low: quantile(0.025), high: quantile(0.975) };
+  const quantile = (share: number): number => values[Math.round(share * (values.length - 1))] ?? 0;
+  return { value: quantile(0.5), low: quantile(0.025), high: quantile(0.975) };
 }
 
-function topOf(ranked: readonly Ranked[]): Agreement["top"] {
-  const k = Math.min(3, Math.floor(ranked.length / 2));
-  if (k === 0) return null;
-  const best = (of: (each: Ranked) => number): Ranked[] =>
-    [...ranked].sort((one, other) => of(one) - of(other)).slice(0, k);
-  const machines = new Set(best(({ machineRank }) => machineRank));
-  const shared = best(({ rank }) => rank).filter((each) => machines.has(each)).length;
-  return { k, shared, byChance: (k * k) / ranked.length };
+/** How many are among the `k` highest of both lists. */
+function sharedTop(k: number, one: readonly number[], other: readonly number[]): number {
+  const highest = (values: readonly number[]): number[] =>
+    [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, k);
+  const first = new Set(highest(one));
+  return highest(other).filter((place) => first.has(place)).length;
 }
 
 const steps = 100;

@@ -1,9 +1,10 @@
 import type { Random } from "../base/random.js";
+import { finished, type Steps } from "../base/steps.js";
 import type { Stop } from "../protocol/evaluateMessages.js";
 import type { Evaluation, EvaluationItem, Skip, Vote } from "../protocol/evaluation.js";
 import { personModel } from "../search/ranking/strengths/model.js";
 import { nextPair } from "../search/ranking/strengths/nextPair.js";
-import { samplePosterior } from "../search/ranking/strengths/posterior.js";
+import { posteriorSteps } from "../search/ranking/strengths/posterior.js";
 import { answersPerItem, stopReason } from "../search/ranking/strengths/stopping.js";
 import { answersOf, askedOf } from "./answers.js";
 
@@ -35,15 +36,23 @@ export function nextQuestion(
   random: Random,
   missing: ReadonlySet<number> = new Set(),
 ): Question {
+  return finished(questionSteps(evaluation, answers, random, missing));
+}
+
+/** The same, step by step: of many images it takes a good part of a second. */
+export function* questionSteps(
+  evaluation: Evaluation,
+  answers: readonly Answer[],
+  random: Random,
+  missing: ReadonlySet<number>,
+): Steps<Question> {
   const there = evaluation.items.filter(({ key }) => !missing.has(key));
   if (evaluation.kind === "arms") return acrossArms(there, answers, random);
-  const goals = evaluation.goals.map((_, goal) =>
-    withinGoal(
-      there.filter((item) => item.goal === goal),
-      answers,
-      random,
-    ),
-  );
+  const goals: Question[] = [];
+  for (const goal of evaluation.goals.keys()) {
+    const items = there.filter((item) => item.goal === goal);
+    goals.push(yield* goalSteps(items, answers, random));
+  }
   // Of those that are over, one that has a pair left: who goes on is asked about it.
   const next =
     goals.find(({ why }) => why === null) ?? goals.find(({ pair }) => pair !== null) ?? goals[0];
@@ -56,15 +65,16 @@ export function nextQuestion(
   };
 }
 
-function withinGoal(
+function* goalSteps(
   items: readonly EvaluationItem[],
   answers: readonly Answer[],
   random: Random,
-): Question {
+): Steps<Question> {
   if (items.length < 2) return { pair: null, why: "noPair", answered: 0, about: 0 };
   const votes = answers.filter((answer) => answer.kind === "vote");
   const given = answersOf(items, votes);
-  const posterior = samplePosterior(items.length, given, personModel, random);
+  const posterior = yield* posteriorSteps(items.length, given, personModel, random);
+  yield;
   const pair = nextPair(posterior, askedOf(items, answers), random);
   const [left, right] = [items[pair?.left ?? -1], items[pair?.right ?? -1]];
   const answered = given.length;

@@ -1,5 +1,11 @@
 import { seededRandom } from "../base/random.js";
-import type { Evaluation, EvaluationItem, Vote } from "../protocol/evaluation.js";
+import { finished, type Steps } from "../base/steps.js";
+import {
+  maxItems,
+  type Evaluation,
+  type EvaluationItem,
+  type Vote,
+} from "../protocol/evaluation.js";
 import {
   maxEvaluations,
   maxFaults,
@@ -10,12 +16,14 @@ import {
   type AlphaFit,
   type EvaluationResult,
   type ItemResult,
+  type VoterResult,
 } from "../protocol/evaluationResult.js";
-import { personModel } from "../search/ranking/strengths/model.js";
-import { samplePosterior, type Posterior } from "../search/ranking/strengths/posterior.js";
+import { leaningSteps } from "../search/ranking/strengths/leaning.js";
+import { personModel, type PairAnswer } from "../search/ranking/strengths/model.js";
+import { posteriorSteps, type Posterior } from "../search/ranking/strengths/posterior.js";
 import { stopReason } from "../search/ranking/strengths/stopping.js";
 import { cutText } from "../base/cutText.js";
-import { agreementOf, alphaFitOf, type Ranked } from "./agreement.js";
+import { agreementSteps, alphaFitOf, type Ranked } from "./agreement.js";
 import { answersOf } from "./answers.js";
 import { duelsOf } from "./duels.js";
 import { labelsOf } from "./labels.js";
@@ -27,16 +35,26 @@ import { betweenVoters, voterResultOf } from "./voters.js";
  * What the votes of an evaluation come to. The same votes give the same result, to the bit.
  * @param merged `mergedEvaluations` makes it of what `openEvaluation` has read
  */
-export function resultOf({
+export function resultOf(merged: MergedEvaluation): EvaluationResult {
+  return finished(resultSteps(merged));
+}
+
+/** The same, step by step: of many images or votes it takes seconds. */
+export function* resultSteps({
   evaluation,
   evaluationIds,
   voters,
   faults,
-}: MergedEvaluation): EvaluationResult {
+}: MergedEvaluation): Steps<EvaluationResult> {
   const { kind, goals, arms } = evaluation;
   const votes = voters.flatMap((voter) => voter.votes);
-  const ranked = goals.map((_, goal) => goalResult(evaluation, goal, votes));
-  const voterResults = voters.map(voterResultOf);
+  const ranked: GoalResult[] = [];
+  for (const goal of goals.keys()) ranked.push(yield* goalSteps(evaluation, goal, votes));
+  const voterResults: VoterResult[] = [];
+  for (const voter of voters) {
+    voterResults.push(voterResultOf(voter));
+    yield;
+  }
   const sum = (of: "ties" | "neither" | "skips" | "undone"): number =>
     voterResults.reduce((all, voter) => all + voter[of], 0);
   const result: Omit<EvaluationResult, "sentences"> = {
@@ -73,13 +91,20 @@ interface GoalResult {
   readonly sideBias: EvaluationResult["sideBias"][number];
 }
 
-function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]): GoalResult {
+function* goalSteps(
+  evaluation: Evaluation,
+  goal: number,
+  given: readonly Vote[],
+): Steps<GoalResult> {
   const items = evaluation.items.filter((item) => item.goal === goal);
-  const votes = all.filter(({ left }) => evaluation.items[left]?.goal === goal);
+  const votes = given.filter(({ left }) => evaluation.items[left]?.goal === goal);
   const answers = answersOf(items, votes);
-  const seed = JSON.stringify(answers);
+  yield;
+  const seed = seedOf(answers);
   const random = (what: string) => seededRandom("evaluation", what, seed);
-  const posterior = samplePosterior(items.length, answers, personModel, random("posterior"));
+  const all = items.length;
+  const posterior = yield* posteriorSteps(all, answers, personModel, random("posterior"));
+  yield;
   const results = itemResults(evaluation, items, votes, posterior);
   const { sideBias } = posterior;
   const bias = { goal, value: sideBias?.mean ?? 0, low: 0, high: 0, ...sideBias?.interval };
@@ -88,6 +113,13 @@ function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]):
     return { items: results, leader: null, agreement: null, alpha: null, sideBias: bias };
   }
   const ranked = results.flatMap((result) => rankedOf(result, items));
+  const leaning =
+    ranked.length === 0
+      ? null
+      : yield* leaningSteps(
+          ...([all, answers, personModel, machineScores(items)] as const),
+          ...([random("agreement"), agreementDraws] as const),
+        );
   return {
     items: results,
     leader: {
@@ -99,12 +131,36 @@ function goalResult(evaluation: Evaluation, goal: number, all: readonly Vote[]):
       groups: posterior.groups.connected.length,
       isSeparated: posterior.groups.separated.length > 1,
     },
-    agreement:
-      ranked.length === 0 ? null : agreementOf(goal, ranked, posterior.draws, random("agreement")),
+    agreement: leaning === null ? null : yield* agreementSteps(goal, ranked, leaning),
     alpha: alphaFitOf(goal, ranked, evaluation.alpha),
     sideBias: bias,
   };
 }
+
+/** So many that chance moves the ends of an interval by less than is told. */
+const agreementDraws = 2000;
+
+/** The machine's places as scores with a mean of 0 and a variance of 1; 0 of what it has not judged. */
+function machineScores(items: readonly EvaluationItem[]): number[] {
+  const ranks = items.flatMap(({ machineRank }) => machineRank ?? []);
+  const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
+  const variance = ranks.reduce((sum, rank) => sum + (rank - mean) ** 2, 0) / ranks.length;
+  return items.map(({ machineRank }) =>
+    machineRank === null || variance === 0 ? 0 : (mean - machineRank) / Math.sqrt(variance),
+  );
+}
+
+/** What the draws are seeded with: how often each answer to each pair was given, in whatever order. */
+function seedOf(answers: readonly PairAnswer[]): string {
+  const times = new Map<number, number>();
+  for (const { left, right, outcome } of answers) {
+    const answer = (left * maxItems + right) * outcomes.length + outcomes.indexOf(outcome);
+    times.set(answer, (times.get(answer) ?? 0) + 1);
+  }
+  return JSON.stringify([...times].sort(([one], [other]) => one - other));
+}
+
+const outcomes: readonly PairAnswer["outcome"][] = ["left", "right", "tie"];
 
 function itemResults(
   evaluation: Evaluation,
@@ -116,30 +172,47 @@ function itemResults(
   const groupOf = new Map(
     posterior.groups.connected.flatMap((group, index) => group.map((place) => [place, index])),
   );
+  const tallies = talliesOf(votes);
   const isVoted = votes.length > 0;
   return items
     .map((item, place) => ({ item, place, strength: posterior.means[place] ?? 0 }))
     .sort((one, other) => (isVoted ? other.strength - one.strength : one.place - other.place))
     .map(({ item, place, strength }, index) => {
       const { low, high } = posterior.intervals[place] ?? { low: strength, high: strength };
+      const rank = index + 1;
+      const { low: first, high: last } = posterior.places[place] ?? { low: rank, high: rank };
+      const places = { low: Math.min(first, rank), high: Math.max(last, rank) };
       const { key, arm, goal, candidate, folder, file, machineRank } = item;
       return {
         ...{ key, label: labels[key] ?? candidate, arm, goal, candidate, folder, file },
-        ...{ rank: index + 1, machineRank, strength, low, high },
+        ...{ rank, places, machineRank, strength, low, high },
         pBest: posterior.pBest[place] ?? 0,
-        ...talliesOf(key, votes),
+        ...(tallies.get(key) ?? { wins: 0, losses: 0, ties: 0 }),
         group: groupOf.get(place) ?? 0,
       };
     });
 }
 
-function talliesOf(key: number, votes: readonly Vote[]) {
-  const tallies = { wins: 0, losses: 0, ties: 0 };
+type Tallies = Pick<ItemResult, "wins" | "losses" | "ties">;
+
+/** By key. */
+function talliesOf(votes: readonly Vote[]): ReadonlyMap<number, Tallies> {
+  const tallies = new Map<number, { wins: number; losses: number; ties: number }>();
+  const of = (key: number) => {
+    const known = tallies.get(key) ?? { wins: 0, losses: 0, ties: 0 };
+    tallies.set(key, known);
+    return known;
+  };
   for (const { left, right, outcome } of votes) {
-    if (left !== key && right !== key) continue;
-    if (outcome === "tie" || outcome === "neither") tallies.ties += 1;
-    else if ((outcome === "left") === (left === key)) tallies.wins += 1;
-    else tallies.losses += 1;
+    const [one, other] = [of(left), of(right)];
+    if (outcome === "tie" || outcome === "neither") {
+      one.ties += 1;
+      other.ties += 1;
+    } else {
+      const isLeft = outcome === "left";
+      (isLeft ? one : other).wins += 1;
+      (isLeft ? other : one).losses += 1;
+    }
   }
   return tallies;
 }

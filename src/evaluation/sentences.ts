@@ -3,8 +3,8 @@ import {
   countedText,
   ordinal,
   percentText,
+  rangeText,
   signedText,
-  usdText,
 } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
@@ -12,10 +12,10 @@ import {
   voterName,
   type Agreement,
   type AlphaFit,
-  type Duel,
   type EvaluationResult,
 } from "../protocol/evaluationResult.js";
-import { judgeSentence, type Judged } from "./judgeSentence.js";
+import { armSentences, duelSentences, nameOf } from "./armWords.js";
+import type { Judged } from "./judgeSentence.js";
 
 /**
  * A result in words. They say how many votes stand behind a figure, and where chance alone could have
@@ -27,8 +27,6 @@ type Facts = Omit<EvaluationResult, "sentences">;
 /** More of one sort are said in the figures alone. */
 const mostVoters = 10;
 const mostGoals = 5;
-/** From here on votes tell people's order so well that it need not be said. */
-const tellingCeiling = 0.9;
 
 /**
  * The most important first; names of voters and arms are clean, and on one line.
@@ -51,69 +49,29 @@ export function sentencesOf(facts: Facts, judged: readonly Judged[]): string[] {
   ];
 }
 
-function duelSentences({ arms, duels, goals }: Facts, duel: Duel): string[] {
-  const { arm, against, wins, losses, ties, pairs, rate, independent } = duel;
-  const [one, other] = [armName(arms, arm), armName(arms, against)];
-  const all = wins + losses + ties;
-  const tied = ties === 0 ? "" : `, and ${ties} found neither better`;
-  const isChance = rate.low <= 0.5 && rate.high >= 0.5;
-  const interval = `${percentText(rate.low)} to ${percentText(rate.high)}`;
-  const judged = isChance
-    ? `With ${countedText(all, "vote")} that could be chance`
-    : `That is more than chance would give with ${countedText(all, "vote")}`;
-  const shared =
-    independent < 0.95 * all
-      ? `, for votes that share ${duel.goals > 1 ? "goals" : "images"} tell as much as about ${Math.round(independent)} about different ones`
-      : "";
-  const sentences = [
-    `${wins} of ${all} preferred ${one}, ${losses} ${other}${tied}. ${judged}.`,
-    `The share of ${one}, ties as half, is ${percentText(rate.value)}; 95 % interval: ${interval}${shared}.`,
-  ];
-  if (pairs === 1 && all > 1) {
-    sentences.push("All these votes are about one pair of images: they say nothing of other ones.");
-  } else if (goals.length === 1 && duels.length === 1) {
-    sentences.push("All votes are about one goal: with another one it may be the other way round.");
-  }
-  return sentences;
-}
-
-function armSentences({ arms, items }: Facts, judged: readonly Judged[]): string[] {
-  const told = arms.map((arm, index) => {
-    const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
-    const { images, seconds } = arm;
-    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
-  });
-  const drawn = arms.reduce((all, { images }) => all + images, 0);
-  const isBestAlone =
-    drawn > items.length && new Set(items.map(({ folder }) => folder)).size === items.length;
-  return [`${told.join("; ")}. ${judgeSentence(judged, isBestAlone)}`];
-}
-
-function durationText(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 120) return `${whole} s`;
-  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
-
 function goalSentences(facts: Facts, leader: Facts["leaders"][number]): string[] {
-  const { goals, items, agreement, alpha } = facts;
+  const { of, goals, items, agreement, alpha } = facts;
   const { goal, key, pBest, isSettled, groups, isSeparated } = leader;
   const ranked = items.filter((item) => item.goal === goal);
+  const agreed = agreement.find((each) => each.goal === goal);
+  // Of two images of two arms all is said where the arms are compared.
+  if (of === "arms" && ranked.length === 2) {
+    return goals.length > 1 || agreed === undefined ? [] : firstSentences(facts, agreed);
+  }
   const label = nameOf(ranked.find((item) => item.key === key)?.label ?? "");
   const votes = ranked.reduce((sum, { wins, ties }) => sum + wins + ties / 2, 0);
   const about = goals.length > 1 ? `“${cutText(oneLine(goals[goal] ?? ""), 60, "…")}”: ` : "";
   const first = `${about}${label} comes first after ${countedText(votes, "vote")}; it is the best with a probability of ${chanceText(pBest)}.`;
   const sentences = [isSettled ? first : `${first} ${notSettled(ranked.length)}`];
-  const agreed = agreement.find((each) => each.goal === goal);
   if (agreed !== undefined) sentences.push(...agreementSentences(facts, agreed));
+  sentences.push(...placeSentences(ranked));
   const weight = alpha.find((each) => each.goal === goal);
   if (weight !== undefined) sentences.push(...alphaSentences(weight, agreed?.items ?? 0));
   if (groups > 1) {
     sentences.push(
       `The images fall into ${groups} groups that no vote joins: how those stand to each other is a guess.`,
     );
-  } else if (isSeparated) {
+  } else if (isSeparated && ranked.length > 2) {
     sentences.push(
       "Some images have never lost to any of the others: by how much they are better is a guess.",
     );
@@ -125,43 +83,61 @@ function notSettled(images: number): string {
   return images === 2 ? "More votes may turn that round." : "More votes may put another one there.";
 }
 
-function agreementSentences({ items }: Facts, agreed: Agreement): string[] {
-  const { kendall, ceiling, top, machineFirst, goal } = agreed;
-  const sentences: string[] = [];
-  if (machineFirst === 1) sentences.push("The machine has the same one first.");
-  else if (machineFirst !== null) {
-    const first = items.find((item) => item.goal === goal && item.machineRank === 1);
-    sentences.push(
-      `The machine has ${nameOf(first?.label ?? "another one")} first, which comes ${ordinal(machineFirst)} here.`,
-    );
-  }
+/** Shown by the widest range of all but the first, so that nobody takes an order for a certain one. */
+function placeSentences(ranked: Facts["items"]): string[] {
+  const [, ...others] = ranked;
+  const wide = others.filter(({ places }) => places.high > places.low);
+  const second = wide[0];
+  if (ranked.length < 3 || second === undefined) return [];
+  const { label, rank, places } = second;
+  return [
+    `No place is exact: ${nameOf(label)}, ${ordinal(rank)} here, may be anything from ${ordinal(places.low)} to ${ordinal(places.high)}. Of two images whose ranges of places overlap, either may be better.`,
+  ];
+}
+
+function firstSentences({ items }: Facts, { machineFirst, goal }: Agreement): string[] {
+  if (machineFirst === null) return [];
+  if (machineFirst === 1) return ["The machine has the same one first."];
+  const first = items.find((item) => item.goal === goal && item.machineRank === 1);
+  return [
+    `The machine has ${nameOf(first?.label ?? "another one")} first, which comes ${ordinal(machineFirst)} here.`,
+  ];
+}
+
+function agreementSentences(facts: Facts, agreed: Agreement): string[] {
+  const { kendall, top } = agreed;
+  const sentences = firstSentences(facts, agreed);
+  const [who, whose] = isSeveral(facts.voters)
+    ? ["people", "people's"]
+    : ["the voter", "the voter's"];
   if (kendall !== null) {
-    const same = percentText((kendall.value + 1) / 2);
-    const figures = `Kendall's tau-b ${signedText(kendall.value)}, 95 %: ${signedText(kendall.low)} to ${signedText(kendall.high)}`;
     const isChance = kendall.low <= 0 && kendall.high >= 0;
-    const judged = isChance ? " That could be chance." : "";
-    const unsure =
-      ceiling !== null && ceiling < tellingCeiling
-        ? ` These votes tell people's order only so well: the right one would come to about ${signedText(ceiling)}.`
-        : "";
+    const judged = isChance ? ", which could be chance" : "";
     sentences.push(
-      `Of two of these ${agreed.items} images, machine and people have the same one before the other in ${same} of the pairs (${figures}; 50 % is chance).${judged}${unsure}`,
+      `Of two of these ${agreed.items} images, the machine and ${who} prefer the same one in about ${pairShare(kendall.value)} of the pairs (50 % is chance). As far as the votes tell, it is between ${pairShare(kendall.low)} and ${pairShare(kendall.high)}${judged}.`,
     );
   }
   if (top !== null && top.k > 1) {
+    const range = top.low === top.high ? "" : `${rangeText(top)} as far as the votes tell; `;
     sentences.push(
-      `Of people's best ${top.k}, ${top.shared} are among the machine's best ${top.k}; chance would give ${signedText(top.byChance, 1)}.`,
+      `Of ${whose} best ${top.k}, ${top.shared} ${top.shared === 1 ? "is" : "are"} among the machine's best ${top.k} (${range}chance would give ${signedText(top.byChance, 1)}).`,
     );
   }
   return sentences;
 }
 
+/** Kendall's tau as the share of pairs that two orders have the same way round. */
+function pairShare(tau: number): string {
+  return percentText((tau + 1) / 2);
+}
+
 function alphaSentences({ used, usedTau, low, high, tau }: AlphaFit, images: number): string[] {
   const weight = low === high ? signedText(low) : `${signedText(low)} to ${signedText(high)}`;
   const hint = `It was found with these very votes on ${images} images: a hint, no proof.`;
+  const same = `it has ${pairShare(tau)} of the pairs as these votes order them`;
   if (used === null || usedTau === null) {
     return [
-      `A weight of alignment of ${weight} would agree best (tau-b ${signedText(tau)}). ${hint}`,
+      `A weight of alignment of ${weight} would agree best: ${same} (50 % is chance). ${hint}`,
     ];
   }
   if (tau - usedTau < 1e-9) {
@@ -170,7 +146,7 @@ function alphaSentences({ used, usedTau, low, high, tau }: AlphaFit, images: num
     ];
   }
   return [
-    `With a weight of alignment of ${weight} instead of ${signedText(used)} the machine would have agreed best (tau-b ${signedText(tau)} instead of ${signedText(usedTau)}). ${hint}`,
+    `With a weight of alignment of ${weight} instead of ${signedText(used)} the machine would have agreed best: ${same}, instead of ${pairShare(usedTau)}. ${hint}`,
   ];
 }
 
@@ -230,12 +206,4 @@ function voterSentences({ voters }: Facts): string[] {
     }
     return sentences;
   });
-}
-
-function armName(arms: Facts["arms"], arm: number): string {
-  return nameOf(arms[arm]?.name ?? "");
-}
-
-function nameOf(text: string): string {
-  return cutText(oneLine(text), 60, "…");
 }

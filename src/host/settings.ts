@@ -6,6 +6,7 @@ import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
+import { noPreset, presetValues } from "../protocol/presets.js";
 import type { Role } from "../protocol/providers.js";
 import {
   portRuleSchema,
@@ -20,22 +21,23 @@ import { strictestCap } from "./strictestCap.js";
 /** The one place that reads the editor's settings. */
 
 /**
- * The defaults of a new search, as the user set them. Not checked: the plan's schema does that.
- * @param usual in place of the product's own, where nobody has set one
+ * The defaults of a new search, as the user set them. Not checked: the plan's schema does that. What
+ * nobody has set is left out, for a preset goes before the product's own defaults.
+ * @param usual in place of the product's own, where nobody has set one, nor a preset
  */
 export function planDefaults(scope?: Uri, usual: Partial<PlanInput> = {}): Partial<PlanInput> {
   const configuration = workspace.getConfiguration(`${section}.search`, scope ?? null);
   const caps: readonly string[] = capNames;
-  const valueOf = (field: (typeof settingFields)[number]): unknown => {
+  const setTo = (field: (typeof settingFields)[number]): unknown => {
     const name = settingName(field);
-    const found = configuration.inspect(name);
-    if (!caps.includes(field)) {
-      const { globalValue, workspaceValue, workspaceFolderValue } = found ?? {};
-      const isSet = [globalValue, workspaceValue, workspaceFolderValue].some(
-        (each) => each != null,
-      );
-      return isSet ? configuration.get<unknown>(name) : (usual[field] ?? found?.defaultValue);
-    }
+    const { globalValue, workspaceValue, workspaceFolderValue } = configuration.inspect(name) ?? {};
+    const isSet = [globalValue, workspaceValue, workspaceFolderValue].some((each) => each != null);
+    return isSet ? configuration.get<unknown>(name) : undefined;
+  };
+  const ofModels = (setTo("preset") ?? noPreset) === noPreset ? usual : {};
+  const valueOf = (field: (typeof settingFields)[number]): unknown => {
+    if (!caps.includes(field)) return setTo(field) ?? ofModels[field];
+    const found = configuration.inspect(settingName(field));
     const own = found?.globalValue === undefined ? found?.defaultValue : found.globalValue;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     return strictestCap(own, brought);
@@ -62,7 +64,9 @@ export async function savePlanDefaults(
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
     const found = configuration.inspect(name);
-    const wanted = value === (usual[field] ?? found?.defaultValue) ? undefined : value;
+    const ofPreset: Partial<Plan> = presetValues(plan.preset);
+    const unset = ofPreset[field] ?? usual[field] ?? found?.defaultValue;
+    const wanted = value === unset ? undefined : value;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     if (brought !== undefined && brought !== value) overruled.push(`${section}.search.${name}`);
     if (found?.globalValue === wanted) continue;

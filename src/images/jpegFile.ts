@@ -1,3 +1,4 @@
+import { exifHead, orientationIn, orientationSegment } from "./exifOrientation.js";
 import { maxParts, type ImageSize } from "./imageSize.js";
 
 /**
@@ -19,7 +20,6 @@ const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
 const jfifHead = Buffer.from("JFIF\0", "latin1");
 /** Of JFIF's extension, which stands directly behind it. */
 const jfxxHead = Buffer.from("JFXX\0", "latin1");
-const exifHead = Buffer.from("Exif\0\0", "latin1");
 const adobeHead = Buffer.from("Adobe", "latin1");
 const profileHead = Buffer.from("ICC_PROFILE\0", "latin1");
 /** Of what is told in boxes. */
@@ -124,13 +124,23 @@ export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   ]);
 }
 
-/** A copy of the picture alone, up to its end: frame, tables and scans, and what its colours are. */
+/**
+ * A copy of the picture alone, up to its end: frame, tables and scans, what its colours are, and how it
+ * is to be turned.
+ */
 export function withoutJpegMetadata(bytes: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
+  const picture = read.segments.filter(isPicture);
+  // JFIF has to be first of all, and Exif directly behind it or the start.
+  const [jfif, others] = [picture.filter(isJfif), picture.filter((each) => !isJfif(each))];
+  const exif = read.segments.find((found) => begins(found, app1, exifHead));
+  const orientation = exif === undefined ? undefined : orientationIn(exif.data);
   return Buffer.concat([
     bytes.subarray(0, startBytes),
-    ...read.segments.filter(isPicture).map(({ whole }) => whole),
+    ...jfif.map(({ whole }) => whole),
+    ...(orientation === undefined ? [] : [orientationSegment(orientation)]),
+    ...others.map(({ whole }) => whole),
     ...scansFrom(bytes, read.end),
     endOfImage,
   ]);

@@ -67,7 +67,7 @@ export const evaluateFromPageSchema = once(() =>
     z.strictObject({ kind: z.literal("stop") }),
     /** Tries anew what could not be done: images are looked for, and the file of votes is opened again. */
     z.strictObject({ kind: z.literal("again") }),
-    /** Asks on, though it could stop. */
+    /** Asks on, though it could stop, or after the result was shown. */
     z.strictObject({ kind: z.literal("goOn") }),
     z.strictObject({ kind: z.literal("reveal") }),
     /** Somebody else votes from here on, from the beginning. */
@@ -114,6 +114,15 @@ export const revealedSchema = once(() =>
 );
 export type Revealed = z.infer<ReturnType<typeof revealedSchema>>;
 
+/** What a voter can still be asked. */
+const moreSchema = once(() =>
+  z.strictObject({
+    /** About how many votes it takes until it is clear what is best; null where more settle little. */
+    votes: z.int().min(1).nullable(),
+  }),
+);
+export type More = z.infer<ReturnType<typeof moreSchema>>;
+
 export const evaluateToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
@@ -149,6 +158,8 @@ export const evaluateToPageSchema = once(() =>
       voter: voterIdSchema,
       result: evaluationResultSchema(),
       items: z.array(revealedSchema()).max(maxItems),
+      /** Null where there is no pair left for who votes in this panel, or nobody can vote. */
+      more: moreSchema().nullable(),
       /** Why nothing can be voted, picked or saved here; null where it can. */
       blocked: line.nullable(),
     }),

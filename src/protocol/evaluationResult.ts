@@ -24,6 +24,8 @@ const finite = z.number();
 /** 95 %, both ends. */
 const interval = { low: finite, high: finite };
 
+const placeSchema = z.int().min(1).max(maxItems);
+
 const itemResultSchema = once(() =>
   z.object({
     key: keySchema,
@@ -35,7 +37,9 @@ const itemResultSchema = once(() =>
     folder: z.string().max(40),
     file: z.string().max(100),
     /** People's place among the images of its goal, from 1. */
-    rank: z.int().min(1).max(maxItems),
+    rank: placeSchema,
+    /** Between which places it lies, with 95 %: neighbours whose ranges overlap may stand the other way. */
+    places: z.object({ low: placeSchema, high: placeSchema }),
     /** The machine's, from 1; null: not judged. */
     machineRank: z.int().min(1).max(maxItems).nullable(),
     /** Strength, logits around a mean of 0 for its goal: with 1 more it wins 73 % of decided votes. */
@@ -53,6 +57,7 @@ const itemResultSchema = once(() =>
 );
 export type ItemResult = z.infer<ReturnType<typeof itemResultSchema>>;
 
+/** What people have in mind against the machine's: the median of what is still possible, and 95 % of it. */
 const correlationSchema = once(() => z.object({ value: z.number().min(-1).max(1), ...interval }));
 export type Correlation = z.infer<ReturnType<typeof correlationSchema>>;
 
@@ -65,10 +70,13 @@ const agreementSchema = once(() =>
     /** Null where one of the orders is all ties, or has fewer than three images. */
     kendall: correlationSchema().nullable(),
     spearman: correlationSchema().nullable(),
-    /** The tau-b that the very order that people have in mind is expected to reach: votes tell it only so well. */
-    ceiling: z.number().min(-1).max(1).nullable(),
-    /** How many of people's best `k` are among the machine's best `k`, and how many chance gives. */
-    top: z.object({ k: count, shared: count, byChance: z.number().min(0) }).nullable(),
+    /**
+     * How many of the best `k` by the votes are among the machine's best `k`, how many it may be of
+     * the best that people have in mind (95 %), and how many chance gives.
+     */
+    top: z
+      .object({ k: count, shared: count, low: count, high: count, byChance: z.number().min(0) })
+      .nullable(),
     /** People's place for the image that the machine has first; null: it has none. */
     machineFirst: z.int().min(1).max(maxItems).nullable(),
   }),

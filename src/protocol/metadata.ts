@@ -132,6 +132,19 @@ const critiqueSchema = once(() =>
   }),
 );
 
+const comparisonSchema = once(() =>
+  z.object({
+    /** Whose ranking it was for. */
+    iteration: wholeNumber,
+    /** From 0: a later one was asked once the one before it was answered. */
+    round: wholeNumber,
+    /** In the order in which they were shown. */
+    shown: z.array(candidateIdSchema),
+    /** Best first; those in one group are equals. */
+    order: z.array(z.array(candidateIdSchema)),
+  }),
+);
+
 const usageFields = once(() => ({
   inputTokens: wholeNumber,
   cachedInputTokens: wholeNumber,
@@ -163,10 +176,15 @@ export const metadataSchema = once(() =>
     /** All judged candidates, best first. */
     ranking: z.array(candidateIdSchema),
     /**
-     * Of those that were compared, how likely each was the best of its pool, and one of those to be
-     * kept, when it was ranked last; absent where nobody compared.
+     * In the order of `ranking`: how likely each was the best of its pool, and one of those to be
+     * kept, when it was ranked last (`iteration`). Those of the last ranking add up to 1. Absent where
+     * nobody compared, as is who was in no such ranking.
      */
-    chances: z.exactOptional(z.array(chanceSchema)),
+    chances: z.exactOptional(
+      z.array(chanceSchema.extend({ iteration: z.exactOptional(wholeNumber) })),
+    ),
+    /** What was answered about images side by side, the oldest first; absent where nobody compared. */
+    comparisons: z.exactOptional(z.array(comparisonSchema())),
     /** From the first ancestor to the winner; empty without one. */
     lineage: z.array(candidateIdSchema),
     usage: z.object({

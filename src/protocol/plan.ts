@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { cutText } from "../base/cutText.js";
 import { once } from "../base/once.js";
+import { without } from "../base/without.js";
 import { isPlanField, metaOf, subjectOf, type PlanField } from "./planOptions.js";
+import { noPreset, presetNames, presetValues } from "./presets.js";
 
 /**
  * What a search's plan may say: the one schema that the CLI's flags, the editor's settings and the
@@ -31,6 +33,7 @@ const longestText: ReadonlyMap<string, number> = new Map([
 ]);
 const ranges = once(() => ({
   goal: textUpTo(maxTextUnits).min(1),
+  preset: z.enum(presetNames),
   candidates: whole(1, maxCandidates),
   beamWidth: whole(1, maxCandidates),
   iterations: whole(1, maxIterations),
@@ -49,6 +52,7 @@ const ranges = once(() => ({
   maxSeconds: positive().nullable(),
   maxAttempts: whole(1, 10),
   stopOnPlateau: z.boolean(),
+  patience: whole(1, maxIterations).nullable(),
 }));
 
 /** The options, each with its default: made when the first plan is checked, as all schemas here. */
@@ -56,6 +60,7 @@ export const planFields = once(() => {
   const given = ranges();
   return {
     goal: given.goal,
+    preset: given.preset.default(noPreset),
     candidates: given.candidates.default(4),
     beamWidth: given.beamWidth.optional(),
     iterations: given.iterations.default(3),
@@ -74,6 +79,7 @@ export const planFields = once(() => {
     maxSeconds: given.maxSeconds.default(null),
     maxAttempts: given.maxAttempts.default(3),
     stopOnPlateau: given.stopOnPlateau.default(true),
+    patience: given.patience.default(null),
   } satisfies Readonly<Record<PlanField, z.ZodType>>;
 });
 const planInputSchema = once(() => z.strictObject(planFields()));
@@ -119,7 +125,6 @@ export type Question = z.infer<ReturnType<typeof questionSchema>>;
  */
 export const plannedFormat2 = {
   rules: 2,
-  preset: "custom",
   checklist: null,
   actions: ["refine"],
   speculate: false,
@@ -133,9 +138,10 @@ export const planSchema = once(() =>
   z
     .object({
       ...ranges(),
+      /** Absent in a plan that was made before there was a choice. */
+      patience: z.exactOptional(ranges().patience),
       /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
       rules: z.union([z.literal(1), z.literal(2)]),
-      preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
       /** What images are asked, where the objective is to meet a checklist; null to have it made. */
       checklist: z.array(questionSchema()).max(maxQuestions).nullable(),
       actions: z.array(z.enum(["refine", "rewrite", "edit", "reseed", "final"])).min(1),
@@ -159,17 +165,28 @@ export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
+/** What was given, and for what was not, what its preset says. */
+function withPreset(input: unknown): unknown {
+  if (!isRecord(input)) return input;
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  // How many are kept depends on how many there are: see below.
+  const values = without(presetValues(input["preset"]), "beamWidth");
+  return { ...values, ...Object.fromEntries(given) };
+}
+
 /**
- * Fills in the defaults and checks the ranges.
+ * Fills in the preset's values and the defaults, and checks the ranges: what is given goes before
+ * what the preset says, and that before the default.
  * @param drawSeed gives a seed in [0, 2^32) when none was given
  */
 export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult {
-  const parsed = planInputSchema().safeParse(input);
+  const parsed = planInputSchema().safeParse(withPreset(input));
   if (!parsed.success) {
     return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, input)) };
   }
   const given = parsed.data;
-  const beamWidth = given.beamWidth ?? Math.min(2, given.candidates);
+  const usualWidth = presetValues(given.preset).beamWidth ?? 2;
+  const beamWidth = given.beamWidth ?? Math.min(usualWidth, given.candidates);
   if (beamWidth > given.candidates) {
     const allowed = `1 to ${given.candidates}, the number of candidates`;
     const message = `${subjectOf("beamWidth")} is ${beamWidth}; it must be ${allowed}.`;

@@ -1,3 +1,5 @@
+import { presetNames, presetTexts } from "./presets.js";
+
 /**
  * The options of a search's plan in words, for the command line's help, the editor's settings and
  * the panel's form. What each may be, `plan.ts` checks.
@@ -20,6 +22,12 @@ const options = {
     name: "Goal",
     description: "What the image should show.",
     range: "1-10,000 characters",
+  },
+  preset: {
+    name: "Preset",
+    description: "A set of options to begin with; each one that is given goes before it.",
+    range: `${presetNames.slice(0, -1).join(", ")} or ${presetNames.at(-1) ?? ""}`,
+    choices: presetTexts,
   },
   candidates: {
     name: "Number of candidates",
@@ -130,8 +138,15 @@ const options = {
   },
   stopOnPlateau: {
     name: "Stop at a plateau",
-    description: "Stop when two iterations running bring less than half a point.",
+    description:
+      "Stop when several iterations running (the patience) bring less than half a point each.",
     range: "true or false",
+  },
+  patience: {
+    name: "Patience",
+    description:
+      "Iterations running without progress before a plateau. When not given: two; with a checklist also no end while the best image fails one of its questions.",
+    range: "a whole number, 1-20",
   },
 } as const satisfies Readonly<Record<string, OptionMeta>>;
 

@@ -7,6 +7,8 @@ import { candidateIdSchema } from "./events.js";
  */
 
 const wholeNumber = z.int().min(0);
+const share = z.number().min(0).max(1);
+const ids = z.array(candidateIdSchema);
 const path = z.string().min(1);
 
 export const resultSchema = z.strictObject({
@@ -24,6 +26,27 @@ export const resultSchema = z.strictObject({
   image: path.nullable(),
   /** The winner's total, 0-100; null when unknown. */
   total: z.number().min(0).max(100).nullable(),
+  /** Why the judge's winner won; null where nothing has. */
+  why: z
+    .strictObject({
+      winner: candidateIdSchema,
+      /** Sentences, the weightiest first, as a person reads them. */
+      text: z.array(z.string().min(1)),
+      /** Of it and the images that it was shown beside; null where nobody compared it. */
+      compared: z
+        .strictObject({
+          comparisons: wholeNumber,
+          better: ids,
+          equal: ids,
+          /** It was better at one time, and worse at another. */
+          mixed: ids,
+          worse: ids,
+        })
+        .nullable(),
+      /** That it is the best, and one of those to be kept, 0-1; null where that is not known. */
+      chance: z.strictObject({ best: share, kept: share, of: wholeNumber }).nullable(),
+    })
+    .nullable(),
   images: wholeNumber,
   calls: z.strictObject({
     language: wholeNumber,

@@ -106,6 +106,26 @@ export function isAllYes(all: readonly Answered[]): boolean {
   );
 }
 
+/** Whether an image is known to fail a question that weighs anything. */
+export function isLacking(all: readonly Answered[]): boolean {
+  return all.some(({ question: { weight }, yes }) => weight > 0 && yes !== null && yes < passFrom);
+}
+
+/**
+ * The weight of what each half lacks. What failed only with a question that it needs is not counted
+ * again: a lighthouse that is not there has lost its stripes as well, but there is one thing to put right.
+ */
+export function lackingWeights(
+  all: readonly Answered[],
+): Readonly<Record<Question["half"], number>> {
+  const weights = { what: 0, how: 0 };
+  for (const { question, yes, isVoid } of all) {
+    const isOwn = !isVoid && yes !== null && yes < passFrom;
+    if (isOwn) weights[question.half] += question.weight;
+  }
+  return weights;
+}
+
 /** The answers as findings, so that whoever learns from findings learns from them. */
 export function findingsOf(all: readonly Answered[]): Finding[] {
   return all.flatMap(({ question: { text, half }, yes, isVoid }): Finding[] => {

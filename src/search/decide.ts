@@ -14,6 +14,7 @@ import { callsBefore, dueOf, dueShared, type Due } from "./dueStep.js";
 import type { CallIntent } from "./intent.js";
 import { firstKey, type CallName } from "./keys.js";
 import { nextPlanned } from "./planning.js";
+import { isAtPlateau } from "./plateau.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { rulesOf } from "./rules.js";
 import type { Candidate, Iteration, SearchEnd, SearchState } from "./state.js";
@@ -247,7 +248,7 @@ function decideRanking(state: SearchState, current: Iteration): Decision {
 /** After a ranking: the ends, in their order, then the next iteration. */
 function decideNext(state: SearchState, ranked: Iteration): Decision {
   const { plan } = state;
-  const { failedIterationsBeforePause, flatIterationsBeforeEnd } = rulesOf(state);
+  const { failedIterationsBeforePause } = rulesOf(state);
   if (allCandidates(state).some(({ confirmed }) => confirmed === true)) {
     return one(finished(state, "satisfied"));
   }
@@ -256,7 +257,7 @@ function decideNext(state: SearchState, ranked: Iteration): Decision {
   if (state.failedIterations >= failedIterationsBeforePause) {
     return one(pausedByFailures(state, state.iterations.slice(-failedIterationsBeforePause)));
   }
-  if (plan.stopOnPlateau && state.flatIterations >= flatIterationsBeforeEnd) {
+  if (isAtPlateau(state, ranked)) {
     return one(finished(state, "plateau"));
   }
   const planned = nextPlanned(state, ranked.index + 1);

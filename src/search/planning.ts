@@ -1,6 +1,7 @@
 import type { EventBody } from "../protocol/events.js";
 import { plannableCandidates } from "./budget.js";
 import { candidateOf } from "./candidates.js";
+import { answered, lackingWeights } from "./checklist.js";
 import { hasBetterChild } from "./children.js";
 import { candidateId, critiqueRef } from "./keys.js";
 import type { Halves } from "./ports.js";
@@ -73,15 +74,20 @@ function halvesFor(state: SearchState, parent: Candidate, iteration: number): Ha
     case "alternate":
       return iteration % 2 === 1 ? "what" : "how";
     case "weakest":
-      return weakestHalf(parent);
+      return weakestHalf(state, parent);
   }
 }
 
-/** The half with most unmet findings, else the one that the lower score belongs to. */
-function weakestHalf({ findings, scores }: Candidate): Halves {
+/** The half of which more is missing, else the one that the lower score belongs to. */
+function weakestHalf({ checklist }: SearchState, parent: Candidate): Halves {
+  const { answers, findings, scores } = parent;
   const unmet = (half: "what" | "how"): number =>
     findings.filter((finding) => finding.half === half && finding.met === false).length;
-  const difference = unmet("what") - unmet("how");
+  const missing =
+    checklist === null || answers === null
+      ? { what: unmet("what"), how: unmet("how") }
+      : lackingWeights(answered(checklist, answers));
+  const difference = missing.what - missing.how;
   if (difference !== 0) return difference > 0 ? "what" : "how";
   if (scores?.alignment == null || scores.aesthetic === null) return "both";
   return scores.alignment <= 10 * scores.aesthetic ? "what" : "how";

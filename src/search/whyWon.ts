@@ -1,45 +1,147 @@
+import { cutText } from "../base/cutText.js";
+import { oneLine } from "../base/visibleText.js";
 import type { Question } from "../protocol/plan.js";
 import { candidateOf } from "./candidates.js";
 import { answered, isAllYes, passFrom, type Answered } from "./checklist.js";
 import { globalRanking, machineWinnerOf } from "./selectors.js";
 import type { Candidate, SearchState } from "./state.js";
+import {
+  besideTitles,
+  comparedOf,
+  isCompared,
+  levelOf,
+  levelSentences,
+  surenessOf,
+  sureSentences,
+  timesSentence,
+  uncomparedSentences,
+  weighedSentences,
+  type Beside,
+  type Compared,
+  type Sureness,
+} from "./whyCompared.js";
+import { scoreSentence } from "./whyScored.js";
+
+/** One thing that is said of it: a sentence, or what a title names. */
+export type WhyLine =
+  | { readonly kind: "sentence"; readonly text: string }
+  /** Ids of images. */
+  | WhyList<"images">
+  /** Texts of questions, as they can be shown. */
+  | WhyList<"questions">;
+
+interface WhyList<Kind extends string> {
+  readonly kind: Kind;
+  readonly title: string;
+  /** The first ones; never none. */
+  readonly items: readonly string[];
+  /** How many there are beside those. */
+  readonly more: number;
+}
 
 /** Why the winner of a finished search is the winner: what is recorded of it, in words. */
 export interface WhyWon {
   readonly winner: string;
   /** In the order of their weight; never none. */
-  readonly sentences: readonly string[];
-  /** What it meets and the best of the first iteration failed, and the other way round. */
-  readonly gained: readonly Question[];
-  readonly lost: readonly Question[];
+  readonly lines: readonly WhyLine[];
+  /** How it came out of comparisons; null where nobody compared it. */
+  readonly compared: Compared | null;
+  /** Null where that is not known, as where nobody compared. */
+  readonly sureness: Sureness | null;
 }
 
-/** Points of 100. Nearer than that is a tie; nearer than the other one, as good as one. */
-const tie = { exact: 0.05, near: 0.5 } as const;
+/** What is named of each list; the rest is counted. */
+const mostNamed = 6;
+/** UTF-16 units of a question. */
+const longestQuestion = 300;
 
-/**
- * @returns why the judge's winner won, whatever the person picked; null where there is no winner, and
- *   where images were compared: scores and answers do not tell that
- */
+/** @returns why the judge's winner won, whatever the person picked; null where there is no winner */
 export function whyWon(state: SearchState): WhyWon | null {
   const winner = machineWinnerOf(state);
-  if (winner === null || state.comparisons.length > 0) return null;
+  if (winner === null) return null;
   const won = candidateOf(state, winner);
-  const ranking = globalRanking(state).filter((id) => id !== winner);
+  const all = globalRanking(state);
+  const ranking = all.filter((id) => id !== winner);
   const firstId = ranking.find((id) => candidateOf(state, id).iteration === 0);
   const first = won.iteration === 0 || firstId === undefined ? null : candidateOf(state, firstId);
   const [now, before] = [answersOf(state, won), answersOf(state, first)];
   const second = ranking[0] === undefined ? null : candidateOf(state, ranking[0]);
+  const compared = isCompared(state) ? comparedOf(state, winner, all) : null;
+  const sureness = compared && surenessOf(state, winner, all);
+  const level = compared && second && levelOf(state, won, second);
   return {
     winner,
-    sentences: [
-      ...(now === null ? [] : [metSentence(now)]),
-      ...secondLookSentences(won, now),
-      scoreSentence(state, won, second),
-      ...firstSentences(state, won, first, before),
+    lines: [
+      ...(now === null ? [] : said([metSentence(now)])),
+      ...said(secondLookSentences(won, now)),
+      ...(compared === null
+        ? said(uncomparedSentences(state, all))
+        : comparedLines(state, compared, sureness)),
+      ...said(level === null || second === null ? [] : levelSentences(level, won, second)),
+      ...said([scoreSentence(state, won, second, level)]),
+      ...said(firstSentences(state, won, first, before)),
+      ...(now === null || before === null ? [] : changedLines(changes(before, now))),
     ],
-    ...(now === null || before === null ? { gained: [], lost: [] } : changes(before, now)),
+    compared,
+    sureness,
   };
+}
+
+/** As a text of one line: "Better than i0c1, i0c3 and 2 more." */
+export function whyText(line: WhyLine): string {
+  if (line.kind === "sentence") return line.text;
+  const { title, items, more } = line;
+  if (line.kind === "questions") return `${title}: ${[...items, ...moreOf(more)].join(" · ")}`;
+  return `${title} ${listed([...items, ...moreOf(more)])}.`;
+}
+
+function moreOf(more: number): string[] {
+  return more > 0 ? [`${more} more`] : [];
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)]
+    .filter((part) => part !== "")
+    .join(" and ");
+}
+
+function said(sentences: readonly string[]): WhyLine[] {
+  return sentences.map((text) => ({ kind: "sentence", text }));
+}
+
+function list<Kind extends "images" | "questions">(
+  kind: Kind,
+  title: string,
+  items: readonly string[],
+): WhyList<Kind>[] {
+  if (items.length === 0) return [];
+  const more = Math.max(0, items.length - mostNamed);
+  return [{ kind, title, items: items.slice(0, mostNamed), more }];
+}
+
+function comparedLines(
+  { plan }: SearchState,
+  compared: Compared,
+  sureness: Sureness | null,
+): WhyLine[] {
+  const kinds = Object.keys(besideTitles) as (keyof Beside)[];
+  return [
+    ...said([timesSentence(compared)]),
+    ...kinds.flatMap((kind) => list("images", besideTitles[kind], compared[kind])),
+    ...said(weighedSentences(compared)),
+    ...said(sureness === null ? [] : sureSentences(sureness, plan.beamWidth)),
+  ];
+}
+
+/** Against the best of the first iteration. */
+function changedLines({ gained, lost }: ReturnType<typeof changes>): WhyLine[] {
+  const texts = (questions: readonly Question[]): string[] =>
+    questions.map(({ text }) => cutText(oneLine(text), longestQuestion, "…"));
+  return [
+    ...list("questions", "Met since the first images", texts(gained)),
+    ...list("questions", "Lost since the first images", texts(lost)),
+  ];
 }
 
 /** What a candidate's image answers to the checklist; null where it was not asked. */
@@ -58,7 +160,7 @@ export function isMet({ yes }: Answered): boolean | null {
 export function changes(
   before: readonly Answered[],
   now: readonly Answered[],
-): Pick<WhyWon, "gained" | "lost"> {
+): { readonly gained: readonly Question[]; readonly lost: readonly Question[] } {
   const was = new Map(before.map((answer) => [answer.question.id, isMet(answer)]));
   const became = (from: boolean, to: boolean) =>
     now.flatMap((answer) =>
@@ -74,6 +176,8 @@ function countMet(all: readonly Answered[]): number {
 function metSentence(all: readonly Answered[]): string {
   const met = countMet(all);
   const open = all.filter(({ yes }) => yes === null).length;
+  if (open === all.length)
+    return `The judge can tell none of the ${open} questions of the checklist.`;
   const untold = open === 0 ? "" : `; ${open} cannot be told`;
   const share = met === all.length ? `all ${met}` : `${met} of ${all.length}`;
   return `It meets ${share} questions of the checklist${untold}.`;
@@ -83,36 +187,6 @@ function secondLookSentences({ confirmed }: Candidate, now: readonly Answered[] 
   if (confirmed === true) return ["A second look confirmed it."];
   if (confirmed === false) return ["A second look did not confirm it."];
   return now !== null && isAllYes(now) ? ["There was no second look at it."] : [];
-}
-
-function scoreSentence(state: SearchState, won: Candidate, second: Candidate | null): string {
-  const total = won.scores?.total ?? null;
-  if (total === null) return "Its total score is not known.";
-  const scored = `It scores ${Math.round(total)} of 100`;
-  if (second === null) return `${scored}. No other image was judged.`;
-  const other = second.scores?.total ?? null;
-  if (other === null) return `${scored}. What the second scores is not known.`;
-  const lead = total - other;
-  if (Math.abs(lead) < tie.exact) {
-    return `${scored}: a tie with the second, ${tieText(state, won, second)}.`;
-  }
-  const points = `${scored}, ${pointsText(Math.abs(lead))}`;
-  if (lead < 0) {
-    const why = won.confirmed === true ? ", which no second look confirmed" : "";
-    return `${points} behind the second${why}.`;
-  }
-  return `${points} ahead of the second${lead < tie.near ? ": as good as a tie" : ""}.`;
-}
-
-/** What puts the one of two equals first, by the order of the ranking (`ranking/byTotal.ts`). */
-function tieText({ checklist }: SearchState, won: Candidate, second: Candidate): string {
-  if (won.confirmed === true && second.confirmed !== true) return "which no second look confirmed";
-  const [looks, others] = [won.scores?.aesthetic ?? null, second.scores?.aesthetic ?? null];
-  const isByLooks = checklist !== null && looks !== null && others !== null && looks > others;
-  if (isByLooks && looks.toFixed(1) !== others.toFixed(1)) {
-    return `and it looks better (${looks.toFixed(1)} of 10, not ${others.toFixed(1)})`;
-  }
-  return "and it stands first only because one has to";
 }
 
 /** Against the best of the first iteration: what the search has added. */
@@ -128,16 +202,12 @@ function firstSentences(
   }
   const total = first?.scores?.total ?? null;
   const facts = [
-    ...(before === null ? [] : [`met ${countMet(before)} of ${before.length}`]),
+    ...(before === null || before.every(({ yes }) => yes === null)
+      ? []
+      : [`met ${countMet(before)} of ${before.length}`]),
     ...(total === null ? [] : [`scored ${Math.round(total)}`]),
   ];
   if (first === null || facts.length === 0) return [];
   const whose = first.id === parent ? ", its parent," : "";
   return [`The best of the first images${whose} ${facts.join(" and ")}.`];
-}
-
-/** "25 points", "1 point", "0.4 points": tenths, where there are few. */
-function pointsText(points: number): string {
-  const text = points < 9.95 ? String(Math.round(points * 10) / 10) : String(Math.round(points));
-  return `${text} ${text === "1" ? "point" : "points"}`;
 }

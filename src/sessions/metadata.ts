@@ -10,7 +10,6 @@ import {
 import { allCandidates } from "../search/candidates.js";
 import {
   bestOf,
-  chanceOf,
   fateOf,
   globalRanking,
   lineageOf,
@@ -19,7 +18,7 @@ import {
   statusOf,
   winnerOf,
 } from "../search/selectors.js";
-import type { Candidate, SearchState } from "../search/state.js";
+import type { Candidate, Chance, SearchState } from "../search/state.js";
 import { costUsdOf, usageFigures } from "../search/usageTotals.js";
 
 /** What `metadata.json` says of a state. @param journalBytes length of the journal it was folded from */
@@ -27,7 +26,7 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
   const ranks = ranksOf(state);
   const winner = winnerOf(state);
   const ranking = globalRanking(state);
-  const chances = ranking.flatMap((id) => chanceOf(state, id) ?? []);
+  const chances = chancesOf(state, ranking);
   return {
     schemaVersion,
     summary: summaryOf(state, journalBytes),
@@ -47,9 +46,26 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
     favourites: [...state.favourites],
     ranking,
     ...(chances.length > 0 && { chances }),
+    ...(state.comparisons.length > 0 && { comparisons: comparisonsOf(state) }),
     lineage: winner === null ? [] : lineageOf(state, winner),
     usage: usageFigures(state),
   };
+}
+
+/** Of each that some ranking was sure or unsure of, the last one's word, in the order of the ranking. */
+function chancesOf({ iterations }: SearchState, ranking: readonly string[]) {
+  const last = new Map<string, Chance & { readonly iteration: number }>();
+  for (const { index: iteration, chances = [] } of iterations) {
+    for (const chance of chances) last.set(chance.id, { ...chance, iteration });
+  }
+  return ranking.flatMap((id) => last.get(id) ?? []);
+}
+
+/** Who was shown beside whom, and what was answered: the words of it stay in the journal. */
+function comparisonsOf({ comparisons }: SearchState): NonNullable<Metadata["comparisons"]> {
+  return comparisons.map(({ iteration, round, shown, order }) => {
+    return { iteration, round, shown: [...shown], order: order.map((group) => [...group]) };
+  });
 }
 
 /** One row of a list of sessions. */

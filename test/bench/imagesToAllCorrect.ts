@@ -1,15 +1,13 @@
 import { seededRandom } from "../../src/base/random.js";
 import { usualWorld } from "../support/simulatedWorld.data.js";
-import { bestOf } from "./bestOfN.js";
+import { armRuns, bestOfRuns, mostImages, qualitySeeds } from "./armRuns.js";
 import { imageRatio, shownRatio, type ImageRatio } from "./equalQuality.js";
-import { runArm, type Arm, type ArmRun } from "./qualityArms.js";
+import type { Arm, ArmRun } from "./qualityArms.js";
 import { arms, bestOfArm, checklist } from "./qualityArms.data.js";
 import { bootstrapMean, mean } from "./statistics.js";
 import { passFail, table, type BenchRow } from "./table.js";
 
-const seeds = Array.from({ length: 200 }, (_, seed) => seed + 1);
-/** The largest N of best-of-N that is tried. */
-const most = 512;
+const most = mostImages;
 
 /** Images to all-correct: bar 4, for one accuracy of the judge. */
 export async function benchImagesToAllCorrect({
@@ -19,13 +17,8 @@ export async function benchImagesToAllCorrect({
   readonly accuracy: number;
   readonly bar: number;
 }): Promise<BenchRow> {
-  const world = { ...usualWorld, accuracy };
-  const runAll = async (arm: Arm): Promise<ArmRun[]> => {
-    const runs: ArmRun[] = [];
-    for (const seed of seeds) runs.push(await runArm(arm, world, seed));
-    return runs;
-  };
-  const best = seeds.map((seed) => bestOf(world, seed, most));
+  const runAll = (arm: Arm): Promise<readonly ArmRun[]> => armRuns(arm, accuracy);
+  const best = bestOfRuns(accuracy);
   const results: { arm: Arm; runs: readonly ArmRun[] }[] = [];
   for (const arm of arms) {
     const runs = await runAll(arm);
@@ -42,14 +35,14 @@ export async function benchImagesToAllCorrect({
   const judged = ratios.find(({ arm }) => arm === checklist)?.ratio.ratio ?? Infinity;
   const isPassed = judged <= bar;
   return {
-    title: `4. Images to all-correct, ${world.constraints} constraints, judge right ${accuracy} a question`,
+    title: `4. Images to all-correct, ${usualWorld.constraints} constraints, judge right ${accuracy} a question`,
     isPassed,
     text: [
       table(
         ["arm", "images", "all correct, %", "found, %", "ended as met, %", "calls", "makespan, s"],
         results.map(({ arm, runs }) => [arm.name, ...cellsOf(arm, runs)]),
       ),
-      `Means of ${seeds.length} goals with the 95 % bootstrap interval. Found: any image of the ` +
+      `Means of ${qualitySeeds.length} goals with the 95 % bootstrap interval. Found: any image of the ` +
         "search is all correct, whether or not it won. The judge never evaluates: the truth does.",
       table(
         ["arm", "best-of-N as good", "ratio", "that stops when met", "ratio"],

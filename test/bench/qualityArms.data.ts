@@ -3,10 +3,16 @@ import type { Arm } from "./qualityArms.js";
 const wide = { candidates: 4, beamWidth: 2, iterations: 6 } as const;
 
 export const singleShot: Arm = { name: "single shot", plan: { candidates: 1, iterations: 1 } };
+/** By the judge's scores alone. */
+export const specification: Arm = { name: "specification 4/2/6", plan: wide };
 /** The one that the bars are for. */
 export const checklist: Arm = {
   name: "checklist 4/2/6",
   plan: { ...wide, objective: "checklist" },
+};
+export const checklistCompared: Arm = {
+  name: "checklist 4/2/6, compared",
+  plan: { ...wide, objective: "checklist", ranker: "compare" },
 };
 
 /**
@@ -15,8 +21,10 @@ export const checklist: Arm = {
  */
 export const arms: readonly Arm[] = [
   singleShot,
-  { name: "specification 4/2/6", plan: wide },
+  specification,
+  { name: "specification 4/2/6, compared", plan: { ...wide, ranker: "compare" } },
   checklist,
+  checklistCompared,
   {
     name: "checklist 4/2/6, no end at a plateau",
     plan: { ...wide, objective: "checklist", stopOnPlateau: false },

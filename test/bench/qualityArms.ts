@@ -1,6 +1,8 @@
 import type { PlanInput } from "../../src/protocol/plan.js";
+import type { Providers } from "../../src/protocol/providers.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { winnerOf } from "../../src/search/selectors.js";
+import { comparingProviders } from "../support/fakeComparer.js";
 import { checkingProviders, SearchHarness, type HarnessOptions } from "../support/searchHarness.js";
 import { simulatedPorts } from "../support/simulatedPorts.js";
 import { SimulatedWorld } from "../support/simulatedWorld.js";
@@ -15,7 +17,9 @@ export interface Arm extends Pick<HarnessOptions, "ranker" | "preset" | "checkli
 /** What became of one search. */
 export interface ArmRun {
   readonly images: number;
+  /** Of all kinds, comparisons among them. */
   readonly calls: number;
+  readonly comparisons: number;
   readonly makespanMs: number;
   /** Whether its winner meets every constraint, by the truth. */
   readonly isAllCorrect: boolean;
@@ -24,23 +28,43 @@ export interface ArmRun {
   /** Whether the search itself ended because all was met. */
   readonly isSatisfied: boolean;
   readonly winner: string;
+  /** After each iteration. */
+  readonly steps: readonly SearchStep[];
 }
 
-/** @throws when the search does not end with a winner */
-export async function runArm(
-  { name, plan, ...beyond }: Arm,
+/** Where a search stands at the end of an iteration. */
+export interface SearchStep {
+  /** That were drawn so far. */
+  readonly images: number;
+  /** Whether the best so far meets every constraint, by the truth. */
+  readonly isAllCorrect: boolean;
+}
+
+/** A whole search, and the world that knows the truth of it. */
+export async function searchOfArm(
+  { plan, ...beyond }: Omit<Arm, "name">,
   parameters: WorldParameters,
   seed: number,
-): Promise<ArmRun> {
+): Promise<{ readonly search: SearchHarness; readonly world: SimulatedWorld }> {
   const world = new SimulatedWorld(parameters, seed);
   const search = new SearchHarness({
     ...beyond,
     plan: { ...plan, goal: world.goal, seed },
-    providers: checkingProviders(),
+    providers: simulatedProviders(),
     limits: parameters.lanes,
     ports: (clock) => simulatedPorts(world, parameters, seed, clock),
   });
   await search.run();
+  return { search, world };
+}
+
+/** @throws when the search does not end with a winner */
+export async function runArm(
+  { name, ...arm }: Arm,
+  parameters: WorldParameters,
+  seed: number,
+): Promise<ArmRun> {
+  const { search, world } = await searchOfArm(arm, parameters, seed);
   const { state, events, images } = search;
   const correct = allCandidates(state).flatMap(({ id, image }) => {
     const bytes = image && images.files.get(image.file)?.bytes;
@@ -51,10 +75,39 @@ export async function runArm(
   return {
     images: state.totals.images,
     calls: state.totals.calls,
-    makespanMs: (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0),
+    comparisons: events.filter(({ kind }) => kind === "candidatesCompared").length,
+    makespanMs: makespanOf(search),
     isAllCorrect: correct.includes(winner),
     isFound: correct.length > 0,
     isSatisfied: state.end?.kind === "finished" && state.end.reason === "satisfied",
     winner,
+    steps: stepsOf(search, correct),
   };
+}
+
+/** Virtual milliseconds from the first event to the last. */
+export function makespanOf({ events }: SearchHarness): number {
+  return (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
+}
+
+function stepsOf({ events }: SearchHarness, correct: readonly string[]): SearchStep[] {
+  let images = 0;
+  return events.flatMap((event) => {
+    if (event.kind === "imageDrawn") images++;
+    if (event.kind !== "iterationRanked") return [];
+    const [best] = event.kept;
+    return [{ images, isAllCorrect: best !== undefined && correct.includes(best) }];
+  });
+}
+
+/** Models that make and answer checklists, and compare. */
+function simulatedProviders(): Providers {
+  const [checking, comparing] = [checkingProviders(), comparingProviders()];
+  const { worstUsd, abilities } = comparing.vision;
+  const vision = {
+    ...checking.vision,
+    worstUsd: { ...checking.vision.worstUsd, ...worstUsd },
+    abilities: { ...checking.vision.abilities, ...abilities },
+  };
+  return { ...checking, vision };
 }

@@ -8,6 +8,7 @@ import { calibrationOf, type Calibration } from "../support/calibration.js";
 import {
   byAllPairs,
   byMergeSort,
+  bySomePairs,
   noiseAt80,
   type Comparer,
   type Ranking,
@@ -78,10 +79,18 @@ function benchRanking(
       leastRecall === null || recall >= leastRecall,
     ],
   ];
+  const asked = Math.round(mean(runs.map((run) => run.calls)));
+  const pairs = (asked * ranking.setSize * (ranking.setSize - 1)) / 2;
   const others = [
     ["comparisons in fours", runs.map((run) => ({ ...run, best: isBest(run) }))],
     ["merge sort, pairs", otherRuns(ranking, byMergeSort)],
     ["all pairs both ways", otherRuns(ranking, byAllPairs)],
+    [
+      `merge sort, ${asked} calls, then by turns`,
+      otherRuns(ranking, (items, compare) => byMergeSort(items, compare, asked)),
+    ],
+    [`${asked} pairs by chance`, someRuns(ranking, asked)],
+    [`${pairs} pairs by chance: as many as the fours hold`, someRuns(ranking, pairs)],
   ] as const;
   const beside = table(
     ["", "calls", "rounds", `recall of the top ${ranking.kept}`, "the best is first"],
@@ -98,6 +107,11 @@ function benchRanking(
 
 function isBest({ best, order }: RankingRun): boolean {
   return order[0] !== undefined && best[order[0]]?.isSo === true;
+}
+
+function someRuns(ranking: RankingCase, calls: number) {
+  const random = seededRandom("pairs", calls);
+  return otherRuns(ranking, (items, compare) => bySomePairs(items, compare, { calls, random }));
 }
 
 /** Another way to rank, with the same truths and comparers. */

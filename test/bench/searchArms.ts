@@ -16,6 +16,8 @@ import type {
   ModelPorts,
   ReportedUsage,
 } from "../../src/search/ports.js";
+import { parseKey } from "../../src/search/keys.js";
+import { totalScore } from "../../src/search/scoring.js";
 import { startState } from "../../src/search/reduce.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../src/search/state.js";
@@ -29,8 +31,13 @@ import { planOf } from "../support/searchHarness.js";
 export interface SeenImage {
   readonly id: string;
   readonly iteration: number;
-  /** The judge's, 0-100. */
+  /** What the search ranks by, 0-100. */
   readonly total: number;
+  /** The judge's own scores by the formula, 0-100, whatever the search ranks by. */
+  readonly judged: number;
+  readonly aesthetic: number;
+  /** Whether a second look found all that was asked for. */
+  readonly isConfirmed: boolean;
   /** Share of the goal's requirements that were really drawn and are more than half visible, 0-1. */
   readonly oracle: number;
 }
@@ -39,6 +46,9 @@ export interface ArmRun {
   readonly images: readonly SeenImage[];
   readonly winner: SeenImage;
   readonly critiques: readonly CritiqueText[];
+  readonly calls: number;
+  /** Whether it ended because all was met. */
+  readonly isSatisfied: boolean;
 }
 
 export interface ArmMeans {
@@ -65,11 +75,12 @@ export async function runArm(
     plan: planOf({ widthPx: sizePx, heightPx: sizePx, stopOnPlateau: false, ...plan }),
     providers: builtinDeclaration,
   };
+  const journal = new MemoryJournal();
   const driver = new Driver(startState(first), {
     purse: openPurse,
     ports: means.ports,
     providers: first.providers,
-    journal: new MemoryJournal(),
+    journal,
     images: means.images(),
     lanes: means.lanes,
     clock: systemClock,
@@ -78,7 +89,7 @@ export async function runArm(
     checkEvent,
   });
   await driver.run(new AbortController().signal);
-  return seen(driver.state);
+  return seen(driver.state, journal);
 }
 
 /**
@@ -125,17 +136,28 @@ export function withCritiquesOf(ports: ModelPorts, critiques: readonly CritiqueT
   };
 }
 
-function seen(state: SearchState): ArmRun {
+function seen(state: SearchState, { events }: MemoryJournal): ArmRun {
+  const judged = new Map<string, number | null>();
+  for (const event of events) {
+    if (event.kind !== "candidateJudged") continue;
+    const { candidate } = parseKey(event.key);
+    if (candidate === null) continue;
+    judged.set(candidate, totalScore(event.alignment, event.aesthetic, state.plan.alpha));
+  }
   const images = allCandidates(state).map((candidate) => ({
     id: candidate.id,
     iteration: candidate.iteration,
     total: candidate.scores?.total ?? NaN,
+    judged: judged.get(candidate.id) ?? NaN,
+    aesthetic: candidate.scores?.aesthetic ?? NaN,
+    isConfirmed: candidate.confirmed === true,
     oracle: oracleShare(state.plan.goal, candidate),
   }));
   const winner = images.find(({ id }) => id === winnerOf(state));
   if (winner === undefined) throw new Error(`No winner: ${JSON.stringify(state.end)}`);
+  const isSatisfied = state.end?.kind === "finished" && state.end.reason === "satisfied";
   const critiques = Object.values(state.critiques).flatMap(({ written }) => written ?? []);
-  return { images, winner, critiques };
+  return { images, winner, critiques, calls: state.totals.calls, isSatisfied };
 }
 
 /** Composes the scene again from the recipe: the search has only its pixels. */

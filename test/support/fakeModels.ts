@@ -143,11 +143,11 @@ export class FakeModels {
 }
 
 /** Lognormal durations around a mean for each kind, each call's drawn from its own seed. */
-export function lognormal(
-  meanMs: Readonly<Record<FakeCallKind, number>>,
+export function lognormal<Kind extends string = FakeCallKind>(
+  meanMs: Readonly<Record<Kind, number>>,
   sigma: number,
   seed: number,
-): Durations {
+): (kind: Kind, unique: string) => number {
   return (kind, unique) => {
     const random = seededRandom(seed, kind, unique);
     const normal =

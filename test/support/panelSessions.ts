@@ -30,9 +30,11 @@ export function recordSearch(): Promise<Recording> {
   return (recorded ??= runSearch());
 }
 
-async function runSearch(): Promise<Recording> {
+/** The same with more options; not shared. @param more flags of the command line */
+export async function runSearch(...more: readonly string[]): Promise<Recording> {
   const out = mkdtempSync(join(tmpdir(), "imagebeam-panel-"));
-  const args = ["two red sailboats under a full moon", "--seed", "7", "--json", "--out", out];
+  const goal = "two red sailboats under a full moon";
+  const args = [goal, "--seed", "7", "--json", "--out", out, ...more];
   const { events, result } = jsonOf(await runCli([...args, "--width", "256", "--height", "256"]));
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   return { events, folder: result.image === null ? out : dirname(result.image) };

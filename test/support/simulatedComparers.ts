@@ -57,8 +57,11 @@ export interface Ranking {
   readonly order: readonly number[];
 }
 
-/** Merge sort by pairs: merges of one depth run side by side. A tie keeps the left one ahead. */
-export function byMergeSort(items: number, compare: Comparer): Ranking {
+/**
+ * Merge sort by pairs: merges of one depth run side by side. A tie keeps the left one ahead.
+ * @param mostCalls after that many, runs are merged by turns
+ */
+export function byMergeSort(items: number, compare: Comparer, mostCalls = Infinity): Ranking {
   let runs = Array.from({ length: items }, (_, item) => [item]);
   let [calls, rounds] = [0, 0];
   while (runs.length > 1) {
@@ -69,11 +72,12 @@ export function byMergeSort(items: number, compare: Comparer): Ranking {
       const run: number[] = [];
       let asked = 0;
       while (left[0] !== undefined && right[0] !== undefined) {
+        if (calls + asked >= mostCalls) break;
         asked++;
         const isRight = compare([left[0], right[0]]).groups[0]?.[0] === right[0];
         run.push((isRight ? right : left).shift() as number);
       }
-      merged.push([...run, ...left, ...right]);
+      merged.push([...run, ...byTurns(left, right)]);
       calls += asked;
       longest = Math.max(longest, asked);
     }
@@ -81,6 +85,36 @@ export function byMergeSort(items: number, compare: Comparer): Ranking {
     runs = merged;
   }
   return { calls, rounds, order: runs.flat() };
+}
+
+function byTurns(left: readonly number[], right: readonly number[]): number[] {
+  const longer = left.length > right.length ? left : right;
+  return longer.flatMap((_, place) => [
+    ...left.slice(place, place + 1),
+    ...right.slice(place, place + 1),
+  ]);
+}
+
+/** Pairs that chance picks, none twice, ranked by the share of wins, a tie half of one; unasked: half. */
+export function bySomePairs(
+  items: number,
+  compare: Comparer,
+  { calls, random }: { readonly calls: number; readonly random: Random },
+): Ranking {
+  const [wins, asked] = [new Array<number>(items).fill(0), new Array<number>(items).fill(0)];
+  const pairs = [...wins.keys()].flatMap((one) =>
+    [...wins.keys()].flatMap((two) => (one < two ? [random.shuffle([one, two])] : [])),
+  );
+  const some = random.shuffle(pairs).slice(0, calls);
+  for (const pair of some) {
+    const [best = []] = compare(pair).groups;
+    for (const item of pair) asked[item] = (asked[item] ?? NaN) + 1;
+    for (const item of best) wins[item] = (wins[item] ?? NaN) + 1 / best.length;
+  }
+  // As if each had one answer more that was half a win: one of one is less than five of five.
+  const share = (item: number): number => ((wins[item] ?? NaN) + 0.5) / ((asked[item] ?? NaN) + 1);
+  const order = [...wins.keys()].sort((a, b) => share(b) - share(a));
+  return { calls: some.length, rounds: 1, order };
 }
 
 /** Each pair both ways round, ranked by wins, a tie half of one. */

@@ -1,9 +1,9 @@
 import type { Clock } from "../../src/base/clock.js";
 import { canonicalJson } from "../../src/base/canonicalJson.js";
 import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
-import { lognormal, type FakeCallKind } from "./fakeModels.js";
+import { lognormal } from "./fakeModels.js";
 import type { SimulatedWorld } from "./simulatedWorld.js";
-import type { WorldParameters } from "./simulatedWorld.data.js";
+import type { SimulatedCall, WorldParameters } from "./simulatedWorld.data.js";
 
 const usage: ReportedUsage = { costUsd: 0 };
 
@@ -15,7 +15,7 @@ export function simulatedPorts(
   clock: Clock,
 ): ModelPorts {
   const durations = lognormal(meanMs, sigma, seed);
-  const takeTime = (kind: FakeCallKind, unique: string | number, signal: AbortSignal) =>
+  const takeTime = (kind: SimulatedCall, unique: string | number, signal: AbortSignal) =>
     clock.sleep(durations(kind, String(unique)), signal);
   return {
     prompts: {
@@ -47,6 +47,14 @@ export function simulatedPorts(
           ({ base: _base, fix: _fix, ...question }) => question,
         );
         return { questions, usage };
+      },
+    },
+    comparer: {
+      compare: async ({ images }, signal) => {
+        const all = await Promise.all(images.map(async (image) => await image.pixels(signal)));
+        await takeTime("compare", images.map(({ ref }) => ref.sha256).join(" "), signal);
+        const order = world.compare(all.map(({ rgba }) => rgba));
+        return { order, notes: [], usage };
       },
     },
     critic: {

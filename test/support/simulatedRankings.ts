@@ -13,14 +13,16 @@ import {
   type Ranking,
 } from "./simulatedComparers.js";
 
-/** A case of ranking. */
-export interface RankingCase extends ComparerKind {
+export interface RankingSize {
   readonly items: number;
   readonly kept: number;
   readonly setSize: number;
   /** Of the posterior, to choose by; what is said in the end has three times as many. */
   readonly draws: number;
 }
+
+/** A case of ranking. */
+export interface RankingCase extends ComparerKind, RankingSize {}
 
 /** What a ranking by comparisons came to, beside the truth. */
 export interface RankingRun extends Ranking {
@@ -52,9 +54,8 @@ export function recallOf(qualities: readonly number[], order: readonly number[],
 }
 
 /** The product's way: rounds of sets, until it is settled or the calls are used up. */
-export function comparedRun(seed: string, ranking: RankingCase): RankingRun {
+export function comparedOrder(seed: string, ranking: RankingSize, compare: Comparer) {
   const { items, kept, setSize, draws } = ranking;
-  const { qualities, compare } = drawnCase(seed, ranking);
   const answers: OrderAnswer[] = [];
   const posteriorOf = (count: number) =>
     samplePosterior(items, answers, comparerModel, seededRandom(seed, answers.length), count);
@@ -71,10 +72,18 @@ export function comparedRun(seed: string, ranking: RankingCase): RankingRun {
   }
   posterior = posteriorOf(3 * draws);
   const chances = keptChances(posterior, kept);
+  return { calls: answers.length, rounds, order: chances.kept, chances, posterior };
+}
+
+/** The same with a truth beside it. */
+export function comparedRun(seed: string, ranking: RankingCase): RankingRun {
+  const { kept } = ranking;
+  const { qualities, compare } = drawnCase(seed, ranking);
+  const { calls, rounds, chances, posterior } = comparedOrder(seed, ranking, compare);
   const top = topOf(qualities, kept);
   const best = topOf(qualities, 1);
   return {
-    calls: answers.length,
+    calls,
     rounds,
     order: chances.kept,
     recall: recallOf(qualities, chances.kept, kept),

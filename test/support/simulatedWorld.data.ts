@@ -1,3 +1,5 @@
+export type SimulatedCall = "write" | "critique" | "draw" | "judge" | "compare";
+
 /**
  * What the simulated world of the search's benchmark is like. Every number of it stands here. Few of
  * them can be known: "assumed" marks those without a source, and what follows from them holds as far
@@ -47,10 +49,21 @@ export interface WorldParameters {
    * thinks failed, 0-1. Assumed.
    */
   readonly named: number;
+  /**
+   * How noisy what a comparer sees of one image is, beside what the sum of its answers to all questions
+   * would come to: 1 is as noisy, 0 sees how many constraints are met. Assumed: with .85 a question it
+   * orders two first images that differ rightly in .76, and judges agree with people in .59 to .80 of
+   * pairs (2512.16899). `persistent` is the share of its variance that stays with the image.
+   */
+  readonly comparerNoise: number;
+  /** How much better the image looks that is shown first, in standard deviations of that noise. Assumed. */
+  readonly sideBias: number;
+  /** Images that look as good as that are named as ties, in constraints. Assumed. */
+  readonly tieWidth: number;
   /** How likely a writer says rightly whether its prompt covers a constraint, 0-1. Assumed. */
   readonly selfCheck: number;
   /** Mean time of a call, milliseconds, and the sigma of its lognormal spread. Assumed: cloud models. */
-  readonly meanMs: Readonly<Record<"write" | "critique" | "draw" | "judge", number>>;
+  readonly meanMs: Readonly<Record<SimulatedCall, number>>;
   readonly sigma: number;
   /** Calls at a time, by lane; the design's middle case. */
   readonly lanes: Readonly<Record<"language" | "image" | "vision", number>>;
@@ -69,8 +82,11 @@ export const usualWorld: WorldParameters = {
   accuracy: 1,
   persistent: 0.5,
   named: 0.7,
+  comparerNoise: 1.3,
+  sideBias: 0.3,
+  tieWidth: 0.5,
   selfCheck: 0.8,
-  meanMs: { write: 3000, critique: 3000, draw: 8000, judge: 2000 },
+  meanMs: { write: 3000, critique: 3000, draw: 8000, judge: 2000, compare: 3000 },
   sigma: 0.5,
   lanes: { language: 5, image: 2, vision: 5 },
 };
@@ -83,6 +99,9 @@ export const varied = {
   realise: [0.9, 0.97],
   persistent: [0.3, 0.7],
 } as const satisfies Partial<Record<keyof WorldParameters, readonly [number, number]>>;
+
+/** What the table of comparers varies. */
+export const variedComparers = { comparerNoise: [0.7, 2.5], sideBias: [0, 1] } as const;
 
 export type GridPoint = Readonly<Record<keyof typeof varied, number>>;
 

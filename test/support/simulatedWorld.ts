@@ -8,6 +8,7 @@ import type {
   PromptTexts,
   RefineRequest,
 } from "../../src/search/ports.js";
+import { normal, thurstoneComparer } from "./simulatedComparers.js";
 import type { WorldParameters } from "./simulatedWorld.data.js";
 
 /** One goal of the simulated world, and what models in it do: functions of what they are asked. */
@@ -112,8 +113,8 @@ export class SimulatedWorld {
     const seen = this.#dice("seen", tag);
     const met = this.metIn(image);
     const { accuracy, named } = this.#parameters;
-    const noiseSd = Math.sqrt((accuracy * (1 - accuracy)) / met.length);
-    const share = met.filter(Boolean).length / met.length + noiseSd * normal(seen);
+    const noiseSd = noiseOf(met.length, accuracy);
+    const share = (met.filter(Boolean).length + noiseSd * normal(seen)) / met.length;
     const alignment = 100 * Math.min(1, Math.max(0, share));
     const aesthetic = Math.min(10, Math.max(0, 6 + normal(seen)));
     const asked = questions ?? this.constraints;
@@ -144,6 +145,26 @@ export class SimulatedWorld {
       const says = (truth.get(id) ?? true) !== isWrong;
       return { id, yes: says ? accuracy : 1 - accuracy };
     });
+  }
+
+  /**
+   * Who orders images by how many constraints they seem to meet: chance that stays with an image, and
+   * some anew in each call. Not by the model of the product's fit.
+   * @returns places in `images`, best first, ties in one group
+   */
+  compare(images: readonly Uint8Array[]): readonly (readonly number[])[] {
+    const { accuracy, persistent, comparerNoise, sideBias, tieWidth } = this.#parameters;
+    const count = this.constraints.length;
+    const tags = images.map((image) => image.subarray(count).join(" "));
+    const sd = comparerNoise * noiseOf(count, accuracy);
+    const looks = images.map((image, place) => {
+      const stays = Math.sqrt(persistent) * sd * normal(this.#dice("beside", tags[place] ?? ""));
+      return this.metIn(image).filter(Boolean).length + stays;
+    });
+    const noise = Math.sqrt(1 - persistent) * sd;
+    const kind = { noise, sideBias: sideBias * sd, tieWidth };
+    const dice = this.#dice("compare", ...tags);
+    return thurstoneComparer(looks, kind, dice)([...looks.keys()]).groups;
   }
 
   /** All that failed, of the parent and of those beside it, by its id. */
@@ -196,7 +217,11 @@ function shifted(probability: number, logits: number): number {
   return 1 / (1 + ((1 - probability) / probability) * Math.exp(-logits));
 }
 
-/** Standard normal, by Box and Muller. */
-function normal(dice: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - dice.next())) * Math.cos(2 * Math.PI * dice.next());
+/**
+ * How noisy the sum of a judge's answers is, in constraints: each adds the variance a (1 - a), and a
+ * constraint that is met moves the sum by 2 a - 1 alone.
+ * @param accuracy a, above .5 to 1
+ */
+function noiseOf(questions: number, accuracy: number): number {
+  return Math.sqrt(questions * accuracy * (1 - accuracy)) / (2 * accuracy - 1);
 }

@@ -1,7 +1,6 @@
 """What `doctor` makes of machines that are not this one, and of this one."""
 
 import json
-import subprocess
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,7 +18,7 @@ from imagebeam_services.cli.machine_facts import (
 )
 from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import GpuMemory
-from tests.support.service_process import COMMAND, environment_of
+from tests.support.one_process import Ended, ran
 
 GPU = GpuMemory(
     index=0,
@@ -99,15 +98,27 @@ def test_a_mac_needs_no_nvidia_gpu() -> None:
     assert "NVIDIA" not in lines(replace(GOOD, gpus=(), torch_device="mps"))
 
 
-def test_this_machine_gets_a_report() -> None:
-    result = subprocess.run(
-        [*COMMAND, "doctor"], capture_output=True, text=True, env=environment_of({}), check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "language: xllamacpp" in result.stdout
-    assert "serve: ray" in result.stdout
-    assert "language: " in result.stdout
-    assert "imagebeam-services language --repo " in result.stdout
+@pytest.fixture(scope="module")
+def no_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder that does not exist."""
+    return tmp_path_factory.mktemp("models") / "none"
+
+
+@pytest.fixture(scope="module")
+def reports(no_models: Path) -> tuple[Ended, Ended]:
+    """This machine's report for a person, and for a program."""
+    commands = (["doctor"], ["doctor", "--json"])
+    person, program = ran(commands, {"IMAGEBEAM_MODELS": str(no_models)})
+    return person, program
+
+
+def test_this_machine_gets_a_report(reports: tuple[Ended, Ended]) -> None:
+    told, _ = reports
+    assert told.code == 0, told.out + told.errors
+    assert "language: xllamacpp" in told.out
+    assert "serve: ray" in told.out
+    assert "language: " in told.out
+    assert "imagebeam-services language --repo " in told.out
 
 
 @pytest.mark.parametrize(
@@ -145,18 +156,15 @@ def test_a_model_is_recommended_for_each_role_that_the_machine_has_room_for(
         assert len(one.commands) == (0 if name is None else 2)
 
 
-def test_a_program_gets_the_report_as_json(tmp_path: Path) -> None:
-    variables = environment_of({"IMAGEBEAM_MODELS": str(tmp_path / "none")})
-    command = [*COMMAND, "doctor", "--json"]
-    result = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
-    told = json.loads(result.stdout)
+def test_a_program_gets_the_report_as_json(reports: tuple[Ended, Ended], no_models: Path) -> None:
+    told = json.loads(reports[1].out)
     assert told["protocol"] == PROTOCOL
     assert {finding["scope"] for finding in told["findings"]} == {"all", "direct"}
     for finding in told["findings"]:
         assert "imagebeam-services " not in finding["text"] or finding["scope"] == "direct"
     assert {finding["mark"] for finding in told["findings"]} <= {"ok", "note", "missing"}
     assert [one["role"] for one in told["recommended"]] == ["language", "judge", "image", "vision"]
-    assert told["machine"]["models_folder"] == str(tmp_path / "none")
+    assert told["machine"]["models_folder"] == str(no_models)
 
 
 def test_a_package_that_is_broken_is_a_finding_and_no_traceback(

@@ -4,11 +4,11 @@ import signal
 import subprocess
 import sys
 from importlib import resources
-from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.support.one_process import Ended, ran
 from tests.support.serve_cluster import shipped
 from tests.support.service_process import COMMAND, environment_of
 
@@ -26,13 +26,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def command_after(script: str, *arguments: str) -> list[str]:
-    """The command in a Python that does something before, and says what was imported after."""
+    """The command in a Python that does something before."""
     lines = [
         "import sys",
         script,
         "from imagebeam_services.cli.main import main",
         f"code = main({['serve', *arguments]!r}, {{}})",
-        f"print([name for name in {('ray', *HEAVY)!r} if sys.modules.get(name)], file=sys.stderr)",
         "sys.exit(code)",
     ]
     return [sys.executable, "-c", "\n".join(lines)]
@@ -49,27 +48,35 @@ def run_after(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_good_file_is_summed_up_without_a_cluster_or_a_model(tmp_path: Path) -> None:
-    file = tmp_path / "good.yaml"
-    file.write_text(yaml.safe_dump(shipped()))
-    result = run_after("", str(file), "--check")
-    assert result.returncode == 0, result.stderr
-    assert "image at /image: image, replicas 1 to 2" in result.stdout
-    assert "Warning: image: black-forest-labs/FLUX.2-klein-4B is not on this" in result.stderr
-    assert result.stderr.splitlines()[-1] == "['ray']"
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> list[Ended]:
+    """A good file checked, a bad one checked, and the bad one served."""
+    good, bad = shipped(), shipped()
+    bad["applications"][0]["args"]["waitng_limit"] = 3
+    bad["applications"][2]["deployments"][0]["max_ongoing_request"] = 3
+    folder = tmp_path_factory.mktemp("files")
+    for name, document in (("good", good), ("bad", bad)):
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(document))
+    files = str(folder / "good.yaml"), str(folder / "bad.yaml")
+    return ran(
+        (["serve", files[0], "--check"], ["serve", files[1], "--check"], ["serve", files[1]])
+    )
 
 
-def test_all_that_is_wrong_with_a_file_is_said(tmp_path: Path) -> None:
-    document = shipped()
-    document["applications"][0]["args"]["waitng_limit"] = 3
-    document["applications"][2]["deployments"][0]["max_ongoing_request"] = 3
-    file = tmp_path / "bad.yaml"
-    file.write_text(yaml.safe_dump(document))
-    for arguments in (["--check"], []):
-        result = run(str(file), *arguments)
-        assert (result.returncode, result.stdout) == (1, "")
-        assert "applications[0].args.waitng_limit: there is no such key." in result.stderr
-        assert "applications[2].deployments[0].max_ongoing_request: there is" in result.stderr
+def test_a_good_file_is_summed_up_without_a_cluster_or_a_model(checked: list[Ended]) -> None:
+    result = checked[0]
+    assert result.code == 0, result.errors
+    assert "image at /image: image, replicas 1 to 2" in result.out
+    assert "Warning: image: black-forest-labs/FLUX.2-klein-4B is not on this" in result.errors
+    assert [name for name in ("ray", *HEAVY) if name in result.modules] == ["ray"]
+
+
+@pytest.mark.parametrize("command", [1, 2], ids=["checked", "served"])
+def test_all_that_is_wrong_with_a_file_is_said(checked: list[Ended], command: int) -> None:
+    result = checked[command]
+    assert (result.code, result.out) == (1, "")
+    assert "applications[0].args.waitng_limit: there is no such key." in result.errors
+    assert "applications[2].deployments[0].max_ongoing_request: there is" in result.errors
 
 
 def test_the_example_is_the_shipped_file_and_needs_no_ray() -> None:

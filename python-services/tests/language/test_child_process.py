@@ -45,6 +45,7 @@ class FakeProcess:
     """A process that says what it is told to, and ends when it is killed."""
 
     pid = 1
+    returncode = -9
 
     def __init__(self) -> None:
         self.stdin = self
@@ -63,6 +64,9 @@ class FakeProcess:
 
     async def wait(self) -> int:
         return -9
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        return b"", b""
 
 
 def with_child(use: Callable[[ModelChild, FakeProcess], Awaitable[None]]) -> LogLines:

@@ -1,15 +1,16 @@
-"""Requests that take too long, and a child that does not heed: shown on a child that is stopped."""
+"""Requests that take too long, and a child that does not heed, shown on one that is stopped."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from imagebeam_services.language.child import watchdog
-from imagebeam_services.language.child.process import ChildRequest
+from imagebeam_services.language.child.process import ChildRequest, ModelChild
 from imagebeam_services.language.llama_engine import LlamaEngine
 from tests.support.language_models import llama_service
 from tests.support.service_client import client_of, error_code
@@ -19,35 +20,58 @@ from tests.support.waiting import wait_until
 BODY = {"prompt": "x", "max_tokens": 8192, "temperature": 1.5}
 
 
-@pytest.fixture
-def limited(tmp_path: Path) -> Iterator[tuple[TestClient, LlamaEngine]]:
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, LlamaEngine]]:
     """A service that gives a request 0.2 s."""
-    model = write_tiny_llama(tmp_path / "tiny.gguf")
+    model = write_tiny_llama(tmp_path_factory.mktemp("models") / "tiny.gguf")
     service, engine = llama_service(model, work_limit_s=0.2, context_tokens=100_000)
     with client_of(service) as client:
         yield client, engine
+
+
+def child_of(engine: LlamaEngine) -> ModelChild:
+    """The parent's end of the engine's child: the only place where its requests can be seen."""
+    held = engine._child  # noqa: SLF001
+    assert held is not None
+    return held
 
 
 def test_a_request_that_takes_too_long_is_ended_alone(
     limited: tuple[TestClient, LlamaEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, engine = limited
-    child = engine.child_pid
-    assert child is not None
-    os.kill(child, signal.SIGSTOP)
-    _continue_when_cancelled(engine, child, monkeypatch)
+    child = child_of(engine)
+    send, kept = child._send, list[bytes]()  # noqa: SLF001
+
+    def send_late(line: bytes) -> None:
+        """A child that is too slow hears of the request when its time is over, and not before."""
+        kept.append(line)
+        while b'"cancel"' in line and kept:
+            send(kept.pop())
+
+    monkeypatch.setattr(child, "_send", send_late)
     response = client.post("/v1/completions", json=BODY)
     assert (response.status_code, error_code(response)) == (500, "engine.failed")
     assert "within 0.2 s" in response.json()["error"]["message"]
     assert response.headers["X-Should-Retry"] == "false"
-    assert engine.child_pid == child
+    assert engine.child_pid == child.pid
     assert client.get("/health").json()["status"] == "healthy"
 
 
 def test_what_was_written_by_the_limit_is_answered(
-    limited: tuple[TestClient, LlamaEngine],
+    limited: tuple[TestClient, LlamaEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, _ = limited
+    client, engine = limited
+    begin = child_of(engine).begin
+
+    async def begin_and_write(**asked: Any) -> ChildRequest:  # noqa: ANN401
+        """Time counts from when there is something: a busy machine gives a child none for long."""
+        request = await begin(**asked)
+        while request._said.qsize() < 30:  # noqa: ASYNC110, SLF001
+            await asyncio.sleep(0.005)
+        return request
+
+    monkeypatch.setattr(child_of(engine), "begin", begin_and_write)
     body = {**BODY, "max_tokens": 90_000, "temperature": 0}
     answer = client.post("/v1/completions", json=body).json()
     assert answer["choices"][0]["finish_reason"] == "length"
@@ -55,21 +79,6 @@ def test_what_was_written_by_the_limit_is_answered(
     events = client.post("/v1/completions", json={**body, "stream": True}).text
     assert '"finish_reason": "length"' in events
     assert '"error"' not in events
-
-
-def _continue_when_cancelled(
-    engine: LlamaEngine, child: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Lets the stopped child go on in the moment in which it is asked to leave the request."""
-    held = engine._child  # noqa: SLF001 - the only place from which a cancel can be seen
-    assert held is not None
-    cancel = held.cancel
-
-    def cancel_and_continue(request: ChildRequest) -> None:
-        cancel(request)
-        os.kill(child, signal.SIGCONT)
-
-    monkeypatch.setattr(held, "cancel", cancel_and_continue)
 
 
 def test_a_child_that_does_no_work_at_all_is_killed_in_the_end(

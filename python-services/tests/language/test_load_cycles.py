@@ -10,7 +10,7 @@ from tests.support.service_process import service_process
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
-WARM_UP, CYCLES = 5, 50
+WARM_UP, CYCLES = 5, 20
 LIMIT_BYTES_A_CYCLE = 100_000
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -103,13 +102,29 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Subject:
     )
 
 
-@pytest.fixture(params=["image", "vision"])
+@pytest.fixture(scope="module", params=["image", "vision"])
 def subject(request: pytest.FixtureRequest) -> Subject:
     made: Subject = request.getfixturevalue(request.param)
     return made
 
 
-@pytest.mark.parametrize("end", [by_sigterm, by_sigint, by_stdin, by_request, by_unload])
+@pytest.fixture(scope="module")
+def unloaded(subject: Subject) -> Iterator[ServiceProcess]:
+    """One for all tests that leave it as it was."""
+    with subject.started("--no-load") as service:
+        service.wait_for("unloaded")
+        yield service
+
+
+# The other ends of the image service while nothing is loaded: `test_temporary_images.py`.
+@pytest.mark.parametrize(
+    ("subject", "end"),
+    [
+        ("image", by_unload),
+        *(("vision", end) for end in (by_sigterm, by_sigint, by_stdin, by_request, by_unload)),
+    ],
+    indirect=["subject"],
+)
 def test_it_ends_while_nothing_is_loaded(subject: Subject, end: End) -> None:
     with subject.started("--no-load") as service:
         service.wait_for("unloaded")
@@ -167,25 +182,6 @@ def test_it_ends_in_the_middle_of_work_after_all_that_can_go_wrong(
         assert error_code(running.result()) == "work.cancelled"
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="limits another process's memory")
-def test_it_goes_on_when_the_memory_was_not_enough(vision: Subject) -> None:
-    """The limit is the system's own, set from outside: nothing in the service is replaced."""
-    huge = Path(vision.long_work["items"][0]["image_path"]).with_name("huge.png")
-    huge.write_bytes(encoded(Image.new("L", (5000, 5000)), "PNG"))
-    with vision.started() as service:
-        service.wait_for("healthy", LOAD_LIMIT_S)
-        assert vision.ask(service, vision.short_work).status_code == 200
-        process = psutil.Process(service.process.pid)
-        before = process.rlimit(psutil.RLIMIT_AS)
-        process.rlimit(psutil.RLIMIT_AS, (process.memory_info().vms + 2**26, before[1]))
-        exhausted = vision.ask(service, {"image_path": str(huge), "prompt": "x"})
-        assert (exhausted.status_code, error_code(exhausted)) == (507, "memory.exhausted")
-        process.rlimit(psutil.RLIMIT_AS, before)
-        assert vision.ask(service, {"image_path": str(huge), "prompt": "x"}).status_code == 200
-        ends_cleanly(service, by_sigterm)
-
-
 @pytest.mark.parametrize("when", ["unloaded", "loading"])
 def test_nothing_is_left_when_its_parent_is_killed(subject: Subject, when: str) -> None:
     command = [*COMMAND, subject.name, "--port", "0", "--exit-with-stdin", *subject.arguments]
@@ -204,24 +200,21 @@ def test_nothing_is_left_when_its_parent_is_killed(subject: Subject, when: str) 
         assert left_of(family) == []
 
 
-def test_a_port_that_is_taken_is_said(subject: Subject) -> None:
-    with subject.started("--no-load") as service:
-        port = str(service.announced["port"])
-        second = subprocess.run(
-            [*COMMAND, subject.name, "--port", port], capture_output=True, text=True, check=False
-        )
-        assert second.returncode == 1
-        assert f"Port {port} cannot be used" in second.stderr
-        assert second.stdout == ""
+def test_a_port_that_is_taken_is_said(subject: Subject, unloaded: ServiceProcess) -> None:
+    port = str(unloaded.announced["port"])
+    second = subprocess.run(
+        [*COMMAND, subject.name, "--port", port], capture_output=True, text=True, check=False
+    )
+    assert second.returncode == 1
+    assert f"Port {port} cannot be used" in second.stderr
+    assert second.stdout == ""
 
 
-def test_nothing_listens_beyond_loopback(subject: Subject) -> None:
-    with subject.started("--no-load") as service:
-        service.wait_for("unloaded")
-        process = psutil.Process(service.process.pid)
-        listening = [
-            (connection.laddr.ip, connection.laddr.port)
-            for connection in process.net_connections("inet")
-            if connection.status == psutil.CONN_LISTEN
-        ]
-        assert listening == [("127.0.0.1", service.announced["port"])]
+def test_nothing_listens_beyond_loopback(unloaded: ServiceProcess) -> None:
+    process = psutil.Process(unloaded.process.pid)
+    listening = [
+        (connection.laddr.ip, connection.laddr.port)
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert listening == [("127.0.0.1", unloaded.announced["port"])]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from tests.support.language_models import smollm2
-from tests.support.service_client import AUTHORIZED, TOKEN
+from tests.support.service_client import AUTHORIZED, NO_TLS, TOKEN
 from tests.support.service_ends import (
     End,
     by_request,
@@ -44,33 +45,47 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_llama(tmp_path_factory.mktemp("models") / "tiny.gguf")
 
 
+CANARIES = {"OPENAI_API_KEY": "sk-canary", "LLM_ENGINE_KEY": "canary-too"}
+
+
+def started(model: Path) -> AbstractContextManager[ServiceProcess]:
+    """A service as the extension starts it, beside keys that are none of its business."""
+    arguments = ("--port", "0", "--exit-with-stdin", "--model", str(model), "--threads", "1")
+    return service_process("language", *arguments, variables=CANARIES)
+
+
 @pytest.fixture
 def service(tiny: Path) -> Iterator[ServiceProcess]:
-    with service_process(
-        "language", "--port", "0", "--exit-with-stdin", "--model", str(tiny), "--threads", "1"
-    ) as service:
+    with started(tiny) as service:
         yield service
 
 
-def test_it_says_where_it_listens_and_answers_at_once(service: ServiceProcess) -> None:
-    assert service.announced == {
+@pytest.fixture(scope="module")
+def shared(tiny: Path) -> Iterator[ServiceProcess]:
+    """One for all tests that leave it as it was."""
+    with started(tiny) as service:
+        yield service
+
+
+def test_it_says_where_it_listens_and_answers_at_once(shared: ServiceProcess) -> None:
+    assert shared.announced == {
         "event": "listening",
         "service": "language",
-        "port": service.announced["port"],
-        "pid": service.process.pid,
+        "port": shared.announced["port"],
+        "pid": shared.process.pid,
         "protocol": 1,
     }
-    assert service.health()["status"] in ("starting", "unloaded", "loading", "healthy")
+    assert shared.health()["status"] in ("starting", "unloaded", "loading", "healthy")
 
 
 def test_the_specifications_request_gets_the_specifications_answer(
-    service: ServiceProcess,
+    shared: ServiceProcess,
 ) -> None:
-    service.wait_for("healthy")
-    with service.client() as client:
+    shared.wait_for("healthy")
+    with shared.client() as client:
         answer = client.post("/v1/completions", json={"prompt": "x", "max_tokens": 4}).json()
     assert isinstance(answer["text"], str)
-    assert service.health()["model"] == "tiny.gguf"
+    assert shared.health()["model"] == "tiny.gguf"
 
 
 @pytest.mark.parametrize("end", [by_sigterm, by_sigint, by_stdin, by_request, by_unload])
@@ -137,8 +152,8 @@ def test_no_child_is_left_when_it_is_killed_itself(tmp_path: Path) -> None:
         assert left_of([child]) == []
 
 
-def test_a_port_that_is_taken_is_said(service: ServiceProcess) -> None:
-    port = str(service.announced["port"])
+def test_a_port_that_is_taken_is_said(shared: ServiceProcess) -> None:
+    port = str(shared.announced["port"])
     second = subprocess.run(
         [*COMMAND, "language", "--port", port], capture_output=True, text=True, check=False
     )
@@ -148,9 +163,9 @@ def test_a_port_that_is_taken_is_said(service: ServiceProcess) -> None:
     assert second.stdout == ""
 
 
-def test_nothing_listens_beyond_loopback(service: ServiceProcess) -> None:
-    service.wait_for("healthy")
-    family = [psutil.Process(service.process.pid), *service.children()]
+def test_nothing_listens_beyond_loopback(shared: ServiceProcess) -> None:
+    shared.wait_for("healthy")
+    family = [psutil.Process(shared.process.pid), *shared.children()]
     listening = [
         connection.laddr
         for process in family
@@ -158,21 +173,17 @@ def test_nothing_listens_beyond_loopback(service: ServiceProcess) -> None:
         if connection.status == psutil.CONN_LISTEN
     ]
     assert [(address.ip, address.port) for address in listening] == [
-        ("127.0.0.1", service.announced["port"])
+        ("127.0.0.1", shared.announced["port"])
     ]
 
 
-def test_the_models_process_has_no_keys_in_its_environment(tiny: Path) -> None:
-    canary = {"OPENAI_API_KEY": "sk-canary", "LLM_ENGINE_KEY": "canary-too"}
-    with service_process(
-        "language", "--port", "0", "--model", str(tiny), variables=canary
-    ) as service:
-        service.wait_for("healthy")
-        (child,) = service.children()
-        values = list(child.environ().values())
-        assert not [value for value in values if "canary" in value or TOKEN in value]
-        assert "canary" not in service.errors
-        assert TOKEN not in service.errors
+def test_the_models_process_has_no_keys_in_its_environment(shared: ServiceProcess) -> None:
+    shared.wait_for("healthy")
+    (child,) = shared.children()
+    values = list(child.environ().values())
+    assert not [value for value in values if "canary" in value or TOKEN in value]
+    assert "canary" not in shared.errors
+    assert TOKEN not in shared.errors
 
 
 def test_a_person_gets_a_line_to_paste(tiny: Path) -> None:
@@ -180,9 +191,9 @@ def test_a_person_gets_a_line_to_paste(tiny: Path) -> None:
         "language", "--port", "0", "--model", str(tiny), variables={"IMAGEBEAM_TOKEN": ""}
     ) as service:
         wait_until(lambda: "curl" in service.errors)
-        anonymous = httpx.get(f"{service.url}/health").json()
-        assert set(anonymous) == {"status"}
-        wait_until(lambda: httpx.get(f"{service.url}/health").json()["status"] == "healthy")
+        with httpx.Client(base_url=service.url, verify=NO_TLS) as stranger:
+            assert set(stranger.get("/health").json()) == {"status"}
+            wait_until(lambda: stranger.get("/health").json()["status"] == "healthy", pause_s=0.02)
         line = service.errors[service.errors.index("curl") :]
         answer = subprocess.run(
             ["/bin/bash", "-c", line.split("\n{")[0]], capture_output=True, text=True, check=True

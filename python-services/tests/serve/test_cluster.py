@@ -156,7 +156,7 @@ def test_a_client_that_goes_away_cancels_its_work(cluster: ServedCluster) -> Non
         rest = began(response)
         assert not is_idle(cluster, "image")
         assert next(rest)
-    wait_until(lambda: is_idle(cluster, "image"), 5)
+    wait_until(lambda: is_idle(cluster, "image"), 5, pause_s=0.02)
     wait_until(lambda: '"work.cancelled", "id": "goes-away"' in cluster.process.errors, 5)
 
 
@@ -185,7 +185,7 @@ def test_a_full_replica_says_when_to_come_back(cluster: ServedCluster) -> None:
             assert client.get("/health").json()["queue"]["waiting"] == 8
     assert (refused.status_code, error_code(refused)) == (429, "queue.full")
     assert int(refused.headers["retry-after"]) >= 1
-    wait_until(lambda: is_idle(cluster, "image"), 10)
+    wait_until(lambda: is_idle(cluster, "image"), 10, pause_s=0.02)
 
 
 def test_a_replica_whose_engine_dies_is_started_anew(cluster: ServedCluster) -> None:
@@ -196,8 +196,10 @@ def test_a_replica_whose_engine_dies_is_started_anew(cluster: ServedCluster) -> 
     engine.kill()
     body = {"prompt": "x", "max_tokens": 2}
     with cluster.client("language") as client:
-        wait_until(lambda: not engines(), 5)
-        wait_until(lambda: client.post("/v1/completions", json=body).status_code == 200, 60)
+        wait_until(lambda: not engines(), 5, pause_s=0.05)
+        wait_until(
+            lambda: client.post("/v1/completions", json=body).status_code == 200, 60, pause_s=0.05
+        )
     assert engines() != [engine]
 
 
@@ -253,7 +255,7 @@ def test_at_its_end_nothing_is_left(cluster: ServedCluster) -> None:
                 ended.set()
 
     threading.Thread(target=ask).start()
-    wait_until(lambda: not is_idle(cluster, "image"))
+    wait_until(lambda: not is_idle(cluster, "image"), pause_s=0.02)
     cluster.process.process.send_signal(signal.SIGTERM)
     assert cluster.process.wait(25) == 0
     assert '"work.cancelled", "id": "unfinished"' in cluster.process.errors

@@ -14,7 +14,7 @@ from tests.support.serve_cluster import (
     ray_folders,
     serve_command,
 )
-from tests.support.service_process import COMMAND, environment_of
+from tests.support.service_process import COMMAND, PATIENCE_S, environment_of
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,9 @@ def test_a_signal_in_the_middle_of_the_start_leaves_nothing(tmp_path: Path) -> N
         variables = environment_of({"HOME": str(home), "RAY_TMPDIR": str(session)})
         with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as process:
             own = psutil.Process(process.pid)
-            wait_until(lambda: len(own.children(recursive=True)) >= RAYS_OWN, 30)
+            wait_until(
+                lambda: len(own.children(recursive=True)) >= RAYS_OWN, PATIENCE_S, pause_s=0.02
+            )
             processes = [own, *own.children(recursive=True)]
             process.send_signal(signal.SIGTERM)
             _, errors = process.communicate(timeout=60)

@@ -13,7 +13,7 @@ from imagebeam_services.common.app import Service
 from imagebeam_services.common.listening import listen
 from imagebeam_services.common.server import ServiceServer
 from imagebeam_services.common.settings import hosts_of
-from tests.support.service_client import AUTHORIZED
+from tests.support.service_client import AUTHORIZED, NO_TLS
 from tests.support.waiting import wait_until
 
 
@@ -26,16 +26,18 @@ class RunningService:
 
     def health(self) -> dict[str, Any]:
         """Its health now."""
-        health: dict[str, Any] = httpx.get(f"{self.url}/health", headers=AUTHORIZED).json()
+        with self.client() as client:
+            health: dict[str, Any] = client.get("/health").json()
         return health
 
     def load(self) -> None:
         """Loads its model."""
-        httpx.post(f"{self.url}/load", headers=AUTHORIZED).raise_for_status()
+        with self.client() as client:
+            client.post("/load").raise_for_status()
 
     def client(self, timeout_s: float = 20) -> httpx.Client:
         """A new client that knows the token; to be closed."""
-        return httpx.Client(base_url=self.url, headers=AUTHORIZED, timeout=timeout_s)
+        return httpx.Client(base_url=self.url, headers=AUTHORIZED, timeout=timeout_s, verify=NO_TLS)
 
 
 @contextmanager

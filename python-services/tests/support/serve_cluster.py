@@ -13,7 +13,7 @@ import httpx
 import psutil
 import yaml
 
-from tests.support.service_client import AUTHORIZED
+from tests.support.service_client import AUTHORIZED, NO_TLS
 from tests.support.service_process import ServiceProcess, service_process
 
 CPUS = 2
@@ -72,7 +72,8 @@ class ServedCluster:
     def client(self, name: str, *, authorized: bool = True) -> httpx.Client:
         """A client of one application; to be closed."""
         url = f"http://127.0.0.1:{self.port}/{name}"
-        return httpx.Client(base_url=url, headers=AUTHORIZED if authorized else {}, timeout=60)
+        headers = AUTHORIZED if authorized else {}
+        return httpx.Client(base_url=url, headers=headers, timeout=60, verify=NO_TLS)
 
     def processes(self) -> list[psutil.Process]:
         """All its processes, the command's own first."""

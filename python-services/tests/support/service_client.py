@@ -2,6 +2,7 @@
 
 import io
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,9 @@ from tests.support.fake_vision_engine import FakeVisionEngine
 TOKEN = "a-token-of-the-tests"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 ADDRESS = "http://127.0.0.1"
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For `verify` of httpx's clients: else each of them reads all certificates, which takes 20 ms of a
+core, and no service here is asked by HTTPS."""
 
 
 def settings(**changes: Any) -> CommonSettings:  # noqa: ANN401 - any of the fields

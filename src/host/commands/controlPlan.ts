@@ -1,6 +1,7 @@
 import { UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
 import { maxCandidates, type PlanValues } from "../../protocol/plan.js";
+import { noPreset } from "../../protocol/presets.js";
 import { drawnOf } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
 
@@ -21,6 +22,6 @@ export function controlPlan(state: SearchState): PlanValues {
   // Its limits are those that the search had in the end: with lower ones it would be cut short.
   const plan = without<unknown>({ ...state.plan, ...state.caps }, "seed");
   // Nobody makes a checklist of a goal that is its own prompt.
-  const own = { wording: "plain", objective: "weighted", iterations: 1 } as const;
+  const own = { wording: "plain", objective: "weighted", iterations: 1, preset: noPreset } as const;
   return { ...plan, ...own, candidates: images, beamWidth: 1 };
 }

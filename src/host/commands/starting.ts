@@ -4,7 +4,12 @@ import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import { PlanError, requirePlan } from "../../protocol/planError.js";
-import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
+import {
+  resolvePlan,
+  type PlanInput,
+  type PlanProblem,
+  type PlanValues,
+} from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { fileOf } from "../insertion/documents.js";
 import type { NotedPlace, Places } from "../insertion/places.js";
@@ -18,6 +23,7 @@ import type { Submission } from "../panels/search/searchPanel.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { plannedFor } from "../quotaPlan.js";
+import { settingFields } from "../settingDeclarations.js";
 import { planDefaults, savePlanDefaults } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import type { OpenForm } from "./anew.js";
@@ -77,7 +83,10 @@ export class Starting {
         const { goal } = plan;
         // What was typed over the selected text is still about that place; an earlier goal is not.
         const isEarlier = goal !== text && goals.some((known) => known === goal);
-        await this.#startAndShow({ ...this.#defaults(), ...plan }, isEarlier ? undefined : place);
+        await this.#startAndShow(
+          { ...this.#defaults(plan), ...plan },
+          isEarlier ? undefined : place,
+        );
       },
       "imagebeam.startFromSelection": () => this.#startFromSelection(),
       "imagebeam.startFromFile": (given) => this.#startFromFile(given),
@@ -145,7 +154,7 @@ export class Starting {
     const { document } = editor;
     const place = selectedPlace();
     await this.#offerModels();
-    await this.#startAndShow({ ...this.#defaults(document), goal }, place);
+    await this.#startAndShow({ ...this.#defaults({}, document), goal }, place);
   }
 
   /** @param given a file from the Explorer; the text in the editor when there is none */
@@ -162,7 +171,7 @@ export class Starting {
     const { plan, notes } = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
     await this.#offerModels();
-    await this.#startAndShow({ ...this.#defaults(document), ...plan });
+    await this.#startAndShow({ ...this.#defaults(plan, document), ...plan });
     if (notes.length > 0) void tell("information", notes.join(" "));
   }
 
@@ -212,8 +221,10 @@ export class Starting {
     return run;
   }
 
-  #defaults(document = window.activeTextEditor?.document): Partial<PlanInput> {
-    return this.#defaultsOf(document && fileOf(document));
+  /** @param plan where it names a preset, that says what a search with these models begins with */
+  #defaults(plan: PlanValues, document = window.activeTextEditor?.document): Partial<PlanInput> {
+    const scope = document && fileOf(document);
+    return plan["preset"] === undefined ? this.#defaultsOf(scope) : planDefaults(scope);
   }
 
   #defaultsOf(scope: Uri | undefined): Partial<PlanInput> {
@@ -223,12 +234,23 @@ export class Starting {
 
 /** What a person made of the settings in a form; null where a value was taken away. */
 function changesTo(
-  defaults: Readonly<Record<string, unknown>>,
+  settings: Partial<PlanInput>,
   plan: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  const defaults: Readonly<Record<string, unknown>> = { ...unset(settings), ...settings };
   const names = [...new Set([...Object.keys(defaults), ...Object.keys(plan)])];
   const changed = names.filter((name) => plan[name] !== defaults[name]);
   return Object.fromEntries(changed.map((name) => [name, plan[name] ?? null]));
+}
+
+/** What options come to that the settings leave open. */
+function unset(settings: Partial<PlanInput>): Readonly<Record<string, unknown>> {
+  const resolved = resolvePlan({ ...settings, goal: "any" }, () => 0);
+  if (!resolved.ok) return {};
+  const { plan } = resolved;
+  return Object.fromEntries(
+    settingFields.flatMap((field) => (plan[field] == null ? [] : [[field, plan[field]]])),
+  );
 }
 
 /** What a form says of a failure: beside its fields, or below them; nothing to who thought better of it. */

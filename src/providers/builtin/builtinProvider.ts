@@ -3,6 +3,7 @@ import type { Comparer } from "../../search/comparerPort.js";
 import type {
   ImageModel,
   Judge,
+  Judgement,
   JudgeRequest,
   ModelPorts,
   ReportedUsage,
@@ -47,15 +48,17 @@ function imageModel(jobs: JobRunner<BuiltinJobs>): ImageModel {
   };
 }
 
-/** Looks at the decoded pixels and the goal's text alone. */
-type Look = (request: JudgeRequest, signal: AbortSignal) => Promise<SeenImage>;
+/** Looks at the decoded pixels, the goal's text and what is asked alone. */
+type Look = (request: JudgeRequest, signal: AbortSignal) => Promise<Omit<Judgement, "usage">>;
 
 function lookBy(jobs: JobRunner<BuiltinJobs>): Look {
-  return async ({ goal, negativePrompt, image }, signal) => {
+  return async ({ goal, negativePrompt, questions, image }, signal) => {
     const pixels = await image.pixels(signal);
     const { buffer } = pixels.rgba;
     const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
-    return await jobs.run("judge", { goal, negativePrompt, pixels }, transfer, signal);
+    // Plain data alone crosses to a thread.
+    const asked = { goal, negativePrompt, ...(questions && { questions }), pixels };
+    return await jobs.run("judge", asked, transfer, signal);
   };
 }
 

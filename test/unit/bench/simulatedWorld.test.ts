@@ -118,6 +118,44 @@ describe("the simulated world", () => {
     assertNear(countedShare(named), plain.named);
   });
 
+  it("has a comparer that is right where it sees all, and names equals as ties", () => {
+    for (const seed of seeds.slice(0, 50)) {
+      const world = new SimulatedWorld({ ...plain, realise: 1, luck: 0, accuracy: 1 }, seed);
+      const prompts = ["q1 q2", "q1 q2 q3 q4", "", "q6 q7"];
+      const images = prompts.map((text, at) => world.draw({ prompt: text, seed: at }));
+      assert.deepEqual(world.compare(images), [[1], [0, 3], [2]]);
+    }
+  });
+
+  it("has a comparer that errs, leans to the first place, and errs again on the same image", () => {
+    const rates = { ...plain, accuracy: 0.85, realise: 1, luck: 0, tieWidth: 0 };
+    const [better, equal] = [["q1 q2 q3 q4", "q1 q2 q3"] as const, ["q1 q2", "q1 q2"] as const];
+    const firstOf = (parameters: WorldParameters, texts: readonly string[]) =>
+      seeds.map((seed) => {
+        const world = new SimulatedWorld({ ...parameters, persistent: 0.9 }, seed);
+        const images = texts.map((text, at) => world.draw({ prompt: text, seed: at }));
+        const isAhead = world.compare(images)[0]?.[0] === 0;
+        return { isAhead, again: world.compare(images.toReversed())[0]?.[0] === 1 };
+      });
+    const shareAhead = (parameters: WorldParameters, texts: readonly string[]): number =>
+      countedShare(firstOf(parameters, texts).map(({ isAhead }) => isAhead));
+    // Normal noise of 1.75 for each of the two: Phi(1 / 2.47).
+    assert.ok(Math.abs(shareAhead({ ...rates, sideBias: 0 }, better) - 0.66) < 0.07);
+    assert.ok(Math.abs(shareAhead({ ...rates, sideBias: 0 }, equal) - 0.5) < 0.07);
+    assert.ok(shareAhead({ ...rates, sideBias: 2 }, equal) > 0.85);
+    const asked = firstOf({ ...rates, sideBias: 0 }, equal);
+    assert.ok(countedShare(asked.map(({ isAhead, again }) => isAhead === again)) > 0.7);
+  });
+
+  it("compares in a real search whose plan says so", async () => {
+    const plan = { objective: "checklist", iterations: 2 } as const;
+    const world = { ...usualWorld, accuracy: 0.85 };
+    const run = await runArm({ name: "compared", plan: { ...plan, ranker: "compare" } }, world, 3);
+    const scored = await runArm({ name: "scored", plan }, world, 3);
+    assert.equal(scored.comparisons, 0);
+    assert.ok(run.comparisons >= 2 && run.calls >= scored.calls);
+  });
+
   it("is the same for the same seed, and another for another", async () => {
     const arm: Arm = { name: "arm", plan: { objective: "checklist", iterations: 2 } };
     const world = { ...usualWorld, accuracy: 0.85 };

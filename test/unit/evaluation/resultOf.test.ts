@@ -25,9 +25,8 @@ describe("what votes come to", () => {
     const [agreement] = result.agreement;
     assert.ok((agreement?.kendall?.value ?? 0) > 0.7, JSON.stringify(agreement));
     assert.ok((agreement?.kendall?.low ?? 0) > 0.3);
-    const { ceiling } = agreement ?? {};
-    assert.ok(ceiling != null && ceiling > 0.75 && ceiling < 1, String(ceiling));
     assert.equal(agreement?.top?.k, 3);
+    assert.ok(agreement.top.low <= agreement.top.shared && agreement.top.shared <= 3);
     assert.equal(agreement.machineFirst, 1);
     const said = result.sentences.join("\n");
     assert.match(
@@ -52,10 +51,7 @@ describe("what votes come to", () => {
     const kendall = agreement[0]?.kendall ?? assert.fail("no agreement");
     assert.ok(kendall.high - kendall.low > 0.5, JSON.stringify(kendall));
     assert.ok(kendall.low <= kendall.value && kendall.value <= kendall.high);
-    // A machine that has people's very order gets no further with so few votes, and that is said.
-    const { ceiling } = agreement[0] ?? {};
-    assert.ok(ceiling != null && ceiling > 0.1 && ceiling < 0.6, String(ceiling));
-    assert.match(said, /the right one would come to about 0\.\d\d/);
+    assert.match(said, /As far as the votes tell, it is between \d+\s% and \d+\s%/);
   });
 
   it("is nothing without a vote, and says that", () => {
@@ -167,7 +163,10 @@ describe("what votes come to", () => {
     const items = two.items.map((item, at) => ({ ...item, folder: folders[at] ?? "" }));
     const told = (scored: Evaluation["items"]): string =>
       resultOf(mergedOf({ ...two, items: scored }, [voteOf(0, 1, "left")])).sentences.join("\n");
-    assert.match(told(items), /1 of 1 preferred search.* With 1 vote that could be chance/);
+    assert.match(
+      told(items),
+      /^The only vote preferred search to control\. One vote alone could be chance\.$/m,
+    );
     assert.match(told(items), /one judge chose both/);
     assert.match(told(items.map((item) => ({ ...item, machineRank: null }))), /different judges/);
   });
@@ -230,11 +229,11 @@ describe("what votes come to", () => {
     );
     assert.match(
       few.sentences[0] ?? "",
-      /^7 of 10 preferred search, 3 control\. With 10 votes that could be chance\.$/,
+      /^7 of 10 votes preferred search, 3 control\. With 10 votes that could be chance\.$/,
     );
     assert.match(
       few.sentences[1] ?? "",
-      /^The share of search, ties as half, is 70\s%; 95 % interval: 35\s% to 92\s%\.$/,
+      /^search has 70\s% of the votes; as far as they tell, it would have between 35\s% and 92\s% of very many\.$/,
     );
     assert.match(
       few.sentences.join("\n"),
@@ -346,9 +345,9 @@ describe("a share of votes across arms", () => {
       ).said;
     assert.match(
       saidOf(5),
-      /^5 of 5 preferred search, 0 control\. With 5 votes that could be chance/,
+      /^5 of 5 votes preferred search, 0 control\. With 5 votes that could be chance/,
     );
-    assert.match(saidOf(6), /^6 of 6 preferred search, 0 control\. That is more than chance/);
+    assert.match(saidOf(6), /^6 of 6 votes preferred search, 0 control\. That is more than chance/);
   });
 
   it("is as sure as so many independent votes: an image that wins all its pairs is one image", () => {

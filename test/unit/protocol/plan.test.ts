@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { without } from "../../../src/base/without.js";
 import { planSchema, resolvePlan } from "../../../src/protocol/plan.js";
 
 const resolve = (input: object) => resolvePlan({ goal: "a lighthouse", ...input }, () => 42);
@@ -24,6 +25,7 @@ describe("resolvePlan", () => {
         maxSeconds: null,
         maxAttempts: 3,
         stopOnPlateau: true,
+        patience: null,
         rules: 2,
         preset: "custom",
         wording: "expanded",
@@ -39,7 +41,10 @@ describe("resolvePlan", () => {
   it("needs every option in a journal: a default of today changes no recorded session", () => {
     const resolved = resolve({});
     assert.ok(resolved.ok);
-    for (const option of Object.keys(resolved.plan)) {
+    // Plans from before there was a choice say nothing of it, and mean what was done then.
+    const others = without(resolved.plan, "patience");
+    assert.ok(planSchema().safeParse(others).success);
+    for (const option of Object.keys(others)) {
       const lacking = { ...resolved.plan, [option]: undefined };
       assert.ok(!planSchema().safeParse(lacking).success, option);
     }
@@ -89,6 +94,13 @@ describe("resolvePlan", () => {
     [{ maxCostUsd: 0 }, "maxCostUsd", /more than 0/],
     [{ maxImages: 0 }, "maxImages", /1 or more/],
     [{ maxAttempts: 11 }, "maxAttempts", /1-10/],
+    [
+      { preset: "best" },
+      "preset",
+      /"best"; it must be custom, classic, quick, balanced or thorough/,
+    ],
+    [{ preset: 7 }, "preset", /The preset is 7/],
+    [{ patience: 0 }, "patience", /1-20/],
     [{ stopOnPlateau: "yes" }, "stopOnPlateau", /true or false/],
     [{ guidance: 7 }, "guidance", /guidance is not an option of a search/],
   ];

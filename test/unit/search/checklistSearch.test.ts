@@ -103,6 +103,27 @@ describe("a search that is to meet a checklist", () => {
     }
   });
 
+  it("rewrites the half that really failed, not the one of which most failed with something else", async () => {
+    const whole = { half: "what", weight: 1, kind: "attribute", needs: ["q1"] } as const;
+    const checklist = [
+      { ...whole, id: "q1", text: "Is there a lighthouse?", kind: "object", needs: [] },
+      { ...whole, id: "q2", text: "Is it striped?" },
+      { ...whole, id: "q3", text: "Is it lit?" },
+      { ...whole, id: "q4", text: "Is it a watercolour?", half: "how", weight: 2, needs: [] },
+    ] as const;
+    const halvesOf = async (answer: (_: Uint8Array, id: string) => number) => {
+      const search = await searched({
+        plan: { refine: "weakest" },
+        checklist: checklist.map((each) => ({ ...each, needs: [...each.needs] })),
+        answer,
+      });
+      const later = eventsOf(search, "candidatePlanned").filter(({ parent }) => parent !== null);
+      return [...new Set(later.map(({ halves }) => halves))];
+    };
+    assert.deepEqual(await halvesOf((_, id) => (id === "q1" || id === "q4" ? 0 : 1)), ["how"]);
+    assert.deepEqual(await halvesOf((_, id) => (id === "q1" ? 0 : 1)), ["what"]);
+  });
+
   it("lets looks break ties, and nothing else", async () => {
     const answer = (bytes: Uint8Array): number => ((bytes[0] ?? 0) % 2 === 0 ? 0.4 : 0.45);
     const { state } = await searched({ plan: { candidates: 6, iterations: 1 }, answer });

@@ -65,6 +65,30 @@ describe("the form of a search", () => {
     ]);
   });
 
+  it("shows what a preset says, and fills it in where nobody has typed", () => {
+    const opened = form({ preset: "quick", iterations: 9 });
+    const shown = ({ values }: FormModel) => [
+      values.candidates,
+      values.iterations,
+      values.objective,
+    ];
+    assert.deepEqual(shown(opened), ["2", "9", "checklist"]);
+    const chosen = withValues(opened, { preset: "thorough" });
+    assert.deepEqual(shown(chosen), ["6", "10", "checklist"]);
+    const typedInto = withValues(withValues(form(), { candidates: "5" }), { preset: "balanced" });
+    assert.deepEqual(shown(typedInto), ["5", "6", "checklist"]);
+    // None leaves all as it is.
+    assert.deepEqual(shown(withValues(chosen, { preset: "custom" })), shown(chosen));
+    const input = planInput(withValues(chosen, { goal: "a boat" }));
+    assert.deepEqual([input["preset"], input["candidates"]], ["thorough", 6]);
+    assert.ok(!("patience" in input));
+    assert.deepEqual(problemsOf(withValues(chosen, { goal: "a boat" })), []);
+  });
+
+  it("opens with the plain defaults where a preset is none", () => {
+    assert.equal(form({ preset: "best" }).values.candidates, "4");
+  });
+
   const wrong: readonly [field: string, value: string, message: string][] = [
     ["candidates", "0", "Must be a whole number, 1-64."],
     ["candidates", "four", "Must be a whole number, 1-64."],

@@ -1,6 +1,7 @@
 import type { FormModels, HostToView } from "../../../src/protocol/panelMessages.js";
 import { resolvePlan } from "../../../src/protocol/plan.js";
 import { planFieldNames, type PlanField } from "../../../src/protocol/planOptions.js";
+import { presetValues } from "../../../src/protocol/presets.js";
 
 /** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
 
@@ -43,13 +44,15 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What a field holds when nobody has typed into it: the plan's own default. */
-const defaults = ((): Readonly<Record<string, unknown>> => {
-  const resolved = resolvePlan({ goal: "any", seed: 0 }, () => 0);
-  return resolved.ok ? { ...resolved.plan, goal: "", seed: undefined } : {};
-})();
+/** What a field holds when nobody has typed into it: what the preset says, else the plan's own default. */
+function defaultsOf(preset: unknown): Readonly<Record<string, unknown>> {
+  const resolved = resolvePlan({ preset, goal: "any", seed: 0 }, () => 0);
+  if (resolved.ok) return { ...resolved.plan, goal: "", seed: undefined };
+  return preset === undefined ? {} : defaultsOf(undefined);
+}
 
 export function openForm(message: Extract<HostToView, { kind: "form" }>): FormModel {
+  const defaults = defaultsOf(message.values["preset"]);
   const entries = planFieldNames.map(
     (field) =>
       [
@@ -95,8 +98,17 @@ export function withValues(
   const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
   // The goal as it is has nothing to be refined: one iteration is all that it can have.
   const only = change.wording === "plain" ? { iterations: "1" } : {};
-  const values = { ...form.values, ...change, ...only };
+  const preset = change.preset === undefined ? {} : presetIn(form, change.preset);
+  const values = { ...form.values, ...preset, ...change, ...only };
   return { ...form, values, typedInto, refused, trouble: null };
+}
+
+/** What a preset fills in: all that the person has not typed into since the form was opened. */
+function presetIn({ typedInto }: FormModel, name: string): Partial<Record<PlanField, string>> {
+  const entries = (Object.entries(presetValues(name)) as [PlanField, unknown][]).filter(
+    ([field]) => !typedInto.has(field),
+  );
+  return Object.fromEntries(entries.map(([field, value]) => [field, typed(field, value)]));
 }
 
 /** A field is left; one that the focus only passed through, as it does at first, is no news. */
@@ -122,6 +134,7 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
     switch (field) {
       case "goal":
       case "negativePrompt":
+      case "preset":
       case "wording":
       case "refine":
       case "objective":

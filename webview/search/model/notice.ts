@@ -218,7 +218,7 @@ function endText(
     case "capReached":
       return "";
     case "plateau":
-      return "Stopped early: two iterations running brought less than half a point.";
+      return "Stopped early: several iterations running brought less than half a point each.";
     case "satisfied":
       return "Stopped early: the goal is met.";
     case "finishedEarly":

@@ -95,7 +95,8 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
-  const why = detail.why && <WhyWon why={detail.why.won} isOverruled={detail.why.isOverruled} />;
+  const { won, isOverruled } = detail.why ?? {};
+  const why = won && <WhyWon why={won} isOverruled={isOverruled === true} onSelect={onSelect} />;
   return (
     <div class="detail-body">
       <div class="detail-head">

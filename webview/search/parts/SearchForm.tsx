@@ -21,7 +21,7 @@ import { BeamSketch } from "./BeamSketch.js";
 import type { FormBinding } from "./formBinding.js";
 import { FormModels } from "./FormModels.js";
 import { Icon } from "../../page/Icon.js";
-import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
+import { BeamOptions, MoreOptions, PictureOptions, PresetOption } from "./planOptions.js";
 
 const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";
 
@@ -79,6 +79,7 @@ export function SearchForm({ form, store }: FormProps): VNode {
           onLeave={() => binding.leave("goal")}
         />
         <FormModels models={form.models} store={store} />
+        <PresetOption {...binding} />
         <BeamOptions {...binding} />
         <PictureOptions {...binding} />
         <MoreOptions {...binding} />

@@ -1,6 +1,8 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { metaOf, type PlanField } from "../../../src/protocol/planOptions.js";
+import { presetTexts, type PresetName } from "../../../src/protocol/presets.js";
+import { capitalized } from "../../page/words.js";
 import { Checkbox } from "../../ui/Checkbox.js";
 import { RadioGroup } from "../../ui/RadioGroup.js";
 import { Select } from "../../ui/Select.js";
@@ -21,6 +23,7 @@ import type { FormBinding } from "./formBinding.js";
 /** The fields of a plan, grouped as a person thinks of them. Their words are the schema's own. */
 
 const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
+  preset: metaOf("preset").name,
   candidates: "Images per iteration",
   beamWidth: "Kept",
   iterations: "Iterations",
@@ -38,7 +41,8 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   maxCostUsd: `${metaOf("maxCostUsd").name} in US dollars`,
   maxSeconds: `${metaOf("maxSeconds").name} in seconds`,
   maxAttempts: "Retries",
-  stopOnPlateau: "Stop when two iterations running bring less than half a point",
+  stopOnPlateau: "Stop when several iterations running bring less than half a point each",
+  patience: metaOf("patience").name,
 };
 
 const wordings = [
@@ -68,6 +72,7 @@ const hints: Partial<Readonly<Record<PlanField, string>>> = {
   seed: "The same seed makes the same search again.",
   alpha: "0-1; the rest is the weight of aesthetics.",
   maxAttempts: "Of each step of a candidate, should it fail.",
+  patience: "Iterations without progress, running, before it stops.",
 };
 
 interface NumberProps extends FormBinding {
@@ -88,6 +93,23 @@ function NumberField({ field, form, leave, placeholder, problemOf, set }: Number
       problem={problemOf(field)}
       onInput={(value) => set({ [field]: value })}
       onLeave={() => leave(field)}
+    />
+  );
+}
+
+const presetNamed = Object.keys(presetTexts).map((value) => ({ value, label: capitalized(value) }));
+
+/** What fills in other fields; what was typed into those stays. */
+export function PresetOption({ form, set }: FormBinding): VNode {
+  const { preset } = form.values;
+  return (
+    <Select
+      id="preset"
+      label={labels.preset}
+      hint={Object.hasOwn(presetTexts, preset) ? presetTexts[preset as PresetName] : ""}
+      value={preset}
+      options={presetNamed}
+      onChange={(name) => set({ preset: name })}
     />
   );
 }
@@ -206,7 +228,13 @@ const folded = [
   "seed",
   "alpha",
   "maxAttempts",
+  "patience",
 ] as const;
+
+/** Where an empty field means something else than no limit. */
+const placeholders: Partial<Readonly<Record<PlanField, string>>> = {
+  ...{ seed: "drawn", alpha: "", maxAttempts: "", patience: "by the objective" },
+};
 
 /** What most searches leave as it is. Opens by itself where something in it is wrong. */
 export function MoreOptions(binding: FormBinding): VNode {
@@ -230,7 +258,7 @@ export function MoreOptions(binding: FormBinding): VNode {
               key={field}
               {...binding}
               field={field}
-              placeholder={field === "seed" ? "drawn" : field.startsWith("max") ? "no limit" : ""}
+              placeholder={placeholders[field] ?? "no limit"}
             />
           ))}
           <Select

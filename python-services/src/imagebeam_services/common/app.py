@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from imagebeam_services import __version__
-from imagebeam_services.common.error_body import error_response
+from imagebeam_services.common.error_body import ErrorBody, error_response
 from imagebeam_services.common.errors import (
     InternalError,
     MalformedRequestError,
@@ -25,7 +25,7 @@ from imagebeam_services.common.gate import Gate
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.memory import MemoryMonitor
-from imagebeam_services.common.openapi import describe_streams
+from imagebeam_services.common.openapi import describe_bodies
 from imagebeam_services.common.request_log import RequestLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.common.shared_routes import shared_router
@@ -112,7 +112,7 @@ def build_service(parts: ServiceParts) -> Service:
         # The gate checks the token; this only tells the API description of it.
         app.include_router(router, dependencies=[Depends(HTTPBearer(auto_error=False))])
     _add_error_handlers(app, log)
-    describe_streams(app, parts.streamed)
+    describe_bodies(app, (ErrorBody, *parts.streamed))
     # The one that is added last stands outermost.
     app.add_middleware(
         Gate,

@@ -13,6 +13,7 @@ import psutil
 from pydantic import Field
 
 from imagebeam_services.common.fields import ResponseBody
+from imagebeam_services.common.owned_process import owned
 
 FORM = "--format=csv,noheader,nounits"
 GPU_QUERY = ("--query-gpu=index,uuid,pci.bus_id,name,memory.total,memory.free", FORM)
@@ -176,12 +177,11 @@ async def _asked(command: str, query: tuple[str, ...]) -> str:
         )
     except OSError:
         return ""
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), GPU_QUERY_LIMIT_S)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return ""
+    async with owned(process):
+        try:
+            output, _ = await asyncio.wait_for(process.communicate(), GPU_QUERY_LIMIT_S)
+        except TimeoutError:
+            return ""
     return output.decode(errors="replace") if process.returncode == 0 else ""
 
 

@@ -11,7 +11,7 @@ SCHEMAS = "#/components/schemas/"
 
 
 def event_stream_of(*events: type[BaseModel], done_text: str | None = None) -> dict[str, Any]:
-    """Declares that a route also answers with a stream of events; see `describe_streams`.
+    """Declares that a route also answers with a stream of events; see `describe_bodies`.
 
     Args:
         *events: The forms that an event's data may have, as JSON.
@@ -32,14 +32,14 @@ def event_stream_of(*events: type[BaseModel], done_text: str | None = None) -> d
     }
 
 
-def describe_streams(app: FastAPI, events: Sequence[type[BaseModel]]) -> None:
-    """Makes `app.openapi()` describe the bodies of events too."""
+def describe_bodies(app: FastAPI, bodies: Sequence[type[BaseModel]]) -> None:
+    """Makes `app.openapi()` describe bodies too that its routes name and do not declare."""
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         description = describe()
         _, definitions = models_json_schema(
-            [(event, "serialization") for event in events], ref_template=SCHEMAS + "{model}"
+            [(body, "serialization") for body in bodies], ref_template=SCHEMAS + "{model}"
         )
         known = description.setdefault("components", {}).setdefault("schemas", {})
         known.update(definitions.get("$defs", {}))

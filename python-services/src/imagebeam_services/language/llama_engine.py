@@ -80,6 +80,7 @@ class LlamaEngine:
         self._child: ModelChild | None = None
         self._device: DeviceReport | None = None
         self._choice: Choice | None = None
+        self._starting = asyncio.Lock()
 
     @property
     def places(self) -> int:
@@ -192,6 +193,7 @@ class LlamaEngine:
             ModelFileError: llama.cpp cannot load the model, or not in time, as from a slow disk.
             OutOfMemoryError: It would take more memory than it may.
             EngineDiedError: The child has ended, or was ended, without a word about why.
+            WorkCancelledError: `watch.cancel` was set.
         """
         allowed = await asyncio.to_thread(self._allowed, choice, watch)
         name = choice.model.name
@@ -200,8 +202,9 @@ class LlamaEngine:
             config = self._config(
                 choice, Path(folder), need.needed_bytes, template, allowed.growth_bytes
             )
-            child = await start_child(config, self._environment, allowed)
-            self._child = child
+            async with self._starting:
+                watch.cancel.raise_if_cancelled()
+                child = self._child = await start_child(config, self._environment, allowed)
             watch.cancel.on_cancel(child.kill)
             size_bytes = choice.model.stat().st_size
             telling = asyncio.create_task(tell_progress(child.pid, size_bytes, watch))
@@ -241,7 +244,8 @@ class LlamaEngine:
         )
 
     async def _end_child(self) -> None:
-        child, self._child = self._child, None
+        async with self._starting:  # a start that its loop leaves in the middle never ends
+            child, self._child = self._child, None
         if child is not None:
             child.kill()
             await child.gone()

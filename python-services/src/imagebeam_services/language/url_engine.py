@@ -8,6 +8,7 @@ import asyncio
 import json
 import ssl
 from collections.abc import AsyncGenerator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,6 @@ class UrlEngine:
     ) -> None:
         self._settings = settings
         self._transport = transport
-        self._tls: ssl.SSLContext | None = None
         self._client: httpx.AsyncClient | None = None
         self._model = settings.engine_model or ""
 
@@ -227,8 +227,7 @@ class UrlEngine:
                     "No server is set: this service's settings lack an engine_url."
                 )
             raise ModelFileError("No server is set: start the service with --engine-url URL.")
-        if self._tls is None:  # reading the certificates takes long
-            self._tls = await asyncio.to_thread(httpx.create_ssl_context, trust_env=False)
+        tls = await asyncio.to_thread(_tls)
         key = self._settings.engine_key
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
@@ -237,13 +236,19 @@ class UrlEngine:
                 # A small answer that unpacks to a large one would pass the limits.
                 headers={**headers, "Accept-Encoding": "identity"},
                 transport=self._transport,
-                verify=self._tls,
+                verify=tls,
                 timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S),
                 follow_redirects=False,
                 trust_env=False,  # a proxy would see the prompts
             )
         except httpx.InvalidURL as error:
             raise ModelFileError("The engine's URL is none: http://HOST:PORT/v1.") from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all connections: reading the certificates takes long."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:

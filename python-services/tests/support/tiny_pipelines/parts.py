@@ -16,8 +16,8 @@ CLIP_LAYERS: dict[str, Any] = {
 QWEN_LAYERS: dict[str, Any] = {
     "hidden_size": 16,
     "intermediate_size": 16,
-    "num_attention_heads": 2,
-    "num_key_value_heads": 2,
+    "num_attention_heads": 1,
+    "num_key_value_heads": 1,
     "max_position_embeddings": 2048,
 }
 FLOW_VAE: dict[str, Any] = {"scaling_factor": 0.3611, "shift_factor": 0.1159}

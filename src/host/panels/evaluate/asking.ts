@@ -67,7 +67,7 @@ export class Asking {
     await this.#lookAgain();
     let hasLooked = false;
     for (;;) {
-      const { pair, why, votes, canUndo, about, missing } = ballot.standing;
+      const { pair, why, votes, canUndo, about, missing } = await ballot.standing();
       const told = { id, goal: goalOf(opened, pair?.left), votes, canUndo, missing };
       if (pair === null || stage === "stopped" || (why !== null && stage === "voting")) {
         page.send({

@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { seededRandom } from "../../../base/random.js";
-import { nextQuestion, type Question } from "../../../evaluation/nextQuestion.js";
+import { inTurns } from "../../../base/steps.js";
+import { questionSteps, type Question } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { VoteFile, type SeenPair, type Voter } from "../../../evaluation/voteFile.js";
 import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
@@ -65,12 +67,16 @@ export class Ballot {
     return this.#file.answers.filter(({ kind }) => kind === "vote").length;
   }
 
-  get standing(): Standing {
+  /** The window goes on meanwhile: of many images it takes a good part of a second. */
+  async standing(): Promise<Standing> {
     const { answers } = this.#file;
     const { evaluationId } = this.#evaluation;
     const last = answers.at(-1)?.id ?? "";
     const random = seededRandom("question", evaluationId, this.#voter, last);
-    const asked = nextQuestion(this.#evaluation, answers, random, this.#missing);
+    const asked = await inTurns(
+      questionSteps(this.#evaluation, answers, random, this.#missing),
+      () => setImmediate(),
+    );
     const { votes } = this;
     const { size: missing } = this.#missing;
     // Fewer images than there are settle nothing.

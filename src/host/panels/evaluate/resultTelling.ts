@@ -1,9 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import type { LogOutputChannel } from "vscode";
+import { seededRandom } from "../../../base/random.js";
+import { inTurns } from "../../../base/steps.js";
+import { questionSteps } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
-import { resultOf } from "../../../evaluation/resultOf.js";
+import { resultSteps } from "../../../evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../evaluation/sameImages.js";
 import type { EvaluationResult } from "../../../protocol/evaluationResult.js";
-import type { Revealed } from "../../../protocol/evaluateMessages.js";
+import type { More, Revealed } from "../../../protocol/evaluateMessages.js";
 import type { Searches } from "../../searches.js";
 import type { EvaluateContent } from "./evaluateContent.js";
 import type { EvaluatePage } from "./evaluatePage.js";
@@ -23,9 +27,14 @@ export interface SentResult {
   readonly result: EvaluationResult;
   /** By key. */
   readonly items: readonly Revealed[];
+  readonly more: More | null;
 }
 
-/** Shows what came of the votes, without pictures. @returns it; undefined where there is none */
+/**
+ * Shows what came of the votes, without pictures. The window goes on meanwhile: of many images or votes
+ * it takes seconds.
+ * @returns it; undefined where there is none
+ */
 export async function sendResult(
   opened: OpenedEvaluation,
   { id, voter }: Pick<EvaluateContent, "id" | "voter">,
@@ -33,7 +42,8 @@ export async function sendResult(
 ): Promise<SentResult | undefined> {
   const [merged] = mergedEvaluations([opened]);
   if (merged === undefined) return undefined;
-  const result = resultOf(merged);
+  const result = await inTurns(resultSteps(merged), () => setImmediate());
+  const more = blocked === null ? await moreOf(opened, voter) : null;
   const items = await revealedItems(opened, searches, blocked === null);
   const told = {
     id,
@@ -42,8 +52,24 @@ export async function sendResult(
     canUndo: false,
     missing: 0,
   };
-  page.send({ kind: "result", ...told, voter, result, items, blocked });
-  return { result, items };
+  page.send({ kind: "result", ...told, voter, result, items, more, blocked });
+  return { result, items, more };
+}
+
+/** What else this voter may be asked; null where there is nothing left that was not asked. */
+async function moreOf(
+  { evaluation, voters }: OpenedEvaluation,
+  voter: string,
+): Promise<More | null> {
+  const own = voters.find((each) => each.voter === voter);
+  const answers = [...(own?.votes ?? []), ...(own?.skips ?? [])].sort(
+    (one, other) => one.at - other.at,
+  );
+  const random = seededRandom("more", evaluation.evaluationId, voter);
+  const steps = questionSteps(evaluation, answers, random, new Set());
+  const { pair, why, about, answered } = await inTurns(steps, () => setImmediate());
+  if (pair === null || why === "planned") return null;
+  return { votes: why === null ? Math.max(1, about - answered) : null };
 }
 
 /**

@@ -11,16 +11,15 @@ import type { Searches } from "../../searches.js";
 import type { Memory } from "../../memory.js";
 import { tellBriefly } from "../../shown/messages.js";
 import { PanelPage } from "../panelPage.js";
-import { Asking, hasVotes, type Before } from "./asking.js";
-import { Ballot, type Sides } from "./ballot.js";
+import type { Asking, Before } from "./asking.js";
 import type { EvaluateContent } from "./evaluateContent.js";
 import { evaluatePageKind, type EvaluatePage, type FromEvaluatePage } from "./evaluatePage.js";
 import { saveResult, type DrawPng } from "./exports.js";
 import { goalOf } from "./itemPicture.js";
-import { whyLost, whyNoVoting } from "./noVoting.js";
 import { sendItemPictures, sendResult, type SentResult } from "./resultTelling.js";
 import { argumentOf } from "./revealed.js";
 import { askVoterName, newVoter } from "./voter.js";
+import { VoterSeat } from "./voterSeat.js";
 
 export interface EvaluatingDeps {
   readonly log: LogOutputChannel;
@@ -46,7 +45,7 @@ const tabGoalUnits = 40;
 
 /** A page may be forged: of who sees the result nothing more is taken as a blind vote. */
 function isOfVoting({ kind }: FromEvaluatePage): boolean {
-  return ["vote", "skip", "undo", "stop", "goOn", "again"].includes(kind);
+  return ["vote", "skip", "undo", "stop", "again"].includes(kind);
 }
 
 /** A dialog may stay open for long: nothing waits for it. */
@@ -64,11 +63,9 @@ export class ShownEvaluation implements Disposable {
   readonly #page: EvaluatePage;
   readonly #owned = new DisposableStore();
   readonly #turns = new Turns();
+  readonly #seat: VoterSeat;
   #content: EvaluateContent;
   #opened: OpenedEvaluation | undefined;
-  #asking: Asking | undefined;
-  /** Pairs that the page was shown, whoever voted. */
-  #pairs = 0;
   #sent: SentResult | undefined;
   #isClosed = false;
   /** Aborted when the panel is closed. */
@@ -88,6 +85,7 @@ export class ShownEvaluation implements Disposable {
         },
       }),
     );
+    this.#seat = new VoterSeat({ ...deps, page: this.#page, closing: this.#closing.signal });
     this.#page.load([]);
   }
 
@@ -100,7 +98,7 @@ export class ShownEvaluation implements Disposable {
     this.#isClosed = true;
     this.#closing.abort();
     this.#owned.dispose();
-    this.#inTurn(() => this.#close());
+    this.#inTurn(() => this.#seat.close());
   }
 
   /** Settles once all is done that was asked for: a closed panel holds no file any more. */
@@ -123,12 +121,6 @@ export class ShownEvaluation implements Disposable {
     }
   }
 
-  async #close(): Promise<void> {
-    const asking = this.#asking;
-    this.#asking = undefined;
-    await asking?.close();
-  }
-
   #become(change: Partial<EvaluateContent>): void {
     this.#content = { ...this.#content, ...change };
     this.#shown.onContent(this.#content);
@@ -139,29 +131,36 @@ export class ShownEvaluation implements Disposable {
     switch (message.kind) {
       case "vote":
       case "skip": {
-        await this.#answered(async () => await this.#asking?.answer(message));
+        await this.#answered(async (asking) => await asking?.answer(message));
         break;
       }
       case "undo": {
-        await this.#answered(async () => {
-          const before = (await this.#asking?.undo()) ?? "none";
+        await this.#answered(async (asking) => {
+          const before = (await asking?.undo()) ?? "none";
           if (this.#content.stage === "stopped") this.#become({ stage: "voting" });
           return before;
         });
         break;
       }
       case "stop":
-      case "goOn":
       case "reveal": {
-        const stage = { stop: "stopped", goOn: "onward", reveal: "result" } as const;
-        this.#become({ stage: stage[message.kind] });
+        this.#become({ stage: message.kind === "stop" ? "stopped" : "result" });
         // Who looks at the result votes no more: others may.
-        if (message.kind === "reveal") await this.#close();
+        if (message.kind === "reveal") await this.#seat.close();
+        await this.#tell("none");
+        break;
+      }
+      case "goOn": {
+        const hasSeen = this.#content.stage === "result";
+        const more = this.#sent?.more;
+        if (hasSeen && more == null) return;
+        // After a result it asks until enough is known, if it is not: those votes are not blind.
+        this.#become({ stage: hasSeen && more?.votes != null ? "voting" : "onward" });
         await this.#tell("none");
         break;
       }
       case "again":
-        await this.#close();
+        await this.#seat.close();
         this.#opened = undefined;
         await this.#tell("none");
         break;
@@ -190,7 +189,7 @@ export class ShownEvaluation implements Disposable {
   /** @param name undefined: the person thought better of it */
   async #changeVoter(name: string | undefined): Promise<void> {
     if (name !== undefined) {
-      await this.#close();
+      await this.#seat.close();
       const { id, folder, stage } = this.#content;
       const voter = newVoter();
       await this.#deps.memory.keepDrawnVoter(voter);
@@ -227,61 +226,15 @@ export class ShownEvaluation implements Disposable {
       await this.#tellResult(true);
       return;
     }
-    const blocked = this.#deps.blocked();
-    if (blocked !== null) {
-      this.#tellBlocked(this.#opened, blocked);
-      return;
-    }
-    try {
-      this.#asking ??= await this.#askFrom(this.#opened);
-    } catch (error) {
-      const why = whyNoVoting(error);
-      if (why === undefined) throw error;
-      this.#tellBlocked(this.#opened, why);
-      return;
-    }
-    await this.#asking.tell(this.#content, before);
+    await this.#seat.tell(this.#opened, this.#content, before);
   }
 
-  /** Nobody can vote here now; who only looks can. */
-  #tellBlocked(opened: OpenedEvaluation, reason: string): void {
-    this.#deps.log.warn(reason);
-    const { id, voter } = this.#content;
-    const votes = opened.voters.find((each) => each.voter === voter)?.votes.length ?? 0;
-    const told = { id, goal: goalOf(opened), votes, canUndo: false, missing: 0 };
-    const hasResult = hasVotes(opened);
-    const cut = cutText(reason, 2000);
-    this.#page.send({ kind: "stopped", ...told, why: "blocked", reason: cut, hasResult });
-  }
-
-  /** @param answer what became of the pair; undefined where nothing did */
-  async #answered(answer: () => Promise<Before | undefined>): Promise<void> {
-    let before: Before | undefined;
-    try {
-      before = await answer();
-    } catch (error) {
-      const lost = whyLost(error);
-      if (lost === undefined) throw error;
-      // The votes may be somebody else's by now: they are opened anew before the next answer.
-      await this.#close();
-      this.#opened = await openEvaluation(this.#content.folder);
-      this.#tellBlocked(this.#opened, lost);
-      return;
-    }
-    if (before !== undefined) await this.#tell(before);
-  }
-
-  async #askFrom(opened: OpenedEvaluation): Promise<Asking> {
-    const { disk, log, memory } = this.#deps;
-    const { name, voter: id } = this.#content;
-    const { items } = opened.evaluation;
-    const hasSeen = ({ left, right }: Sides): boolean => {
-      const hashes = [items[left], items[right]].flatMap((item) => item?.sha256 ?? []);
-      return memory.hasSeenResult(hashes, id);
-    };
-    const voter = { id, hasSeen, ...(name !== undefined && { name }) };
-    const ballot = await Ballot.open(opened, voter, disk, this.#closing.signal);
-    return new Asking({ opened, ballot, page: this.#page, log, newNumber: () => ++this.#pairs });
+  async #answered(
+    answer: (asking: Asking | undefined) => Promise<Before | undefined>,
+  ): Promise<void> {
+    const before = await this.#seat.answered(this.#content, answer);
+    if (typeof before === "object") this.#opened = before;
+    else if (before !== undefined) await this.#tell(before);
   }
 
   async #keepSeen(voter: string): Promise<void> {

@@ -27,11 +27,21 @@ export function logPosterior(
   answers: readonly Answer[],
   model: StrengthModel,
 ): LogPosterior {
+  return posteriorOf(items, likelihoodsOf(items, answers, model), model);
+}
+
+/**
+ * The same of answers that were counted before, for several models.
+ * @param likelihoods of a model that has a bias, and ties, where this one has
+ */
+export function posteriorOf(
+  items: number,
+  likelihoods: readonly Likelihood[],
+  model: StrengthModel,
+): LogPosterior {
   const priors = priorsOf(items, model);
   const size = priors.length;
-  const biasAt = model.sideBias === null ? null : items;
-  const logTieAt = model.logTie === null ? null : size - 1;
-  const likelihoods = likelihoodsOf(items, answers, { biasAt, logTieAt });
+  const { biasAt, logTieAt } = sharedPlaces(items, model);
   const means = Float64Array.from(priors, ({ mean }) => mean);
   const precisions = Float64Array.from(priors, ({ sd }) => 1 / (sd * sd));
   return {
@@ -61,11 +71,22 @@ export function logPosterior(
   };
 }
 
-function likelihoodsOf(
+function sharedPlaces(items: number, { sideBias, logTie }: StrengthModel): SharedPlaces {
+  const logTieAt = sideBias === null ? items : items + 1;
+  return {
+    biasAt: sideBias === null ? null : items,
+    logTieAt: logTie === null ? null : logTieAt,
+  };
+}
+
+/** @throws {RangeError} see `fitStrengths` */
+export function likelihoodsOf(
   items: number,
   answers: readonly Answer[],
-  places: SharedPlaces,
+  model: StrengthModel,
 ): readonly Likelihood[] {
+  priorsOf(items, model);
+  const places = sharedPlaces(items, model);
   const isOrder = (answer: Answer): answer is OrderAnswer => "shown" in answer;
   const orders = answers.filter(isOrder);
   const pairs = answers.filter((answer): answer is PairAnswer => !isOrder(answer));

@@ -1,4 +1,4 @@
-import type { Answer, PairAnswer } from "./model.js";
+import type { Answer, OrderAnswer, PairAnswer } from "./model.js";
 
 /** What the answers alone tell of which items stand how to each other, before any prior is asked. */
 export interface Groups {
@@ -24,18 +24,21 @@ export function uncompared({ connected }: Groups): number[] {
 export function groupsOf(items: number, answers: readonly Answer[]): Groups {
   const notWorse = Array.from({ length: items }, () => new Set<number>());
   const compared = Array.from({ length: items }, () => new Set<number>());
-  for (const { left, right, outcome } of answers.flatMap(pairsIn)) {
+  const add = ({ left, right, outcome }: PairAnswer): void => {
     compared[left]?.add(right);
     compared[right]?.add(left);
     if (outcome !== "right") notWorse[left]?.add(right);
     if (outcome !== "left") notWorse[right]?.add(left);
+  };
+  for (const answer of answers) {
+    if ("shown" in answer) pairsIn(answer).forEach(add);
+    else add(answer);
   }
   return { connected: inOrder(strongGroups(compared)), separated: strongGroups(notWorse) };
 }
 
-/** What an answer says, from each item to the next: the others follow from these. */
-function pairsIn(answer: Answer): readonly PairAnswer[] {
-  if (!("shown" in answer)) return [answer];
+/** What an order says, from each item to the next: the others follow from these. */
+function pairsIn(answer: OrderAnswer): readonly PairAnswer[] {
   const placed = answer.groups.flatMap((group, place) => group.map((item) => ({ item, place })));
   return placed.slice(1).map(({ item: right, place }, k): PairAnswer => {
     const { item: left, place: before } = placed[k] as (typeof placed)[number];

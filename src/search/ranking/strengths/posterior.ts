@@ -1,9 +1,10 @@
 import type { Random } from "../../../base/random.js";
+import { finished, type Steps } from "../../../base/steps.js";
 import { logPosterior, type LogPosterior } from "./density.js";
 import { groupsOf, type Groups } from "./groups.js";
 import { at } from "./matrix.js";
 import type { Answer, StrengthModel } from "./model.js";
-import { sample } from "./sampler.js";
+import { sampleSteps } from "./sampler.js";
 
 /** The central 95 % of a distribution. */
 export interface Interval {
@@ -24,6 +25,8 @@ export interface Posterior {
   readonly means: readonly number[];
   /** 95 % of each strength, on the same scale. */
   readonly intervals: readonly Interval[];
+  /** Between which places, from 1, each item lies with 95 %, if all are put in order. */
+  readonly places: readonly Interval[];
   /** The probability that an item is the strongest, 0-1; they add up to 1. */
   readonly pBest: readonly number[];
   /** The item of the highest mean: the pick with the lowest expected regret. */
@@ -57,10 +60,12 @@ export interface Draws {
 
 /** So many that chance moves a probability by .01 (one standard error at .5: .5 / sqrt(2000)). */
 const usualDraws = 2000;
+/** Draws of which the places are counted in one step: a few milliseconds. */
+const drawsPerStep = 500;
 
 /**
- * Draws of the exact posterior (`sample`), and what follows from them. The work is bounded by items,
- * answers and draws.
+ * Draws of the exact posterior (`sampleSteps`), and what follows from them. The work is bounded by
+ * items, answers and draws.
  * @param random a stream of its own, so that the same answers give the same figures
  * @throws {RangeError} as `fitStrengths`
  */
@@ -71,8 +76,22 @@ export function samplePosterior(
   random: Random,
   count = usualDraws,
 ): Posterior {
+  return finished(posteriorSteps(items, answers, model, random, count));
+}
+
+/** The same, step by step: where much is to be drawn, others get their turn in between. */
+export function* posteriorSteps(
+  items: number,
+  answers: readonly Answer[],
+  model: StrengthModel,
+  random: Random,
+  count = usualDraws,
+): Steps<Posterior> {
   const density = logPosterior(items, answers, model);
-  const draws = drawsOf(items, density, sample(density, count, random).rows);
+  const { rows } = yield* sampleSteps(density, count, random);
+  const draws = drawsOf(items, density, rows);
+  const places = yield* placesOf(draws, items);
+  yield;
   const { strengths } = draws;
   const sorted = Array.from({ length: items }, (_, item) => column(strengths, items, item).sort());
   const means = sorted.map(meanOf);
@@ -89,6 +108,7 @@ export function samplePosterior(
     items,
     means,
     intervals: sorted.map(intervalOf),
+    places,
     pBest: timesBest.map((times) => times / count),
     leader,
     expectedRegretSd: Math.max(0, bestSum / count - at(means, leader)) / model.priorSd,
@@ -106,7 +126,8 @@ export function samplePosterior(
   };
 }
 
-function drawsOf(
+/** @param rows of all parameters of the density */
+export function drawsOf(
   items: number,
   { size, biasAt, logTieAt }: LogPosterior,
   rows: Float64Array,
@@ -124,6 +145,22 @@ function drawsOf(
     place === null ? new Float64Array(count) : column(rows, size, place);
   const tie = logTieAt === null ? shared(null) : shared(logTieAt).map(Math.exp);
   return { count, strengths, tie, sideBias: shared(biasAt) };
+}
+
+function* placesOf({ count, strengths }: Draws, items: number): Steps<Interval[]> {
+  const places = new Float64Array(strengths.length);
+  for (let draw = 0; draw < count; draw++) {
+    const row = draw * items;
+    for (let item = 0; item < items; item++) {
+      let stronger = 0;
+      for (let other = 0; other < items; other++) {
+        if ((strengths[row + other] as number) > (strengths[row + item] as number)) stronger++;
+      }
+      places[row + item] = stronger + 1;
+    }
+    if (draw % drawsPerStep === 0) yield;
+  }
+  return Array.from({ length: items }, (_, item) => intervalOf(column(places, items, item).sort()));
 }
 
 function column(rows: Float64Array, width: number, place: number): Float64Array {

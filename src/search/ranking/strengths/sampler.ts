@@ -1,6 +1,7 @@
 import type { Random } from "../../../base/random.js";
+import type { Steps } from "../../../base/steps.js";
 import type { LogPosterior } from "./density.js";
-import { topOf } from "./fit.js";
+import { topOf, type Top } from "./fit.js";
 import { timesLower, timesLowerTransposed } from "./matrix.js";
 
 /** What a run of the sampler gave. */
@@ -20,6 +21,8 @@ const turn = { least: 0.35 * Math.PI, most: 0.65 * Math.PI };
 const warmUpRounds = 4;
 const drawsPerRound = 25;
 const fewestSteps = 2;
+/** Draws of a step: a few milliseconds of the largest evaluation. */
+const drawsPerStep = 10;
 /** Below this share of taken proposals a warm-up round makes steps shorter. */
 const wantedAccepted = 0.8;
 
@@ -30,12 +33,17 @@ const wantedAccepted = 0.8;
  * steps and hardly any rejection are left. The time of each trajectory is random, so that none of it
  * is periodic. Steps are adapted in the warm-up alone.
  * @param count how many rows, 1 or more, after the warm-up
+ * @param top where it is highest, if that is known already
  * @see Neal (2011), MCMC using Hamiltonian dynamics, section 5.5.1 (splitting the Hamiltonian)
  * @see Shahbaba, Lan, Johnson, Neal (2014), Split Hamiltonian Monte Carlo, Statistics and Computing 24
  */
-export function sample(posterior: LogPosterior, count: number, random: Random): Samples {
+export function* sampleSteps(
+  posterior: LogPosterior,
+  count: number,
+  random: Random,
+  { top, inverseLower }: Top = topOf(posterior),
+): Steps<Samples> {
   const { size } = posterior;
-  const { top, inverseLower } = topOf(posterior);
   const normal = normals(random);
   const [parameters, gradient] = [new Float64Array(size), new Float64Array(size)];
   const scaled = new Float64Array(size);
@@ -84,6 +92,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
     let taken = 0;
     for (let draw = 0; draw < drawsPerRound; draw++) taken += move(steps) ? 1 : 0;
     if (taken < wantedAccepted * drawsPerRound) steps *= 2;
+    yield;
   }
   const rows = new Float64Array(count * size);
   let taken = 0;
@@ -94,6 +103,7 @@ export function sample(posterior: LogPosterior, count: number, random: Random): 
       parameters.map((each, k) => each + (top[k] as number)),
       draw * size,
     );
+    if (draw % drawsPerStep === 0) yield;
   }
   return { rows, accepted: taken / count };
 }

@@ -26,7 +26,7 @@ describe("A control for a search", () => {
       },
     );
     assert.equal("seed" in values, false);
-    const given = without<unknown>(values, "rules", "preset", "ranker", "objective", "checklist");
+    const given = without<unknown>(values, "rules", "checklist");
     const result = resolvePlan(without<unknown>(given, "actions", "speculate"), () => 1);
     assert.ok(result.ok);
   });

@@ -37,3 +37,26 @@ describe("the built-in provider's comparer", () => {
     assert.equal(builtinDeclaration.vision.abilities.compares, true);
   });
 });
+
+describe("the built-in provider's judge", () => {
+  const question = { id: "q1", text: "Are there boats?", half: "what", kind: "object" } as const;
+  const signal = new AbortController().signal;
+
+  it("is asked the questions of a checklist, and gives its answers on", async () => {
+    const asked: unknown[] = [];
+    const run = (_: string, { questions }: Parameters<BuiltinJobs["judge"]>[0]) => {
+      asked.push(questions);
+      const answers = questions?.map(({ id }) => ({ id, yes: 0.75 }));
+      return Promise.resolve({
+        ...{ alignment: 50, aesthetic: 5, findings: [] },
+        ...(answers && { answers }),
+      });
+    };
+    const { judge } = builtinPorts({ run } as unknown as JobRunner<BuiltinJobs>);
+    const request = { goal, negativePrompt: "", image: imageOf(20) };
+    const told = await judge.judge({ ...request, questions: [question] }, signal);
+    assert.deepEqual(told.answers, [{ id: "q1", yes: 0.75 }]);
+    assert.ok(!("answers" in (await judge.judge(request, signal))));
+    assert.deepEqual(asked, [[question], undefined]);
+  });
+});

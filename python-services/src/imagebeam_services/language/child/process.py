@@ -26,6 +26,7 @@ from imagebeam_services.common.errors import (
     UnsupportedError,
 )
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.owned_process import owned
 from imagebeam_services.language.child.messages import Backend, ChildConfig, to_line
 from imagebeam_services.language.child.watchdog import (
     SAMPLE_S,
@@ -99,8 +100,7 @@ class ModelChild:
         self._is_let_go = False
         self._ended_why: str | None = None
         self._guard = asyncio.create_task(self._guarded())
-        # Kept, because the loop itself holds tasks only weakly.
-        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._read_log())]
+        self._life = asyncio.create_task(self._live())
 
     @property
     def pid(self) -> int:
@@ -167,12 +167,17 @@ class ModelChild:
 
     async def gone(self) -> None:
         """Waits until the process has ended."""
-        await asyncio.wait(self._tasks)
+        await asyncio.wait([self._life])
 
     def _send(self, line: bytes) -> None:
         stdin = _open_pipe(self._process.stdin)
         if not stdin.is_closing():
             stdin.write(line)
+
+    async def _live(self) -> None:
+        """Reads all that the child says. Where the loop ends before it, it ends with the loop."""
+        async with owned(self._process):
+            await asyncio.gather(self._read(), self._read_log())
 
     async def _read(self) -> None:
         """Hands out what the child says, and then tells of its end."""
@@ -328,12 +333,10 @@ async def is_without_gpu(backend: Backend, environment: Mapping[str, str]) -> bo
         stderr=DEVNULL,
         env={**_kept(environment), **own},
     )
-    try:
-        return await asyncio.wait_for(process.wait(), PROBE_LIMIT_S) == NO_GPU
-    except TimeoutError:  # a driver that hangs
-        process.kill()
-        await process.wait()
-        return False
+    async with owned(process):
+        with contextlib.suppress(TimeoutError):  # a driver that hangs
+            return await asyncio.wait_for(process.wait(), PROBE_LIMIT_S) == NO_GPU
+    return False
 
 
 def _open_pipe(pipe: T | None) -> T:

@@ -19,7 +19,7 @@ describe("votes that may not be blind", () => {
       voter.panel.say({ kind: "reveal" });
       voter.panel.say({ kind: "vote", pair: next.pair, outcome: "left", ms: 1 });
       voter.panel.say({ kind: "skip", pair: next.pair, ms: 1 });
-      for (const kind of ["undo", "goOn", "stop", "again"]) voter.panel.say({ kind });
+      for (const kind of ["undo", "stop", "again"]) voter.panel.say({ kind });
       voter.panel.say({ kind: "vote", pair: next.pair + 1, outcome: "left", ms: 1 });
       await voter.told("result");
       const again = await voter.asked("reveal");
@@ -29,6 +29,51 @@ describe("votes that may not be blind", () => {
         votesIn(folder, rig.voter).map(({ kind }) => kind),
         ["voter", "vote"],
       );
+    });
+  });
+
+  it("may go on after the result, and are marked; the result says how many it may take", async () => {
+    await evaluated(async (voter, rig, { folder }) => {
+      await voter.vote((await voter.told("pair")).pair);
+      const early = await voter.asked("reveal");
+      assert.ok(early.kind === "result");
+      assert.ok((early.more?.votes ?? 0) >= 1, JSON.stringify(early.more));
+      // It was stopped early: it asks until enough is known, and says so.
+      let told: Awaited<ReturnType<FakeVoter["asked"]>> = await voter.asked("goOn");
+      for (let votes = 1; told.kind === "pair"; votes++) {
+        assert.ok(votes < 30, "it never stops");
+        assert.notEqual(told.about, null);
+        told = await voter.vote(told.pair, votes % 2 === 0 ? "left" : "right");
+      }
+      assert.ok(told.kind === "stopped");
+      assert.match(told.why, /^(?:settled|enough)$/);
+      const marks = votesIn(folder, rig.voter).flatMap(({ kind, afterResult }) =>
+        kind === "vote" ? [afterResult ?? false] : [],
+      );
+      assert.deepEqual([...new Set(marks.slice(1))], [true]);
+      assert.equal(marks[0], false);
+      const late = await voter.asked("reveal");
+      assert.ok(late.kind === "result");
+      assert.equal(late.result.votes.afterResult, marks.length - 1);
+      // Now that enough is known: who goes on is asked as long as they want to.
+      assert.deepEqual(late.more, { votes: null });
+      const onward = await voter.asked("goOn");
+      assert.ok(onward.kind === "pair");
+      assert.equal(onward.about, null);
+    });
+  });
+
+  it("cannot be gone on with after a result where nobody may vote", async () => {
+    await evaluated(async (voter, rig) => {
+      await voter.vote((await voter.told("pair")).pair);
+      editor.isTrusted = false;
+      const result = await voter.asked("reveal");
+      assert.ok(result.kind === "result");
+      assert.equal(result.more, null);
+      voter.panel.say({ kind: "goOn" });
+      assert.equal((await voter.asked("reveal")).kind, "result");
+      editor.isTrusted = true;
+      assert.equal(rig.acted.length, 0);
     });
   });
 

@@ -8,7 +8,8 @@ import {
   type OrderAnswer,
   type PairAnswer,
 } from "../../../../../src/search/ranking/strengths/model.js";
-import { sample } from "../../../../../src/search/ranking/strengths/sampler.js";
+import { finished } from "../../../../../src/base/steps.js";
+import { sampleSteps } from "../../../../../src/search/ranking/strengths/sampler.js";
 import { mixing } from "../../../../support/mixing.js";
 
 /** What follows from them; `orders.test.ts` has how likely they are. */
@@ -86,7 +87,7 @@ describe("orders of up to four", () => {
     ];
     for (const [name, answers] of cases) {
       const density = logPosterior(16, answers, comparerModel);
-      const chains = [0, 1, 2, 3].map((chain) => sample(density, 300, seededRandom(name, chain)));
+      const chains = [0, 1, 2, 3].map((chain) => finished(sampleSteps(density, 300, seededRandom(name, chain))));
       for (let k = 0; k < density.size; k++) {
         const { rHat, effective } = mixing(
           chains.map(({ rows }) =>

@@ -7,7 +7,8 @@ import {
   type StrengthModel,
 } from "../../../../../src/search/ranking/strengths/model.js";
 import { samplePosterior } from "../../../../../src/search/ranking/strengths/posterior.js";
-import { sample } from "../../../../../src/search/ranking/strengths/sampler.js";
+import { finished } from "../../../../../src/base/steps.js";
+import { sampleSteps } from "../../../../../src/search/ranking/strengths/sampler.js";
 import { mixing } from "../../../../support/mixing.js";
 
 const won = (left: number, right: number): PairAnswer => ({ left, right, outcome: "left" });
@@ -92,7 +93,7 @@ describe("samplePosterior", () => {
     for (const [name, items, answers] of cases) {
       const density = logPosterior(items, answers, personModel);
       const chains = [0, 1, 2, 3].map((chain) =>
-        sample(density, 400, seededRandom("chain", chain)),
+        finished(sampleSteps(density, 400, seededRandom("chain", chain))),
       );
       const row = (rows: Float64Array, draw: number): Float64Array =>
         rows.subarray(draw * density.size, (draw + 1) * density.size);

@@ -1,0 +1,84 @@
+/**
+ * Presets: named sets of options that a search begins with. What a person gives otherwise goes before
+ * them, option by option. Data alone: a new preset is one entry here.
+ */
+
+/** What each preset says: all of them the same options, so that one takes another one's place whole. */
+export interface PresetValues {
+  readonly candidates: number;
+  readonly beamWidth: number;
+  readonly iterations: number;
+  readonly refine: "both";
+  readonly objective: "weighted" | "checklist";
+  readonly ranker: "total" | "compare";
+  readonly stopOnPlateau: boolean;
+  /** As the plan's option: null leaves it to the objective. */
+  readonly patience: number | null;
+}
+
+export interface Preset {
+  /** One line for a person. */
+  readonly about: string;
+  /** Null for none: each option has its own default. */
+  readonly values: PresetValues | null;
+}
+
+const common = { refine: "both", stopOnPlateau: true, patience: null } as const;
+
+/** In the order in which they are shown. */
+export const presets = {
+  custom: { about: "None: each option has a default of its own.", values: null },
+  classic: {
+    about: "Scores, and images compared side by side where the vision model can; 12 at most.",
+    values: {
+      ...common,
+      ...{ candidates: 4, beamWidth: 2, iterations: 3 },
+      ...{ objective: "weighted", ranker: "compare" },
+    },
+  },
+  quick: {
+    about: "A checklist, two images at a time, 8 at most: for a first look.",
+    values: {
+      ...common,
+      ...{ candidates: 2, beamWidth: 1, iterations: 4 },
+      ...{ objective: "checklist", ranker: "total" },
+    },
+  },
+  balanced: {
+    about: "A checklist, four images at a time, until all of it is met; 24 at most.",
+    values: {
+      ...common,
+      ...{ candidates: 4, beamWidth: 2, iterations: 6 },
+      ...{ objective: "checklist", ranker: "total" },
+    },
+  },
+  thorough: {
+    about: "A checklist, six images at a time, for goals of many parts; 60 at most.",
+    values: {
+      ...common,
+      ...{ candidates: 6, beamWidth: 3, iterations: 10 },
+      ...{ objective: "checklist", ranker: "total" },
+    },
+  },
+} as const satisfies Readonly<Record<string, Preset>>;
+
+export type PresetName = keyof typeof presets;
+
+/** What a search has where none is chosen. */
+export const noPreset = "custom" satisfies PresetName;
+
+export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+
+/** By name, what each one is for. */
+export const presetTexts = Object.fromEntries(
+  Object.entries(presets).map(([name, { about }]) => [name, about]),
+) as Readonly<Record<PresetName, string>>;
+
+/**
+ * What a preset gives where nothing else is said.
+ * @param name of any kind: what is no preset gives nothing, and the plan's schema refuses it
+ */
+export function presetValues(name: unknown): Partial<PresetValues> {
+  const isNamed = typeof name === "string" && Object.hasOwn(presets, name);
+  return isNamed ? (presets[name as PresetName].values ?? {}) : {};
+}
