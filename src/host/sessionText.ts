@@ -101,7 +101,8 @@ export function detailLines(
   const images = descriptionOf({ ...row, status: "finished" }, nowMs);
   return [
     [status, ...score, images].join(" · "),
-    ...(summary.isControl === true ? [controlText(row)] : []),
+    // Summaries of older versions do not say it.
+    ...(summary.isControl === true || state?.plan.wording === "plain" ? [controlText(row)] : []),
     ...(state === null ? [] : [planText(state)]),
     ...costLines(row),
     ...evaluations,
