@@ -107,7 +107,7 @@ describe("searches against each other, in the editor", function () {
   it("says in the Sessions view what is a control and what was evaluated, and asks there against what", async () => {
     const { page } = run().editor;
     await openSessionsView(page);
-    const row = sessionRow(page, /control · 4 images/);
+    const row = sessionRow(page, /^\d+ · control of a red boat/);
     const card = await tooltipOf(row, "Control of “a red boat on a lake”");
     await card.getByText(/search against control: 1 vote, finished/).waitFor();
     await page.screenshot({ path: join(screensFolder, "evaluate-card.png") });

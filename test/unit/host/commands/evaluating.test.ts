@@ -121,7 +121,8 @@ describe("the commands of blind evaluations", () => {
       assert.ok(control.folder.endsWith(arms[1]?.sessions[0] ?? "none"));
       const asked = begin(rowOf(search.folder));
       const list = await editor.list();
-      assert.match(list.items[0]?.description ?? "", /^same goal · control · 2 images/);
+      assert.match(list.items[0]?.label ?? "", /^\d+ · control of a red boat$/);
+      assert.match(list.items[0]?.description ?? "", /^same goal · 2 images/);
       assert.match(list.items[1]?.description ?? "", /^another goal · 4 images/);
       assert.match(list.items[1]?.detail ?? "", /^You judge the images of both by “a red boat”/);
       list.leave();
