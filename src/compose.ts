@@ -82,7 +82,7 @@ export interface Engine {
   /** What writes into folders here, with a lock that others know. */
   readonly disk: SessionDeps;
   /** A drawing of ours as PNG; undefined where it is none that is drawn. */
-  drawPng(svg: string, size: SvgSize): Promise<Uint8Array | undefined>;
+  drawPng(svg: string, size: SvgSize): Promise<DrawnPng | undefined>;
   /** A kept drawing, cleaned and made again: what may be given away. @param kept the file's text */
   remakeDrawing(kept: string, size: SvgSize): Promise<RemadeDrawing | undefined>;
   /** Ends the worker threads; searches still running fail their calls. */
@@ -95,6 +95,12 @@ export function configurableKinds({
   languageModels,
 }: Pick<EngineOptions, "kinds" | "languageModels"> = {}): readonly ConfigurableKind[] {
   return [...shippedKinds(languageModels), ...kinds];
+}
+
+export interface DrawnPng {
+  readonly png: Uint8Array;
+  /** Some of the signs that are left out for want of a font, with spaces between; "" where all are there. */
+  readonly missingSigns: string;
 }
 
 /** Honest drawings take milliseconds: one that takes so long was made to. */
@@ -135,7 +141,8 @@ export function compose(options: EngineOptions): Engine {
     drawPng: async (svg, size) => {
       const work = { answer: svg, size };
       const drawn = await workers.run("drawSvg", work, [], new AbortController().signal);
-      return drawn.kind === "refused" ? undefined : drawn.png;
+      if (drawn.kind === "refused") return undefined;
+      return { png: drawn.png, missingSigns: drawn.missingSigns ?? "" };
     },
     remakeDrawing: async (kept, size) => {
       // What reads SVG brings tables that take long to build: only who copies a drawing needs them.

@@ -19,9 +19,7 @@ import {
   type EvaluationArm,
   type EvaluationItem,
 } from "../protocol/evaluation.js";
-import { candidateOf } from "../search/candidates.js";
 import { drawnOf, globalRanking } from "../search/selectors.js";
-import type { SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { loadSession } from "../sessions/loadSession.js";
 import type { SessionDeps } from "../sessions/ownedSession.js";
@@ -29,9 +27,12 @@ import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
 import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { evaluationName } from "./evaluationName.js";
+import { itemsOf, withRanks, type Source } from "./sourceItems.js";
 
 /** What is to be compared. */
 export interface EvaluationSources {
+  /** What all images are compared by, where their searches' goals differ in words; else their own. */
+  readonly goal?: string;
   /** The images of one goal against each other, or those of one arm against another's. */
   readonly kind: "session" | "arms";
   /** One for a session or several sessions of one goal; two or more to compare. */
@@ -51,17 +52,26 @@ export interface SourceArm {
  * Makes `<output>/<day>/eval-HHMMSS[-2...]` with `evaluation.json`. An image that stands in an arm
  * twice, byte for byte, takes part once; what a person picked or likes makes no difference.
  * @returns the folder, absolute
- * @throws {UsageError} fewer than 2 images or more than 64, a session outside `output`, several goals
- *   where one is meant, or a goal that only one arm has
- * @throws {JournalError} a session cannot be read
- * @throws {StorageError} the output folder cannot be written
+ * @throws as `evaluationOf` and `writeEvaluation`
  */
 export async function createEvaluation(
   output: string,
   sources: EvaluationSources,
   deps: SessionDeps,
 ): Promise<string> {
-  const evaluation = await evaluationOf(output, sources, deps);
+  return await writeEvaluation(output, await evaluationOf(output, sources, deps), deps);
+}
+
+/**
+ * Writes an evaluation that begins now.
+ * @returns the folder, absolute
+ * @throws {StorageError} the output folder cannot be written
+ */
+export async function writeEvaluation(
+  output: string,
+  evaluation: Evaluation,
+  deps: SessionDeps,
+): Promise<string> {
   const at = localTime(evaluation.createdAt);
   const { folder, remove } = await createSessionFolder(deps.files, output, at, "eval");
   const path = join(folder, evaluationName);
@@ -76,27 +86,26 @@ export async function createEvaluation(
   }
 }
 
-interface Source {
-  readonly arm: number;
-  readonly goal: number;
-  readonly path: string;
-  readonly state: SearchState;
-  readonly candidates: readonly string[];
-}
-
-async function evaluationOf(
+/**
+ * What the file of an evaluation would say that begins now; writes nothing.
+ * @throws {UsageError} fewer than 2 images or more than 64, a session outside `output`, several goals
+ *   where one is meant, or a goal that only one arm has
+ * @throws {JournalError} a session cannot be read
+ */
+export async function evaluationOf(
   output: string,
-  { kind, arms }: EvaluationSources,
+  { goal: ownGoal, kind, arms }: EvaluationSources,
   { clock, newId }: SessionDeps,
 ): Promise<Evaluation> {
-  if (arms.length > maxArms) throw new UsageError(`At most ${maxArms} arms can be compared.`);
+  if (arms.length > maxArms)
+    throw new UsageError(`At most ${maxArms} searches can be set against each other.`);
   const goals: string[] = [];
   const sources: Source[] = [];
   for (const [arm, { sessions, bestOfEach = Infinity }] of arms.entries()) {
     for (const folder of new Set(sessions)) {
       const path = await pathBelow(output, folder);
       const { state } = await loadSession(folder);
-      const text = state.plan.goal.trim();
+      const text = (ownGoal ?? state.plan.goal).trim();
       const goal = goals.includes(text) ? goals.indexOf(text) : goals.push(text) - 1;
       const isSome = bestOfEach < Infinity;
       const ranked = isSome ? globalRanking(state).slice(0, bestOfEach) : drawnOf(state);
@@ -198,63 +207,6 @@ function distinct(texts: readonly string[], units: number): string[] {
     taken.add(cut);
     return cut;
   });
-}
-
-function itemsOf(sources: readonly Source[]): Omit<EvaluationItem, "key" | "machineRank">[] {
-  const seen = new Set<string>();
-  return sources.flatMap(({ arm, goal, path: folder, state, candidates }) =>
-    candidates.flatMap((candidate) => {
-      const { image, scores } = candidateOf(state, candidate);
-      const same = `${arm} ${goal} ${image?.sha256 ?? ""}`;
-      if (image === null || seen.has(same)) return [];
-      seen.add(same);
-      return [{ arm, goal, folder, candidate, file: image.file, sha256: image.sha256, scores }];
-    }),
-  );
-}
-
-function withRanks(
-  items: readonly Omit<EvaluationItem, "key" | "machineRank">[],
-  sources: readonly Source[],
-): EvaluationItem[] {
-  const ranks = new Map<string, number>();
-  for (const goal of new Set(sources.map((source) => source.goal))) {
-    const order = machineOrder(sources.filter((source) => source.goal === goal));
-    const there = order.filter((id) => items.some((item) => idOf(item) === id));
-    for (const [place, id] of there.entries()) ranks.set(id, place + 1);
-  }
-  return items.map((item, key) => ({
-    ...item,
-    key,
-    machineRank: ranks.get(idOf(item)) ?? null,
-  }));
-}
-
-function idOf({ arm, folder, candidate }: Pick<EvaluationItem, "arm" | "folder" | "candidate">) {
-  return `${arm} ${folder} ${candidate}`;
-}
-
-/** The machine's order of what it has judged; none where different judges, or weights, scored. */
-function machineOrder(sources: readonly Source[]): string[] {
-  const [first, ...others] = sources;
-  const ids = (source: Source): string[] =>
-    globalRanking(source.state).map((candidate) =>
-      idOf({ arm: source.arm, folder: source.path, candidate }),
-    );
-  if (first === undefined) return [];
-  if (others.length === 0) return ids(first);
-  if (new Set(sources.map(({ state }) => judgeOf(state))).size > 1) return [];
-  const total = (source: Source, id: string): number =>
-    candidateOf(source.state, id.split(" ").at(-1) ?? "").scores?.total ?? -1;
-  return sources
-    .flatMap((source) => ids(source).map((id) => ({ id, total: total(source, id) })))
-    .sort((one, other) => other.total - one.total)
-    .map(({ id }) => id);
-}
-
-function judgeOf({ providers, plan }: SearchState): string {
-  const { connection, model } = providers.vision;
-  return JSON.stringify([connection, model, plan.alpha]);
 }
 
 function armOf(name: string, sources: readonly Source[]): EvaluationArm {

@@ -20,7 +20,7 @@ export function judgeSentence(items: readonly Judged[], isBestAlone: boolean): s
       ? "Only the best image of each takes part, and one judge chose both: where it likes what people do not, both have that."
       : "The same judge ranked the images of all.";
   }
-  if (several === goals.length) return "They had different judges, or different weights.";
+  if (several === goals.length) return "They had different judges, weights or goals.";
   if (one + several === 0) return "None of these images was judged.";
   const told = [
     ...(one > 0 ? [`the same judge ranked the images of ${countedText(one, "goal")}`] : []),

@@ -22,14 +22,20 @@ export interface MergedEvaluation {
 export function mergedEvaluations(opened: readonly OpenedEvaluation[]): MergedEvaluation[] {
   const groups = new Map<string, OpenedEvaluation[]>();
   for (const each of [...opened].sort(olderFirst)) {
-    const { evaluation } = each;
-    const same = JSON.stringify([evaluation.kind, namesOf(evaluation).sort()]);
+    const same = imagesKey(each.evaluation);
     groups.set(same, [...(groups.get(same) ?? []), each]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first === undefined ? [] : [merged(first, group)];
   });
+}
+
+/** The same of evaluations of the same images, and of no others. */
+export function imagesKey(
+  evaluation: Pick<Evaluation, "kind" | "items" | "goals" | "arms">,
+): string {
+  return JSON.stringify([evaluation.kind, namesOf(evaluation).sort()]);
 }
 
 function merged(first: OpenedEvaluation, group: readonly OpenedEvaluation[]): MergedEvaluation {
@@ -50,7 +56,7 @@ function merged(first: OpenedEvaluation, group: readonly OpenedEvaluation[]): Me
 }
 
 /** What tells an item from all others, wherever its evaluation was made. */
-function namesOf({ items, goals, arms }: Evaluation): string[] {
+function namesOf({ items, goals, arms }: Pick<Evaluation, "items" | "goals" | "arms">): string[] {
   return items.map(({ arm, goal, sha256 }) =>
     JSON.stringify([goals[goal], arms[arm]?.name, sha256]),
   );

@@ -18,7 +18,7 @@ export type NoticeAction =
   | "Raise limit"
   | "Raise daily limit…"
   | "Insert image"
-  | "Evaluate blind against the search"
+  | "Evaluate blind against another search"
   | "Resume"
   | "Set API key and resume"
   | "Set up local models"
@@ -97,6 +97,6 @@ function endNotice(state: SearchState, goal: string, hasRival: boolean): Notice 
       ? ""
       : ` Your pick, ${state.picked}, stays the winner.`;
   const message = `The search for “${goal}” found its image${score}${at}.${pick}`;
-  const against = hasRival ? (["Evaluate blind against the search"] as const) : [];
+  const against = hasRival ? (["Evaluate blind against another search"] as const) : [];
   return { level: "information", message, actions: [...against, "Open", "Insert image", ...raise] };
 }

@@ -6,6 +6,7 @@ import { Gallery } from "./commands/gallery.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { PersonsWord } from "./commands/personsWord.js";
+import { evaluationLines } from "./commands/existingEvaluation.js";
 import { rivalFound } from "./commands/rival.js";
 import { askKey } from "./connections/askKey.js";
 import { offerEditorModels } from "./connections/offerEditorModels.js";
@@ -31,4 +32,6 @@ export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
-export const ofPanels = { rivalFound, ShownComparison, ShownEvaluation, ShownGallery };
+export const ofPanels = {
+  ...{ evaluationLines, rivalFound, ShownComparison, ShownEvaluation, ShownGallery },
+};

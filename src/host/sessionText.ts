@@ -36,9 +36,10 @@ export function dateText(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** A goal or a title on one line. */
+/** A goal or a title on one line; "control of a red boat" where it drew the goal as it is. */
 export function labelOf({ summary }: SessionRow): string {
-  return oneLine(summary.title ?? summary.goal) || "(empty goal)";
+  const name = oneLine(summary.title ?? summary.goal) || "(empty goal)";
+  return summary.isControl === true ? `control of ${name}` : name;
 }
 
 /** "“A red boat” of 2026-11-28 13:40, with 12 images": a session in a sentence. */
@@ -54,19 +55,18 @@ export function scoredLabelOf(row: SessionRow): string {
 }
 
 /**
- * "12 images · 3 min ago"; a state that is not plain "finished" comes first, and that it is a control.
+ * "12 images · 3 min ago"; a state that is not plain "finished" comes first.
  * @param planned images that a running search will draw at most; undefined when not known
  */
 export function descriptionOf(row: SessionRow, nowMs: number, planned?: number): string {
   const { summary, status } = row;
-  const kind = summary.isControl === true ? ["control"] : [];
   if (status === "running") {
     const images = planned === undefined ? count(summary.images) : `${summary.images}/${planned}`;
-    return [...kind, images, ...elsewhereText(row)].join(" · ");
+    return [images, ...elsewhereText(row)].join(" · ");
   }
   const state = isAtLimit(summary) ? ["at a limit"] : status === "finished" ? [] : [status];
   const age = ageText(summary.startedAt, nowMs);
-  return [...state, ...kind, count(summary.images), age].join(" · ");
+  return [...state, count(summary.images), age].join(" · ");
 }
 
 /** What it cost and who worked on it: "$0.12 spent", "writer-1 · painter-2 · judge-1". */
@@ -85,20 +85,27 @@ function elsewhereText({ owner }: SessionRow): readonly string[] {
   return [oneLine(`process ${owner.pid} on ${owner.host}`)];
 }
 
-/** What is told of a session when its row is pointed at, below its goal. @param state where it is known */
+/**
+ * What is told of a session when its row is pointed at, below its goal.
+ * @param state where it is known
+ * @param evaluations what is told of blind evaluations of its images
+ */
 export function detailLines(
   row: SessionRow,
   state: SearchState | null,
   nowMs: number,
+  evaluations: readonly string[] = [],
 ): readonly string[] {
   const { summary, status } = row;
   const score = summary.best === null ? [] : [`${Math.round(summary.best)} of 100`];
   const images = descriptionOf({ ...row, status: "finished" }, nowMs);
   return [
     [status, ...score, images].join(" · "),
-    ...(summary.isControl === true ? [controlText(row)] : []),
+    // Summaries of older versions do not say it.
+    ...(summary.isControl === true || state?.plan.wording === "plain" ? [controlText(row)] : []),
     ...(state === null ? [] : [planText(state)]),
     ...costLines(row),
+    ...evaluations,
     `Started ${momentText(summary.startedAt)}`,
     ...holderLines(row),
     row.folder,

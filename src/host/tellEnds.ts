@@ -36,7 +36,7 @@ export function tellEnds(
     const actionOf: Readonly<Record<NoticeAction, SessionAction | "open" | "insertImage">> = {
       Open: "open",
       "Insert image": "insertImage",
-      "Evaluate blind against the search": "evaluateAgainst",
+      "Evaluate blind against another search": "evaluateAgainst",
       Resume: "resume",
       "Raise limit": "raiseLimit",
       "Raise daily limit…": "raiseDailyLimit",

@@ -161,6 +161,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
         drawPng: (svg, size) => engine.drawPng(svg, size),
       },
       workspaceState,
+      () => view.renewCards(),
     ),
   );
   const view = owned.add(
@@ -168,6 +169,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       ...{ sessions, searches, log, places },
       storage: storageFolder(storage),
       onOpened: () => void tellCarousel(),
+      evaluationLines: async (...asked) =>
+        (await import("./onDemand.js")).ofPanels.evaluationLines(...asked),
     }),
   );
   const services = engine.services ?? noServices;

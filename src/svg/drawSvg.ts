@@ -50,6 +50,8 @@ export type DrawnSvg =
       readonly notes: readonly string[];
       /** What is wrong with what is seen, in sentences too: signs not drawn, and how it is laid out. */
       readonly findings: readonly string[];
+      /** Some of the signs that the font does not have, with spaces between; absent where all are drawn. */
+      readonly missingSigns?: string;
       /** Of changes: whether they took more away than they said, or most of the drawing. */
       readonly losesMuch?: boolean;
     }
@@ -96,6 +98,7 @@ export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): Dr
     }),
     notes: cleaned.notes,
     findings: [...unseen, ...(laidOut.length > 0 || seen === "more" ? laidOut : [oneColour])],
+    ...(missing.size > 0 && { missingSigns: signs }),
     ...(cleaned.losesMuch === true && { losesMuch: true }),
   };
 }

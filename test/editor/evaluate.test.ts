@@ -199,11 +199,35 @@ describe("a blind evaluation in the editor", function () {
     await page.keyboard.press("Enter");
     await webviewFrame(page, ".stopped");
     await chooseFromMenu(sessionRow(page, "a red boat"), "Evaluate Blind");
+    // What there is comes first: a second one beside it is begun by nobody who did not want it.
+    const known = await rowsAsked(page, "of these very images");
+    await known
+      .filter({ hasText: /^(Show It|Go On)/ })
+      .and(page.locator(".focused"))
+      .waitFor();
+    await known.filter({ hasText: "Start Anew" }).click();
     await waitFor("another evaluation", () => evaluationsIn(output()).length === 2);
     await waitFor("its first pair", async () => {
       const panel = await webviewFrame(page, ".answers");
       const [text = ""] = await panel.locator(".question-progress b").allInnerTexts();
       return text.startsWith("Pair 1 ");
+    });
+  });
+
+  it("deletes one that was begun by mistake, once that is confirmed, and closes its panel", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Delete Evaluation...");
+    const rows = await rowsAsked(page, "Delete which blind evaluation?");
+    await rows.filter({ hasText: /a red boat.*which image is best.*no vote yet/ }).click();
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText(/^Delete the blind evaluation “a red boat on a lake” of /).waitFor();
+    await dialog.getByText(/^It has no votes\. The images stay/).waitFor();
+    await dialog.getByRole("button", { name: /Move to trash/i }).click();
+    // Here there is no trash.
+    await dialog.getByRole("button", { name: /Delete for good/i }).click();
+    await waitFor("one evaluation", () => evaluationsIn(output()).length === 1);
+    await waitFor("no panel of it", async () => {
+      return (await page.getByRole("tab", { name: /^Blind evaluation/ }).count()) === 1;
     });
   });
 });

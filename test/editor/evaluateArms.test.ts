@@ -9,8 +9,9 @@ import { evaluationsIn } from "../support/evaluationFiles.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
+import { openSessionsView, sessionRow, tooltipOf } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { rowsAsked, runCommand, webviewFrame } from "./launcher/workbench.js";
+import { chooseFromMenu, rowsAsked, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 const painter = "Tongyi-MAI/Z-Image-Turbo";
 
@@ -87,7 +88,7 @@ describe("searches against each other, in the editor", function () {
     const { plan } = (await endedSession(control)).state;
     assert.deepEqual([plan.wording, plan.candidates, plan.iterations], ["plain", 4, 1]);
     const panel = await standsAs(page, "Finished");
-    await panelButton(panel, "Evaluate blind against the search").click();
+    await panelButton(panel, "Evaluate blind against another search").click();
     const first = await voted(page, "1");
     assert.match(
       first,
@@ -103,6 +104,19 @@ describe("searches against each other, in the editor", function () {
     await runCommand(page, "View: Close All Editors");
   });
 
+  it("says in the Sessions view what is a control and what was evaluated, and asks there against what", async () => {
+    const { page } = run().editor;
+    await openSessionsView(page);
+    const row = sessionRow(page, /^\d+ · control of a red boat/);
+    const card = await tooltipOf(row, "Control of “a red boat on a lake”");
+    await card.getByText(/search against control: 1 vote, finished/).waitFor();
+    await page.screenshot({ path: join(screensFolder, "evaluate-card.png") });
+    await chooseFromMenu(row, "Evaluate Against Another Search");
+    const rows = await rowsAsked(page, "Against which one?");
+    await rows.filter({ hasText: /^\d+ · a red boat on a lake.*same goal · 4 images/ }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+
   it("starts by the form's link, has another model chosen, and sets the two beside each other", async () => {
     const { page } = run().editor;
     await runCommand(page, "Imagebeam: Open Search Form");
@@ -116,7 +130,7 @@ describe("searches against each other, in the editor", function () {
     assert.equal(await other.locator("#goal").inputValue(), "two owls");
     const rival = await started(other);
     const panel = await standsAs(page, "Finished");
-    await panelButton(panel, "Evaluate blind against the search").click();
+    await panelButton(panel, "Evaluate blind against another search").click();
     assert.match(
       await voted(page, "2"),
       /^(?:The only vote preferred|\d+ of \d+ votes preferred) /,

@@ -24,6 +24,22 @@ describe("models and money in the form of a search", () => {
     assert.deepEqual((await panel.posted()).at(-1), { kind: "session", action: "chooseModels" });
   });
 
+  it("says what a control is, what it draws and what that costs, and of what is typed now", async () => {
+    const values = { goal: "a boat", wording: "plain", candidates: 12, iterations: 1 };
+    await panel.deliver({ ...modelsForm, values }, estimate("$0.31 to $0.74"));
+    await panel.page.getByRole("heading", { name: "New control" }).waitFor();
+    const note = panel.page.locator(".control-note");
+    assert.match(
+      await note.innerText(),
+      /: 12 images of the goal as it is, .*, for \$0\.31 to \$0\.74\./,
+    );
+    await panel.page.locator("#candidates").fill("5");
+    await note.filter({ hasText: ": 5 images of the goal" }).waitFor();
+    await panel.page.locator("#wording").selectOption("expanded");
+    await panel.page.getByRole("heading", { name: "New search" }).waitFor();
+    assert.equal(await note.count(), 0);
+  });
+
   it("starts by its link too, to be compared with other models, with what a form says", async () => {
     await panel.deliver(modelsForm);
     const link = panel.page.getByRole("button", { name: "Start and compare with other models…" });

@@ -40,6 +40,7 @@ export const evaluateCommandIds = [
   "imagebeam.evaluateBlind",
   "imagebeam.evaluateAgainst",
   "imagebeam.continueEvaluation",
+  "imagebeam.deleteEvaluation",
 ] as const;
 export type EvaluateCommandId = (typeof evaluateCommandIds)[number];
 /** Forms of searches that are like an earlier one. */

@@ -2,18 +2,15 @@ import { dirname } from "node:path";
 import { cutText } from "../../base/cutText.js";
 import { UsageError } from "../../base/errors.js";
 import { countedText } from "../../base/figureText.js";
+import { controlArms, sessionArms, type Taking } from "../../evaluation/armsOf.js";
 import {
-  controlArms,
-  isControl,
-  oneArm,
-  sessionArms,
-  type Taking,
-} from "../../evaluation/armsOf.js";
-import { createEvaluation, type EvaluationSources } from "../../evaluation/createEvaluation.js";
+  evaluationOf,
+  writeEvaluation,
+  type EvaluationSources,
+} from "../../evaluation/createEvaluation.js";
 import { openEvaluation } from "../../evaluation/openEvaluation.js";
-import { maxArms, maxItems, maxNameUnits, minItems } from "../../protocol/evaluation.js";
+import { maxItems, maxNameUnits, minItems } from "../../protocol/evaluation.js";
 import { voterName } from "../../protocol/evaluationResult.js";
-import { drawnOf } from "../../search/selectors.js";
 import type { SessionDeps } from "../../sessions/ownedSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { Memory } from "../memory.js";
@@ -22,21 +19,27 @@ import type { EvaluatePanels } from "../panels/evaluate/evaluatePanels.js";
 import { newVoter } from "../panels/evaluate/voter.js";
 import type { Searches } from "../searches.js";
 import { stateNow } from "../sessionNow.js";
+import { pickLive, type LiveQuestion } from "../shown/livePick.js";
 import { tell } from "../shown/messages.js";
+import { waitingFor } from "../shown/progress.js";
 import { choose } from "../shown/questions.js";
+import { back } from "../shown/step.js";
 import type { Place } from "../views/allSessions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import type { EvaluateCommandId, Handler } from "./commandTable.js";
-import { evaluationRows } from "./evaluationRows.js";
+import { deleteEvaluation } from "./deleteEvaluation.js";
+import { fillEvaluations, type EvaluationRow } from "./evaluationRows.js";
+import { requireFew, sourcesOf } from "./evaluationSources.js";
+import { askExisting, existingEvaluation } from "./existingEvaluation.js";
 import { requireAllowed } from "./requireAllowed.js";
-import { rivalOf } from "./rival.js";
+import { chooseRival, rivalsOf } from "./rival.js";
 import { refIn, type Targets } from "./targets.js";
 
 export interface EvaluatingDeps {
   readonly targets: Pick<Targets, "session">;
   readonly view: Pick<SessionsView, "selected">;
-  readonly evaluations: Pick<EvaluatePanels, "open">;
+  readonly evaluations: Pick<EvaluatePanels, "open" | "close">;
   readonly memory: Pick<Memory, "voter" | "keepVoter" | "drawnVoters">;
   readonly places: () => readonly Place[];
   readonly searches: Pick<Searches, "in">;
@@ -61,6 +64,7 @@ export class Evaluating {
       "imagebeam.evaluateBlind": (given, selected) => this.#begin(given, selected),
       "imagebeam.evaluateAgainst": (given) => this.#beginAgainst(given),
       "imagebeam.continueEvaluation": () => this.#goOn(),
+      "imagebeam.deleteEvaluation": () => this.#delete(),
     };
   }
 
@@ -77,36 +81,64 @@ export class Evaluating {
     await this.#open(sessions, await sourcesOf(sessions));
   }
 
-  /** A control against its search, or models against those of an earlier search: nothing is asked. */
+  /** A control against its search, models against others, or any search against any other one. */
   async #beginAgainst(given: unknown): Promise<void> {
     const { blocked, searches, sessions, targets } = this.#deps;
     requireAllowed(blocked);
     const folder = await targets.session(given, {
-      question: "Evaluate which search against an earlier one?",
+      question: "Evaluate which search against another one?",
       suits: ({ summary }) => summary.images > 0 && summary.finishedAt !== null,
       missing: "There is no finished search yet. Start one first.",
     });
     if (folder === undefined) return;
     const state = await stateNow(folder, searches);
-    const rival = await rivalOf(folder, state, sessions);
-    if (rival === undefined) {
-      const other = isControl(state) ? "by the same models" : "by other models";
-      throw new UsageError(
-        `There is no finished ${isControl(state) ? "earlier" : "other"} search for this goal ${other}.`,
-      );
+    if (state.end === null) {
+      throw new UsageError("This search has not ended yet: let it go on, or finish it, first.");
     }
+    const rivals = await rivalsOf(folder, state, sessions);
+    // A panel or a notification that offers it means the only one of that goal; else it is asked.
+    const isOffered = refIn(given) !== undefined && !isSession(given);
+    const [only, ...others] = rivals.filter(({ isOfGoal }) => isOfGoal);
+    const rival =
+      isOffered && others.length === 0 && only !== undefined
+        ? only.folder
+        : await chooseRival(rivals, state);
+    if (rival === undefined) return;
     const both = [
       { folder: rival, state: await stateNow(rival, searches) },
       { folder, state },
     ];
-    await this.#open(both, { kind: "arms", arms: controlArms(both) ?? sessionArms(both) });
+    const goals = new Set(both.map((each) => each.state.plan.goal.trim()));
+    const arms = controlArms(both) ?? sessionArms(both);
+    await this.#open(both, {
+      ...{ kind: "arms", arms },
+      ...(goals.size > 1 && { goal: state.plan.goal }),
+    });
   }
 
   async #open(sessions: readonly Taking[], sources: EvaluationSources | undefined): Promise<void> {
     const [first] = sessions;
     if (first === undefined || sources === undefined) return;
+    const { disk, evaluations } = this.#deps;
     const output = dirname(dirname(first.folder));
-    const folder = await createEvaluation(output, sources, this.#deps.disk);
+    const wanted = await evaluationOf(output, sources, disk);
+    const voter = await this.#voter();
+    const startedMs = Math.max(...sessions.map(({ state }) => state.startedAt));
+    const looked = await waitingFor(
+      "Looking for an evaluation of these images",
+      async (signal) => ({
+        known: await existingEvaluation(output, wanted, { startedMs, voter }, signal),
+      }),
+    );
+    if (looked === undefined) return;
+    const { known } = looked;
+    const answer = known === undefined ? "anew" : await askExisting(known, voter);
+    if (answer === undefined) return;
+    if (known !== undefined && answer === "goOn") {
+      await this.#show(known.folder, voter);
+      return;
+    }
+    const folder = await writeEvaluation(output, wanted, disk);
     const { bestOfEach = 1 } = sources.arms[0] ?? {};
     if (bestOfEach > 1) {
       const each = sessions.length === 1 ? "" : " of each search";
@@ -115,7 +147,7 @@ export class Evaluating {
         `The ${bestOfEach} best images${each} take part: ${maxItems} is the most.`,
       );
     }
-    this.#deps.evaluations.open({ folder, voter: await this.#voter() });
+    evaluations.open({ folder, voter });
   }
 
   /** Of the sessions that were named, else of the one that is picked. */
@@ -140,14 +172,42 @@ export class Evaluating {
   async #goOn(): Promise<void> {
     requireAllowed(this.#deps.blocked);
     const voter = await this.#voter();
-    const rows = await evaluationRows(this.#deps.places(), voter, Date.now());
-    if (rows.length === 0) {
-      throw new UsageError("There is no blind evaluation yet. Begin one with Evaluate Blind.");
-    }
-    const picked = await choose(rows, { placeHolder: "Go on with which blind evaluation?" });
-    if (picked === undefined) return;
-    const who = await this.#askWho(picked.folder, voter);
-    if (who !== undefined) this.#deps.evaluations.open({ folder: picked.folder, ...who });
+    const folder = await this.#choose(voter, {
+      title: "Continue Evaluation",
+      placeHolder: "Go on with which blind evaluation?",
+    });
+    if (folder !== undefined) await this.#show(folder, voter);
+  }
+
+  async #delete(): Promise<void> {
+    const { blocked, disk, evaluations } = this.#deps;
+    requireAllowed(blocked);
+    const folder = await this.#choose(await this.#voter(), {
+      title: "Delete Evaluation",
+      placeHolder: "Delete which blind evaluation? Next, you are asked once more",
+    });
+    if (folder === undefined) return;
+    await deleteEvaluation(folder, disk.processes, () => evaluations.close(folder));
+  }
+
+  /** @throws {UsageError} there is none */
+  async #choose(
+    voter: string,
+    question: Pick<LiveQuestion<EvaluationRow>, "title" | "placeHolder">,
+  ): Promise<string | undefined> {
+    const answer = await pickLive<EvaluationRow>({
+      ...question,
+      fill: async (show, signal) => {
+        if ((await fillEvaluations(this.#deps.places(), voter, show, signal)) > 0) return;
+        throw new UsageError("There is no blind evaluation yet. Begin one with Evaluate Blind.");
+      },
+    });
+    return answer === undefined || answer === back ? undefined : answer.chosen.folder;
+  }
+
+  async #show(folder: string, voter: string): Promise<void> {
+    const who = await this.#askWho(folder, voter);
+    if (who !== undefined) this.#deps.evaluations.open({ folder, ...who });
   }
 
   /**
@@ -186,62 +246,4 @@ export class Evaluating {
 function isSession(node: unknown): node is { readonly folder: string } {
   if (typeof node !== "object" || node === null || !("kind" in node)) return false;
   return node.kind === "session" && "folder" in node && typeof node.folder === "string";
-}
-
-/**
- * A search and its control are against each other; of other sessions the person says what is meant.
- * @returns undefined when the person leaves
- */
-async function sourcesOf(sessions: readonly Taking[]): Promise<EvaluationSources | undefined> {
-  const arms = controlArms(sessions);
-  if (arms !== null) return { kind: "arms", arms };
-  requireOneGoal(sessions);
-  const isDuel = sessions.length > 1 ? await askDuel(sessions.length) : false;
-  if (isDuel === true) requireFew(sessions.length, maxArms);
-  if (isDuel === undefined) return undefined;
-  return isDuel
-    ? { kind: "arms", arms: sessionArms(sessions) }
-    : { kind: "session", arms: oneArm(sessions) };
-}
-
-/** @throws {UsageError} there are more of them than `most` */
-function requireFew(count: number, most: number): void {
-  if (count <= most) return;
-  const how = most === maxArms ? "against each other" : "together";
-  throw new UsageError(
-    `${count} searches are selected, and at most ${most} are evaluated ${how}. Select fewer and begin again: nothing was made.`,
-  );
-}
-
-/** @throws {UsageError} they have several goals, or fewer than two images in all */
-function requireOneGoal(sessions: readonly Taking[]): void {
-  const goals = new Set(sessions.map(({ state }) => state.plan.goal.trim()));
-  if (goals.size > 1) {
-    throw new UsageError("These searches have different goals. Select searches of one goal.");
-  }
-  const images = sessions.reduce((sum, { state }) => sum + drawnOf(state).length, 0);
-  if (images < minItems) {
-    throw new UsageError("There are fewer than two images to compare. Let the search go on first.");
-  }
-}
-
-/** @returns undefined when the person leaves */
-async function askDuel(count: number): Promise<boolean | undefined> {
-  const searches = count === 2 ? "two searches" : `${count} searches`;
-  const picked = await choose(
-    [
-      {
-        label: "All their images against each other",
-        detail: "Which image is the best of all?",
-        isDuel: false,
-      },
-      {
-        label: "One search against the other",
-        detail: `Each pair has images of two of the ${searches}: which search draws better ones?`,
-        isDuel: true,
-      },
-    ],
-    { placeHolder: "What do you want to know? Names stay hidden while you vote" },
-  );
-  return picked?.isDuel;
 }

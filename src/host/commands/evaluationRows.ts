@@ -1,107 +1,89 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { StorageError } from "../../base/errors.js";
 import { countedText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
-import { systemCode } from "../../base/systemCode.js";
-import { evaluationPattern } from "../../evaluation/evaluationFile.js";
-import { nextQuestion } from "../../evaluation/nextQuestion.js";
-import { seededRandom } from "../../base/random.js";
+import { evaluationsBelow, isFinishedBy } from "../../evaluation/findEvaluations.js";
 import { openEvaluation, type OpenedEvaluation } from "../../evaluation/openEvaluation.js";
-import type { VoterVotes } from "../../evaluation/mergeVotes.js";
-import type { Evaluation } from "../../protocol/evaluation.js";
-import { dayPattern } from "../../sessions/sessionFolder.js";
-import { ageText } from "../sessionText.js";
-import type { Choice } from "../shown/questions.js";
+import { momentText } from "../../sessions/sessionFolder.js";
+import type { Heading, LiveChoice } from "../shown/livePick.js";
 import type { Place } from "../views/allSessions.js";
+import { kindText, votesText } from "./evaluationText.js";
 
-/** The newest ones that are offered; each is read for it. */
-const maxRows = 40;
+/** The rows of evaluations to choose from. */
 
-export interface EvaluationRow extends Choice {
+export interface EvaluationRow extends LiveChoice {
+  /** Real path. */
   readonly folder: string;
+  /** Whether nothing has to be asked of who chooses any more. */
+  readonly isFinished: boolean;
 }
+
+/** So many fill a list that nobody reads to its end; that there are more is said. */
+export const maxRows = 5000;
+/** Rows that come at once; the first ones come each by itself. */
+const rowsAtOnce = 20;
+
+export type ShowRows = (rows: readonly (EvaluationRow | Heading)[]) => void;
 
 /**
- * The blind evaluations below these places: first those in which this voter has something left to say,
- * the newest first. One that cannot be read is left out.
+ * Shows the blind evaluations below these places as they are found, the newest first: those in which
+ * this voter has something left to say above the others. One that cannot be read is left out.
  * @param voter whose votes are told apart
- * @param nowMs UTC milliseconds
+ * @param signal when aborted, no more are looked for
+ * @returns how many there are
  */
-export async function evaluationRows(
+export async function fillEvaluations(
   places: readonly Place[],
   voter: string,
-  nowMs: number,
-): Promise<readonly EvaluationRow[]> {
+  show: ShowRows,
+  signal: AbortSignal,
+): Promise<number> {
   const outputs = await Promise.allSettled(places.map(({ output }) => output()));
-  const folders: string[] = [];
+  const open: EvaluationRow[] = [];
+  const finished: EvaluationRow[] = [];
+  const count = (): number => open.length + finished.length;
+  const tell = (rest: readonly Heading[] = []): void =>
+    show([
+      ...(open.length === 0 ? [] : [{ heading: "To go on with" }, ...open]),
+      ...(finished.length === 0 ? [] : [{ heading: "Finished" }, ...finished]),
+      ...rest,
+    ]);
   for (const output of new Set(outputs.flatMap((each) => ("value" in each ? each.value : [])))) {
-    for (const day of (await namesIn(output, dayPattern)).slice(0, maxRows)) {
-      const names = await namesIn(join(output, day), evaluationPattern);
-      folders.push(...names.map((name) => join(output, day, name)));
+    for await (const { folder } of evaluationsBelow(output, signal)) {
+      if (count() >= maxRows) {
+        tell([{ heading: `There are more than ${maxRows}: older ones are not listed` }]);
+        return count();
+      }
+      const row = await rowAt(folder, voter, signal);
+      if (row === undefined) continue;
+      (row.isFinished ? finished : open).push(row);
+      if (count() < rowsAtOnce || count() % rowsAtOnce === 0) tell();
     }
   }
-  const rows: ReturnType<typeof rowOf>[] = [];
-  for (const folder of newestFirst(folders).slice(0, maxRows)) {
-    const opened = await openedOr(folder);
-    if (opened !== undefined) rows.push(rowOf(opened, voter, nowMs));
-  }
-  return rows.sort(
-    (one, other) =>
-      Number(one.isFinished) - Number(other.isFinished) || other.createdAt - one.createdAt,
-  );
+  tell();
+  return count();
 }
 
-function rowOf({ folder, evaluation, voters }: OpenedEvaluation, voter: string, nowMs: number) {
-  const { goals, items, createdAt } = evaluation;
-  const count = (mine: boolean): number =>
-    voters
-      .filter((each) => (each.voter === voter) === mine)
-      .reduce((sum, { votes }) => sum + votes.length, 0);
-  const others = count(false);
-  const votes = `${countedText(count(true), "vote")} of yours${others === 0 ? "" : `, ${others} of others`}`;
-  const isFinished = isFinishedBy(
-    evaluation,
-    voters.find((each) => each.voter === voter),
-  );
-  return {
-    ...{ isFinished, label: oneLine(goals.join(" · ")) },
-    description: `${isFinished ? "finished · " : ""}${votes} · ${items.length} images · ${ageText(createdAt, nowMs)}`,
-    ...{ folder, createdAt },
-  };
-}
-
-/** Whether nothing has to be asked of this voter any more. */
-function isFinishedBy(evaluation: Evaluation, own: VoterVotes | undefined): boolean {
-  if (own === undefined || own.votes.length === 0) return false;
-  const answers = [...own.votes, ...own.skips].sort((one, other) => one.at - other.at);
-  const random = seededRandom("question", evaluation.evaluationId, own.voter);
-  return nextQuestion(evaluation, answers, random).why !== null;
-}
-
-/** Names begin with the day and the time. */
-function newestFirst(folders: readonly string[]): readonly string[] {
-  const key = (folder: string): string => folder.split(/[\\/]/).slice(-2).join("/");
-  return folders.toSorted((one, other) => (key(one) < key(other) ? 1 : -1));
-}
-
-async function openedOr(folder: string): Promise<OpenedEvaluation | undefined> {
+async function rowAt(
+  folder: string,
+  voter: string,
+  signal: AbortSignal,
+): Promise<EvaluationRow | undefined> {
   try {
-    return await openEvaluation(folder);
+    return rowOf(await openEvaluation(folder, signal), voter);
   } catch (error) {
     if (error instanceof StorageError) return undefined;
     throw error;
   }
 }
 
-/** Folders of such names, newest first; none where it cannot be read. */
-async function namesIn(folder: string, pattern: RegExp): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isDirectory() && pattern.test(entry.name));
-    return names.map(({ name }) => name).toSorted((one, other) => (one < other ? 1 : -1));
-  } catch (error) {
-    if (systemCode(error) !== undefined) return [];
-    throw error;
-  }
+function rowOf(opened: OpenedEvaluation, voter: string): EvaluationRow {
+  const { folder, evaluation, voters } = opened;
+  const { goals, items, createdAt } = evaluation;
+  const own = voters.find((each) => each.voter === voter);
+  return {
+    label: oneLine(goals.join(" · ")),
+    description: `${kindText(evaluation)} · ${momentText(createdAt)}`,
+    detail: `${votesText(opened, voter)} · ${countedText(items.length, "image")}`,
+    ...{ folder, isFinished: isFinishedBy(evaluation, own) },
+  };
 }

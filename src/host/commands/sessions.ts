@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { commands, Uri, workspace, type LogOutputChannel } from "vscode";
-import { messageOf, UsageError, type SessionOwner } from "../../base/errors.js";
+import { commands, Uri, type LogOutputChannel } from "vscode";
+import { UsageError, type SessionOwner } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
@@ -16,6 +16,7 @@ import type { SessionsView } from "../views/sessionsView.js";
 import type { CommandTable } from "./commandTable.js";
 import { recordRemark, type RemarkDeps } from "./recordRemark.js";
 import { refIn, type SessionRef, type Targets, type Wanted } from "./targets.js";
+import { toTrash } from "./toTrash.js";
 
 export interface SessionsDeps {
   readonly sessions: Pick<SessionStore, "ownerOf" | "remark">;
@@ -131,32 +132,5 @@ async function describe(folder: string): Promise<string> {
   } catch {
     // What cannot be read can be deleted all the same.
     return `the unreadable session ${basename(folder)}`;
-  }
-}
-
-/**
- * Where there is no trash, as on a remote machine, it asks before it deletes for good.
- * @param what names the session
- * @param requireFree rejects where somebody runs it by now
- * @returns whether it is gone
- */
-async function toTrash(
-  folder: string,
-  what: string,
-  requireFree: () => Promise<unknown>,
-): Promise<boolean> {
-  const uri = Uri.file(folder);
-  try {
-    await workspace.fs.delete(uri, { recursive: true, useTrash: true });
-    return true;
-  } catch (error) {
-    const forGood = "Delete for good";
-    const detail = `It cannot be moved to the trash: ${messageOf(error)}`;
-    const question = `Delete ${what} for good?`;
-    const choice = await confirm({ question, detail, actions: [forGood] });
-    if (choice !== forGood) return false;
-    await requireFree();
-    await workspace.fs.delete(uri, { recursive: true, useTrash: false });
-    return true;
   }
 }

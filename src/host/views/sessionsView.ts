@@ -4,25 +4,23 @@ import {
   window,
   workspace,
   type LogOutputChannel,
+  type CancellationToken,
   type TreeDataProvider,
   type TreeItem,
   type TreeView,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import { ImagebeamError } from "../../base/errors.js";
-import type { SearchState } from "../../search/state.js";
 import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type SessionRow } from "../../sessions/sessionIndex.js";
-import { detailLines, listText } from "../sessionText.js";
-import { setCard } from "../shown/card.js";
+import { listText } from "../sessionText.js";
 import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
-import { stateNow } from "../sessionNow.js";
 import { systemTimer } from "../timer.js";
 import { AllSessions, type Place } from "./allSessions.js";
 import { CandidateRows } from "./candidateRows.js";
 import { liveRow } from "./liveRow.js";
 import { openedRow } from "./openedRow.js";
+import { setSessionCard, type SessionCardDeps } from "./sessionCard.js";
 import { SessionImages } from "./sessionImages.js";
 import type { SessionListDeps } from "./sessionList.js";
 import {
@@ -37,7 +35,7 @@ import {
 /** A row's figures are brought up to date this often at most. */
 const redrawMs = 500;
 
-export interface SessionsViewDeps {
+export interface SessionsViewDeps extends Pick<SessionCardDeps, "evaluationLines"> {
   readonly sessions: SessionListDeps["sessions"];
   readonly searches: Searches;
   readonly log: LogOutputChannel;
@@ -55,6 +53,7 @@ export interface SessionsViewDeps {
 export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #searches: Searches;
   readonly #storage: string;
+  readonly #cards: SessionCardDeps;
   readonly #view: TreeView<SessionNode>;
   readonly #owned = new DisposableStore();
   readonly #changes = new EventEmitter<SessionNode[] | undefined>();
@@ -73,7 +72,9 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   #query = "";
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, searches, log, places, storage, onOpened }: SessionsViewDeps) {
+  constructor(deps: SessionsViewDeps) {
+    const { sessions, searches, log, places, storage, onOpened } = deps;
+    this.#cards = deps;
     this.#searches = searches;
     this.#onOpened = onOpened;
     this.#storage = storage;
@@ -158,6 +159,11 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     this.#list.refresh();
   }
 
+  /** What cards say of evaluations may be something else now: they are read anew when pointed at. */
+  renewCards(): void {
+    this.#redraw([...this.#nodes.keys()]);
+  }
+
   dispose(): void {
     clearTimeout(this.#redrawing);
     this.#owned.dispose();
@@ -208,26 +214,15 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     }
   }
 
-  /** What a row tells when it is pointed at: its plan and its images' sizes stand in the journal alone. */
-  async resolveTreeItem(item: TreeItem, node: SessionNode): Promise<TreeItem> {
+  async resolveTreeItem(
+    item: TreeItem,
+    node: SessionNode,
+    token: CancellationToken,
+  ): Promise<TreeItem> {
     if (node.kind !== "session") return item;
     const row = this.#rowOf(node);
-    setCard(item, {
-      picture: this.#images.of(row),
-      title: row.summary.title ?? row.summary.goal,
-      lines: detailLines(row, await this.#stateIn(node.folder), Date.now()),
-    });
+    await setSessionCard(item, { row, picture: this.#images.of(row) }, this.#cards, token);
     return item;
-  }
-
-  /** @returns null where its journal cannot be read: its row tells the rest all the same */
-  async #stateIn(folder: string): Promise<SearchState | null> {
-    try {
-      return await stateNow(folder, this.#searches);
-    } catch (error) {
-      if (error instanceof ImagebeamError) return null;
-      throw error;
-    }
   }
 
   #rowOf({ folder, row }: Extract<SessionNode, { kind: "session" }>): SessionRow {

@@ -37,7 +37,11 @@ export function evaluateRig(
         acted.push([id, argument]);
         return Promise.resolve();
       },
-      drawPng: (svg: string) => Promise.resolve(new TextEncoder().encode(`PNG of ${svg}`)),
+      drawPng: (svg: string) =>
+        Promise.resolve({
+          png: new TextEncoder().encode(`PNG of ${svg}`),
+          missingSigns: (svg.match(/[\u3040-\u9fff]/g) ?? []).join(" "),
+        }),
     } as unknown as PanelDeps,
     memory as never,
   );

@@ -61,6 +61,9 @@ export class FakeEditor {
   readonly saves: object[] = [];
   /** Files that were written, by their path. */
   readonly written = new Map<string, Uint8Array>();
+  /** Folders that were deleted, and whereto. */
+  readonly deleted: (readonly [path: string, whereto: "trash" | "for good"])[] = [];
+  hasTrash = true;
   /** What the tab in front shows. */
   inFront: unknown;
   /** Of panels of an extension host before this one. */
@@ -86,6 +89,8 @@ export class FakeEditor {
     this.savedTo = undefined;
     this.saves.length = 0;
     this.written.clear();
+    this.deleted.length = 0;
+    this.hasTrash = true;
     this.inFront = undefined;
     this.tabTitles = [];
     this.panels.length = 0;

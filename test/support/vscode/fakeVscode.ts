@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { TabInputWebview } from "./fakePanel.js";
 import { editor, type Serializer } from "./fakeEditor.js";
 import { Emitter, type FakeMessage, type Row } from "./surfaces.js";
@@ -110,6 +111,14 @@ export const workspace = {
     writeFile: ({ fsPath }: { readonly fsPath: string }, bytes: Uint8Array) => {
       editor.written.set(fsPath, bytes);
       return Promise.resolve();
+    },
+    delete: async (
+      { fsPath }: { readonly fsPath: string },
+      { useTrash }: { readonly useTrash: boolean },
+    ) => {
+      if (useTrash && !editor.hasTrash) throw new Error("There is no trash");
+      await rm(fsPath, { recursive: true });
+      editor.deleted.push([fsPath, useTrash ? "trash" : "for good"]);
     },
   },
   get isTrusted() {

@@ -127,7 +127,10 @@ describe("evaluate", () => {
       const votes = [voterLine(evaluation, "ab12cd34"), voteOf(0, 4, "left")];
       await writeVotes(folder, "ab12cd34", votes);
       const { out } = await run(folder);
-      assert.match(out, /^1 of 1 preferred [^]*\nan owl\nplace[^]*\n\na barn\nNo votes yet\.\n/);
+      assert.match(
+        out,
+        /^The only vote preferred search to control[^]*\nan owl\nplace[^]*\n\na barn\nNo votes yet\.\n/,
+      );
       const json = await run(folder, "--json");
       const result = evaluationResultSchema().parse(JSON.parse(json.out));
       assert.deepEqual([...new Set(result.items.map(({ goal }) => goal))], [0]);

@@ -127,7 +127,7 @@ describe("what votes come to", () => {
     };
     const table = [
       ["one", "one", /The same judge ranked the images of all\./],
-      ["several", "several", /They had different judges, or different weights\./],
+      ["several", "several", /They had different judges, weights or goals\./],
       ["none", "none", /None of these images was judged\./],
       ["one", "several", /Of 2 goals, the same judge .* of 1 goal, 1 goal had different judges/],
       ["one", "none", /Of 2 goals, the same judge ranked the images of 1 goal, 1 goal had none\./],

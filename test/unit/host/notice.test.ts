@@ -29,7 +29,7 @@ describe("a search that is over", () => {
   it("is told with the blind evaluation first, where it was made to be compared", async () => {
     const result = { outcome: ended, state: await finishedState(), staleBecause: null };
     const notice = noticeOf(result, "a cat", false, true);
-    assert.equal(notice?.actions[0], "Evaluate blind against the search");
+    assert.equal(notice?.actions[0], "Evaluate blind against another search");
   });
 
   it("is told with the person's pick, which stays the winner whatever the judge found", async () => {

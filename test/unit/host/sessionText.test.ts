@@ -73,7 +73,6 @@ describe("what the Sessions view says", () => {
   const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
     [
       ["a finished one", row(), undefined, "12 images · 3 min ago"],
-      ["a control", row({ isControl: true }), undefined, "control · 12 images · 3 min ago"],
       ["a paused one", row({ status: "paused" }), undefined, "paused · 12 images · 3 min ago"],
       [
         "one that ended at a limit",
@@ -129,6 +128,11 @@ describe("what the Sessions view says", () => {
       );
     });
   }
+
+  it("that a control is one, where a narrow view does not cut it off", () => {
+    assert.equal(scoredLabelOf(row({ isControl: true, best: 71.6 })), "72 · control of a cat");
+    assert.equal(scoredLabelOf(row({ isControl: true, best: null })), "control of a cat");
+  });
 
   it("when it is pointed at, of a control what it is one of", () => {
     const lines = detailLines(row({ isControl: true, goal: "a red\nboat" }), null, nowMs);

@@ -160,6 +160,8 @@ describe("drawSvg", () => {
     assert.deepEqual(result.findings.slice(0, 1), [
       "Not drawn, because the font has no such signs: 🚀 中 文 ✓",
     ]);
+    assert.equal(result.missingSigns, "🚀 中 文 ✓");
+    assert.equal(drawn('<text y="50">Go</text>').missingSigns, undefined);
     assert.match(result.svg, /aria-label="Go"/);
   });
 

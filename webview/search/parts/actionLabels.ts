@@ -20,7 +20,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   showLog: "Show log",
   compareBest: "Compare the best",
   evaluateBlind: "Evaluate blind",
-  evaluateAgainst: "Evaluate blind against the search",
+  evaluateAgainst: "Evaluate blind against another search",
   drawControl: "Draw a control",
   compareModels: "Compare with other models…",
   openGallery: "Gallery",

@@ -54,6 +54,12 @@ class EvaluatePanel implements HostedPanel<EvaluateContent> {
   look(): void {
     this.#shown?.look();
   }
+
+  /** Settles once it holds no file of the evaluation any more. */
+  async close(): Promise<void> {
+    this.#panel.dispose();
+    await this.#shown?.settled();
+  }
 }
 
 /** All blind evaluations of this window: one panel for each evaluation and voter. */
@@ -61,8 +67,15 @@ export class EvaluatePanels implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #host: PanelHost<EvaluatePanel, EvaluateContent>;
 
-  /** @param memory the workspace's */
-  constructor(deps: EvaluatingDeps, memory: Memento) {
+  /**
+   * @param memory the workspace's
+   * @param onChanged a panel came to another stage, or was closed: there may be other votes by now
+   */
+  constructor(deps: EvaluatingDeps, memory: Memento, onChanged: () => void = () => undefined) {
+    const changed = (): void => {
+      this.#host.keep();
+      onChanged();
+    };
     this.#host = this.#owned.add(
       new PanelHost<EvaluatePanel, EvaluateContent>(
         {
@@ -78,7 +91,10 @@ export class EvaluatePanels implements Disposable {
             kept.comparison === id,
           isSame: (one, other) =>
             one.folder !== "" && one.folder === other.folder && one.voter === other.voter,
-          make: (webview) => new EvaluatePanel(webview, deps, () => this.#host.keep()),
+          make: (webview) => {
+            webview.onDidDispose(onChanged);
+            return new EvaluatePanel(webview, deps, changed);
+          },
           fill: (panel, content) => panel.show(content),
         },
         memory,
@@ -99,6 +115,12 @@ export class EvaluatePanels implements Disposable {
     const shown = this.#host.showing(content);
     if (shown?.content.folder === folder) shown.tab.reveal();
     else void (shown ?? this.#host.open()).show(content);
+  }
+
+  /** Closes all panels of an evaluation; settles once none holds a file of it any more. */
+  async close(folder: string): Promise<void> {
+    const shown = this.#host.all.filter(({ content }) => content.folder === folder);
+    await Promise.all(shown.map((panel) => panel.close()));
   }
 
   dispose(): void {

@@ -101,6 +101,11 @@ export class ShownEvaluation implements Disposable {
     this.#inTurn(() => this.#seat.close());
   }
 
+  /** Settles once all is done that was asked for: a closed panel holds no file any more. */
+  async settled(): Promise<void> {
+    await this.#turns.take("page", () => Promise.resolve());
+  }
+
   #inTurn(work: () => Promise<void>): void {
     void this.#turns.take("page", () => this.#telling(work));
   }

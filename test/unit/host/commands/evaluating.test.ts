@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { evaluationSchema } from "../../../../src/protocol/evaluation.js";
 import { controlArms, sessionArms } from "../../../../src/evaluation/armsOf.js";
@@ -8,8 +8,10 @@ import { VoteFile } from "../../../../src/evaluation/voteFile.js";
 import { globalRanking } from "../../../../src/search/selectors.js";
 import type { SearchState } from "../../../../src/search/state.js";
 import { loadSession } from "../../../../src/sessions/loadSession.js";
-import { diskDeps, inFolder } from "../../../support/diskHarness.js";
+import { diskDeps, FakeProcesses, inFolder } from "../../../support/diskHarness.js";
 import { evaluationsIn } from "../../../support/evaluationFiles.js";
+import { evaluationOf } from "../../../support/evaluations.js";
+import { writtenEvaluation } from "../../../support/evaluationFolders.js";
 import { endedSession } from "../../../support/vscode/compareRig.js";
 import { evaluateRig, FakeVoter } from "../../../support/vscode/evaluateRig.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
@@ -100,23 +102,50 @@ describe("the commands of blind evaluations", () => {
     });
   });
 
-  it("evaluate a control against its search, and say so where there is none", async () => {
+  it("evaluate a control against its only search at once where that is offered, else ask", async () => {
     await inFolder(async (output) => {
-      const other = await endedSession(output, { ...size, goal: "two owls" });
       const plain = { ...size, iterations: 1, wording: "plain" } as const;
-      const { folder } = await endedSession(output, plain);
+      const { folder: alone } = await endedSession(output, plain);
       const rig = evaluateRig(output);
-      const begin = async (about: string): Promise<void> =>
-        await rig.commands["imagebeam.evaluateAgainst"]({ folder: about });
-      await assert.rejects(() => begin(folder), /no finished earlier search .* same models/);
-      await assert.rejects(() => begin(other.folder), /no finished other search .* other models/);
+      const begin = async (about: object): Promise<void> =>
+        await rig.commands["imagebeam.evaluateAgainst"](about);
+      await assert.rejects(() => begin({ folder: alone }), /no other finished search .* Control/);
+      rmSync(alone, { recursive: true });
       const search = await endedSession(output, size);
       const control = await endedSession(output, plain);
-      await begin(control.folder);
+      await endedSession(output, { ...size, goal: "two owls" });
+      await begin({ folder: control.folder });
       const { arms, items, kind } = evaluationIn(evaluationsIn(output).at(-1));
       assert.deepEqual([kind, items.length], ["arms", 2]);
       assert.ok(search.folder.endsWith(arms[0]?.sessions[0] ?? "none"));
       assert.ok(control.folder.endsWith(arms[1]?.sessions[0] ?? "none"));
+      const asked = begin(rowOf(search.folder));
+      const list = await editor.list();
+      assert.match(list.items[0]?.label ?? "", /^\d+ · control of a red boat$/);
+      assert.match(list.items[0]?.description ?? "", /^same goal · 2 images/);
+      assert.match(list.items[1]?.description ?? "", /^another goal · 4 images/);
+      assert.match(list.items[1]?.detail ?? "", /^You judge the images of both by “a red boat”/);
+      list.leave();
+      await asked;
+      assert.equal(evaluationsIn(output).length, 1);
+    });
+  });
+
+  it("set searches by the same models, and of another goal, against each other by one goal", async () => {
+    await inFolder(async (output) => {
+      const own = await endedSession(output, size);
+      const { folder: other } = await endedSession(output, { ...size, goal: "a boat, red" });
+      const rig = evaluateRig(output);
+      const begun = rig.commands["imagebeam.evaluateAgainst"]({ folder: own.folder });
+      const list = await editor.list();
+      const row = list.items.find(({ label }) => label.endsWith("a boat, red"));
+      await list.choose(row?.label ?? "");
+      await begun;
+      const { arms, goals, items } = evaluationIn(evaluationsIn(output).at(-1));
+      assert.deepEqual([goals, arms.length, items.length], [["a red boat"], 2, 8]);
+      assert.ok(other.endsWith(arms[0]?.sessions[0] ?? "none"));
+      // One judge had them under two goals: its scores give no order of all.
+      assert.ok(items.every(({ machineRank }) => machineRank === null));
     });
   });
 
@@ -167,6 +196,57 @@ describe("the commands of blind evaluations", () => {
     });
   });
 
+  it("go on with one of the same images that is not finished, or start anew, as the person says", async () => {
+    await inFolder(async (output) => {
+      const { folder } = await endedSession(output, size);
+      const rig = evaluateRig(output);
+      await rig.commands["imagebeam.evaluateBlind"]({ folder });
+      const voter = await FakeVoter.of();
+      await voter.vote((await voter.told("pair")).pair);
+      editor.panels[0]?.dispose();
+      const again = async (label: string | undefined): Promise<string | undefined> => {
+        const begun = rig.commands["imagebeam.evaluateBlind"]({ folder });
+        const list = await editor.list();
+        assert.deepEqual(list.labels, ["Go On", "Start Anew"]);
+        assert.match(list.placeholder ?? "", /of these very images, which is not finished$/);
+        const text = list.items[0]?.description;
+        if (label === undefined) list.leave();
+        else await list.choose(label);
+        await begun;
+        return text;
+      };
+      assert.match((await again(undefined)) ?? "", /^1 vote of yours, begun \d{4}-\d\d-\d\d /);
+      assert.equal(editor.panels.length, 1);
+      await again("Go On");
+      assert.deepEqual([evaluationsIn(output).length, editor.panels.length], [1, 2]);
+      editor.panels[1]?.dispose();
+      await again("Start Anew");
+      assert.equal(evaluationsIn(output).length, 2);
+      const other = await endedSession(output, { ...size, seed: 77 });
+      await rig.commands["imagebeam.evaluateBlind"]({ folder: other.folder });
+      assert.equal(evaluationsIn(output).length, 3);
+    });
+  });
+
+  it("show one of the same images that is finished, or start anew", async () => {
+    await inFolder(async (output) => {
+      const arms = await pairOf(output);
+      const done = await createEvaluation(output, { kind: "arms", arms }, diskDeps());
+      const rig = evaluateRig(output);
+      rig.voter = "ab12cd34ab12cd34";
+      const file = await VoteFile.open(done, { id: rig.voter }, diskDeps());
+      await file.vote({ left: 0, right: 1, ms: 1 }, "left");
+      await file.close();
+      const control = arms[1]?.sessions[0];
+      const begun = rig.commands["imagebeam.evaluateAgainst"]({ folder: control });
+      const list = await editor.list();
+      assert.deepEqual(list.labels, ["Show It", "Start Anew"]);
+      await list.choose("Show It");
+      await begun;
+      assert.deepEqual([evaluationsIn(output), editor.panels.length], [[done], 1]);
+    });
+  });
+
   it("go on with one that is picked, as the same voter, in the panel that shows it", async () => {
     await inFolder(async (output) => {
       const { folder } = await endedSession(output, size);
@@ -175,6 +255,7 @@ describe("the commands of blind evaluations", () => {
         async () => await rig.commands["imagebeam.continueEvaluation"](),
         /There is no blind evaluation yet/,
       );
+      assert.deepEqual((await editor.list()).labels, []);
       await rig.commands["imagebeam.evaluateBlind"]({ folder });
       const voter = await FakeVoter.of();
       const { pair } = await voter.told("pair");
@@ -188,15 +269,105 @@ describe("the commands of blind evaluations", () => {
       await file.close();
       const again = rig.commands["imagebeam.continueEvaluation"]();
       const list = await editor.list();
-      const [row, ...others] = list.items;
-      assert.match(others[0]?.description ?? "", /^finished · 1 vote of yours/);
-      assert.equal(others.length, 1);
-      assert.equal(row?.label, "a red boat");
-      assert.match(row.description ?? "", /^1 vote of yours · 4 images · /);
+      const row = await list.row("a red boat");
+      const last = await list.row("an owl");
+      assert.deepEqual(list.labels, ["[To go on with]", "a red boat", "[Finished]", "an owl"]);
+      assert.match(last.description ?? "", /^search against control · \d{4}-\d\d-\d\d \d\d:\d\d$/);
+      assert.match(row.description ?? "", /^which image is best · \d{4}-/);
+      assert.equal(row.detail, "1 vote of yours · 4 images");
+      assert.equal(list.title, "Continue Evaluation");
       await list.choose(row.label);
       await again;
       assert.equal(editor.panels.length, 1);
       assert.equal(editor.panels[0]?.reveals, 1);
     });
   });
+
+  it("find one behind any number of later days", async () => {
+    await inFolder(async (output) => {
+      await writtenEvaluation(output, evaluationOf(3));
+      for (let day = 1; day <= 28; day++) {
+        for (const month of ["02", "03"]) {
+          mkdirSync(join(output, `2026-${month}-${String(day).padStart(2, "0")}`));
+        }
+      }
+      const rig = evaluateRig(output);
+      const asked = rig.commands["imagebeam.continueEvaluation"]();
+      const list = await editor.list();
+      assert.equal((await list.row("a lighthouse")).detail, "no vote yet · 3 images");
+      list.leave();
+      await asked;
+    });
+  });
+});
+
+describe("deleting a blind evaluation", () => {
+  afterEach(() => {
+    for (const panel of editor.panels) panel.dispose();
+  });
+
+  const begunIn = async (output: string) => {
+    const { folder } = await endedSession(output, size);
+    const rig = evaluateRig(output);
+    await rig.commands["imagebeam.evaluateBlind"]({ folder });
+    const voter = await FakeVoter.of();
+    await voter.vote((await voter.told("pair")).pair);
+    const [made = ""] = evaluationsIn(output);
+    const begun = rig.commands["imagebeam.deleteEvaluation"]();
+    await (await editor.list()).choose("a red boat");
+    return { rig, made, begun };
+  };
+
+  it("asks once more, closes its panel, and moves it to the trash with its votes", () =>
+    inFolder(async (output) => {
+      const { made, begun } = await begunIn(output);
+      const dialog = await editor.message();
+      assert.match(dialog.text, /^Delete the blind evaluation “a red boat” of \d{4}-.*\?$/);
+      assert.match(dialog.detail, /^1 vote goes with it\. The images stay/);
+      dialog.press("Move to trash");
+      await begun;
+      assert.deepEqual(editor.deleted, [[made, "trash"]]);
+      assert.deepEqual(evaluationsIn(output), []);
+      assert.equal(editor.panels[0]?.isDisposed, true);
+    }));
+
+  it("leaves it as it is where the person thinks better of it", () =>
+    inFolder(async (output) => {
+      const { made, begun } = await begunIn(output);
+      (await editor.message()).press(undefined);
+      await begun;
+      assert.deepEqual(evaluationsIn(output), [made]);
+      assert.equal(editor.panels[0]?.isDisposed, false);
+    }));
+
+  it("deletes none in which another process votes", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluationOf(3));
+      const alive = new Set<number>();
+      const disk = diskDeps({ processes: new FakeProcesses(1, alive) });
+      const rig = evaluateRig(output, { disk });
+      const elsewhere = diskDeps({ processes: new FakeProcesses(2, alive) });
+      const file = await VoteFile.open(folder, { id: "ab12cd34" }, elsewhere);
+      const begun = rig.commands["imagebeam.deleteEvaluation"]();
+      const refused = assert.rejects(
+        async () => await begun,
+        /votes in this evaluation in another/,
+      );
+      await (await editor.list()).choose("a lighthouse");
+      await refused;
+      await file.close();
+      assert.deepEqual(editor.deleted, []);
+    }));
+
+  it("asks again where there is no trash", () =>
+    inFolder(async (output) => {
+      const { made, begun } = await begunIn(output);
+      editor.hasTrash = false;
+      (await editor.message()).press("Move to trash");
+      const again = await editor.message();
+      assert.match(again.text, /for good\?$/);
+      again.press("Delete for good");
+      await begun;
+      assert.deepEqual(editor.deleted, [[made, "for good"]]);
+    }));
 });

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { StorageError } from "../../../../src/base/errors.js";
-import { rivalFound, rivalOf } from "../../../../src/host/commands/rival.js";
+import { rivalFound, rivalsOf } from "../../../../src/host/commands/rival.js";
 import type { PlanInput } from "../../../../src/protocol/plan.js";
 import { roles, type Providers, type Role } from "../../../../src/protocol/providers.js";
 import { startSearch } from "../../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../../src/sessions/loadSession.js";
-import { journalName } from "../../../../src/sessions/sessionFolder.js";
 import { listSessions } from "../../../../src/sessions/sessionIndex.js";
 import { diskDeps, inFolder, QuickClock, smallSearch } from "../../../support/diskHarness.js";
 import { planOf, providersOf } from "../../../support/searchHarness.js";
@@ -24,7 +21,7 @@ function withOther(role: Role, model = "other-2"): Providers {
 async function inOutput(
   work: (
     searched: (plan?: Partial<PlanInput>, providers?: Providers) => Promise<string>,
-    rival: (folder: string) => Promise<string | undefined>,
+    rivals: (folder: string) => Promise<readonly string[]>,
   ) => Promise<void>,
 ): Promise<void> {
   await inFolder(async (output) => {
@@ -38,72 +35,86 @@ async function inOutput(
       await run.done;
       return run.folder;
     };
-    await work(searched, async (folder) =>
-      rivalOf(folder, (await loadSession(folder)).state, {
-        list: (path) => listSessions(path, deps),
-      }),
-    );
+    await work(searched, async (folder) => {
+      const { state } = await loadSession(folder);
+      const found = await rivalsOf(folder, state, { list: (path) => listSessions(path, deps) });
+      return found.map((each) => `${each.isOfGoal ? "" : "other: "}${each.folder}`);
+    });
   });
 }
 
-describe("what an ended search is compared with", () => {
-  it("is for a control the newest earlier search for its goal by its painter and judge", () =>
-    inOutput(async (searched, rival) => {
-      await searched();
-      const newest = await searched({ iterations: 2 }, withOther("language"));
-      await searched({ goal: "a barn" });
-      await searched({}, withOther("image"));
-      await searched({}, withOther("vision"));
+describe("what an ended search may be set against", () => {
+  it("is for a control its goal's searches before it, then all others of its goal, then the rest", () =>
+    inOutput(async (searched, rivals) => {
+      const first = await searched();
+      const other = await searched({ iterations: 2 }, withOther("language"));
+      const barn = await searched({ goal: "a barn" });
       const control = await searched(plain);
-      await searched();
-      assert.equal(await rival(control), newest);
+      const second = await searched(plain);
+      const later = await searched();
+      assert.deepEqual(await rivals(control), [
+        ...[other, first],
+        ...[later, second],
+        `other: ${barn}`,
+      ]);
     }));
 
-  it("is for a search the newest other one for its goal by other models, before it or after, and no control", () =>
-    inOutput(async (searched, rival) => {
+  it("is for a search those by other models, then those by the same and controls, then the rest", () =>
+    inOutput(async (searched, rivals) => {
       const own = await searched();
-      assert.equal(await rival(own), undefined);
+      assert.deepEqual(await rivals(own), []);
       for (const role of roles) {
+        const same = await searched();
         const other = await searched({}, withOther(role, `other ${role}`));
-        await searched({ ...plain }, withOther(role, "control"));
-        await searched();
-        await searched({ goal: "a barn" }, withOther(role));
-        assert.equal(await rival(own), other);
+        const barn = await searched({ goal: "a barn" }, withOther(role));
+        const control = await searched({ ...plain }, withOther(role, "control"));
+        const found = await rivals(own);
+        assert.equal(found[0], other);
+        for (const each of [same, control, `other: ${barn}`]) assert.ok(found.includes(each));
+        assert.ok(found.indexOf(control) < found.indexOf(`other: ${barn}`));
       }
     }));
 
-  it("is nothing where there is no such search, or it was never drawn", () =>
-    inOutput(async (searched, rival) => {
-      const control = await searched(plain);
-      assert.equal(await rival(control), undefined);
-      // A control of a control says nothing.
-      assert.equal(await rival(await searched(plain)), undefined);
-    }));
-
-  it("passes over what cannot be read", () =>
-    inOutput(async (searched, rival) => {
-      const first = await searched();
-      const broken = await searched();
-      const control = await searched(plain);
-      assert.equal(await rival(control), broken);
-      await writeFile(join(broken, journalName), "no journal\n");
-      assert.equal(await rival(control), first);
-    }));
-
-  it("is nothing for a search that goes on, and where the folder cannot be read, which the log says", () =>
+  it("has no search that goes on, and none without an image", () =>
     inFolder(async (output) => {
-      const search = smallSearch(output);
-      const run = await startSearch(search, diskDeps());
+      const run = await startSearch(smallSearch(output), diskDeps());
       await run.done;
       const { state } = await loadSession(run.folder);
+      const row = (await listSessions(output, diskDeps()))[0];
+      assert.ok(row?.kind === "session");
+      const summary = { ...row.summary, sessionId: "00000000-0000-4000-8000-000000000000" };
+      const list = (change: object) => () =>
+        Promise.resolve([row, { ...row, folder: "/other", summary: { ...summary, ...change } }]);
+      const found = async (change: object): Promise<number> =>
+        (await rivalsOf(run.folder, state, { list: list(change) })).length;
+      assert.equal(await found({}), 1);
+      assert.equal(await found({ images: 0 }), 0);
+      assert.equal(await found({ finishedAt: null }), 0);
+      assert.deepEqual(await rivalsOf(run.folder, { ...state, end: null }, { list: list({}) }), []);
+    }));
+
+  it("is offered where there is one of the same goal; what cannot be looked for the log says", () =>
+    inFolder(async (output) => {
+      const run = await startSearch(smallSearch(output), diskDeps());
+      await run.done;
+      const { state } = await loadSession(run.folder);
+      const warnings: unknown[] = [];
+      const log = { warn: (...words: unknown[]) => warnings.push(words) };
+      const sessions = { list: (path: string) => listSessions(path, diskDeps()) };
+      assert.equal(await rivalFound(run.folder, state, { sessions, log }), false);
+      const barn = { plan: planOf({ goal: "a barn", candidates: 1, iterations: 1 }) };
+      await (
+        await startSearch(smallSearch(output, barn), diskDeps())
+      ).done;
+      assert.equal(await rivalFound(run.folder, state, { sessions, log }), false);
+      await (
+        await startSearch(smallSearch(output), diskDeps())
+      ).done;
+      assert.equal(await rivalFound(run.folder, state, { sessions, log }), true);
       const failing = {
         list: () => Promise.reject(new StorageError("storage.io", "The disk is gone.")),
       };
-      assert.equal(await rivalOf(run.folder, { ...state, end: null }, failing), undefined);
-      const warnings: unknown[] = [];
-      const log = { warn: (...words: unknown[]) => warnings.push(words) };
-      const found = await rivalFound(run.folder, state, { sessions: failing, log });
-      assert.equal(found, false);
+      assert.equal(await rivalFound(run.folder, state, { sessions: failing, log }), false);
       assert.match(JSON.stringify(warnings), /The disk is gone/);
     }));
 });

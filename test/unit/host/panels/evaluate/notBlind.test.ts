@@ -81,7 +81,9 @@ describe("votes that may not be blind", () => {
     await evaluated(async (voter, rig, { session, output }) => {
       await voter.vote((await voter.told("pair")).pair);
       await voter.asked("reveal");
-      await rig.commands["imagebeam.evaluateBlind"]({ folder: session });
+      const begun = rig.commands["imagebeam.evaluateBlind"]({ folder: session });
+      await (await editor.list()).choose("Start Anew");
+      await begun;
       const again = await FakeVoter.of();
       await again.vote((await again.told("pair")).pair);
       const marks = evaluationsIn(output)
