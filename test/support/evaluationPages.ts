@@ -58,6 +58,10 @@ export function stoppedMessage(change: Partial<Told<"stopped">> = {}): Told<"sto
 /** As many images as a session of three iterations has. */
 export const itemCount = 12;
 
+function placesOf(place: number): ItemResult["places"] {
+  return { low: Math.max(1, place - 2), high: Math.min(itemCount, place + (place === 0 ? 3 : 5)) };
+}
+
 function itemOf(place: number): ItemResult {
   const strength = 2.4 - place * 0.42;
   const [iteration, index] = [place % 3, Math.floor(place / 3)];
@@ -65,7 +69,11 @@ function itemOf(place: number): ItemResult {
   return {
     ...{ key: (place * 5) % itemCount, label: candidate, arm: 0, goal: 0, candidate },
     ...{ folder: "2026-11-29/ses-140506", file: `${candidate}.png` },
-    ...{ rank: place + 1, machineRank: place === 11 ? null : ((place * 4) % 11) + 1 },
+    ...{
+      rank: place + 1,
+      places: placesOf(place),
+      machineRank: place === 11 ? null : ((place * 4) % 11) + 1,
+    },
     ...{ strength, low: strength - 1.3, high: strength + 1.2 + (place % 3) * 0.2 },
     pBest: place === 0 ? 0.71 : place === 1 ? 0.2 : 0.01,
     ...{
@@ -102,8 +110,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         ...{ goal: 0, items: 11 },
         kendall: { value: 0.42, low: -0.02, high: 0.71 },
         spearman: { value: 0.55, low: 0.02, high: 0.83 },
-        ceiling: 0.68,
-        top: { k: 3, shared: 2, byChance: 0.8 },
+        top: { k: 3, shared: 2, low: 1, high: 3, byChance: 0.8 },
         machineFirst: 1,
       },
     ],
@@ -161,6 +168,7 @@ export function resultMessage(
         "drawControl",
       ],
     })),
+    more: { votes: null },
     blocked: null,
     ...change,
   };
@@ -187,4 +195,62 @@ export async function pairSeen(panel: PanelPage): Promise<void> {
   await panel.until(
     `document.querySelectorAll(".answer").length === 4 && [...document.querySelectorAll(".answer")].every((each) => each.ariaDisabled === "false")`,
   );
+}
+
+/** One vote about one image of a search and one of its control. */
+export function pairResultMessage(): Told<"result"> {
+  const { items, voters, ...rest } = resultOfVotes();
+  const [one, other] = items;
+  if (one === undefined || other === undefined) throw new Error("no two images");
+  const places = { low: 1, high: 2 };
+  const result = resultOfVotes({
+    ...rest,
+    of: "arms",
+    votes: { counted: 1, ties: 0, neither: 0, skips: 0, undone: 0, afterResult: 0 },
+    items: [
+      {
+        ...{ ...one, label: "search i2c0", key: 0, arm: 0, rank: 1, machineRank: 1, places },
+        ...{ strength: 0.3, low: -1.8, high: 2.4, pBest: 0.62, wins: 1, losses: 0, ties: 0 },
+      },
+      {
+        ...{ ...other, label: "control i0c3", key: 1, arm: 1, rank: 2, machineRank: 2, places },
+        ...{ strength: -0.3, low: -2.4, high: 1.8, pBest: 0.38, wins: 0, losses: 1, ties: 0 },
+        ...{ folder: "2026-11-29/ses-151203" },
+      },
+    ],
+    leaders: [
+      {
+        ...{ goal: 0, key: 0, pBest: 0.62, regretSd: 0.4, isSettled: false },
+        ...{ groups: 1, isSeparated: true },
+      },
+    ],
+    agreement: [
+      {
+        ...{ goal: 0, items: 2, kendall: null, spearman: null, machineFirst: 1 },
+        top: { k: 1, shared: 1, low: 0, high: 1, byChance: 0.5 },
+      },
+    ],
+    alpha: [],
+    voters: voters.slice(0, 1).map((voter) => ({
+      ...{ ...voter, votes: 1, ties: 0, neither: 0, skips: 0, undone: 0 },
+      ...{ repeats: { pairs: 0, alike: 0 }, triples: { closed: 0, circular: 0 } },
+      left: { of: 1, value: 1, low: 0.05, high: 1 },
+    })),
+    arms: [
+      { name: "search", images: 12, costUsd: 0.42, seconds: 95 },
+      { name: "control", images: 12, costUsd: 0.38, seconds: 61 },
+    ],
+    duels: [
+      {
+        ...{ arm: 0, against: 1, wins: 1, losses: 0, ties: 0, pairs: 1, goals: 1, independent: 1 },
+        rate: { value: 1, low: 0.05, high: 1 },
+      },
+    ],
+  });
+  const message = resultMessage({ votes: 1, more: null }, result);
+  const revealed = message.items.slice(0, 2).map((item) => ({
+    ...item,
+    actions: item.actions.filter((action) => action !== "drawControl"),
+  }));
+  return { ...message, items: revealed };
 }
