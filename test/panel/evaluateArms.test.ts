@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { evaluateStates } from "../support/evaluateStates.js";
-import {
-  pairResultMessage,
-  resultWith,
-  saidBy,
-  stoppedMessage,
-} from "../support/evaluationPages.js";
+import { resultWith, saidBy, stoppedMessage } from "../support/evaluationPages.js";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
+import { pairResultMessage } from "../support/pairResult.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 
 describe("the result of a blind evaluation of searches against each other", function () {

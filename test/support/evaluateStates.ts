@@ -2,12 +2,12 @@ import type { EvaluateToPage } from "../../src/protocol/evaluateMessages.js";
 import { seascape } from "./compareStates.js";
 import {
   pairOf,
-  pairResultMessage,
   resultMessage,
   resultOfVotes,
   resultWith,
   stoppedMessage,
 } from "./evaluationPages.js";
+import { pairResultMessage } from "./pairResult.js";
 import type { PageState } from "./pageStates.js";
 
 /** States that the page of a blind evaluation can be in. */
