@@ -21,6 +21,19 @@ export interface Ranked {
 /** Fewer have no order that could agree. */
 const fewest = 3;
 
+/**
+ * The machine's places as scores with a mean of 0 and a variance of 1, as `leaningSteps` takes them.
+ * @param ranks from 1; null of what it has not judged, which gets 0
+ */
+export function machineScores(ranks: readonly (number | null)[]): number[] {
+  const known = ranks.filter((rank) => rank !== null);
+  const mean = known.reduce((sum, rank) => sum + rank, 0) / known.length;
+  const variance = known.reduce((sum, rank) => sum + (rank - mean) ** 2, 0) / known.length;
+  return ranks.map((rank) =>
+    rank === null || variance === 0 ? 0 : (mean - rank) / Math.sqrt(variance),
+  );
+}
+
 /** Draws that are compared in one step: a few milliseconds. */
 const drawsPerStep = 40;
 

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../base/canonicalJson.js";
+import { finished, type Steps } from "../base/steps.js";
 import type { Skip, Undo, Vote, VoterLine } from "../protocol/evaluation.js";
 import type { Faults } from "./faults.js";
 import type { Said } from "./readVotes.js";
@@ -32,38 +33,47 @@ const where = "votes";
  * @returns by the voters' ids
  */
 export function mergeVotes(files: readonly VoterLines[], faults: Faults): VoterVotes[] {
+  return finished(mergeSteps(files, faults));
+}
+
+/** The same, step by step: there may be hundreds of thousands of lines. */
+export function* mergeSteps(files: readonly VoterLines[], faults: Faults): Steps<VoterVotes[]> {
   const byVoter = new Map<string, VoterLines[]>();
   for (const file of files) {
     const { voter } = file.voter;
     byVoter.set(voter, [...(byVoter.get(voter) ?? []), file]);
   }
-  const merged = [...byVoter]
-    .sort(byText)
-    .map(([voter, own]) => ({ voter, own, said: own.flatMap(({ said }) => said) }))
-    .map(({ voter, own, said }) => ({
-      ...{ voter, name: nameOf(voter, own, faults) },
-      ...answersIn(said, faults),
-    }));
+  const merged: VoterVotes[] = [];
+  for (const [voter, own] of [...byVoter].sort(byText)) {
+    const said = own.flatMap((file) => file.said);
+    const name = nameOf(voter, own, faults);
+    merged.push({ voter, name, ...(yield* answersIn(said, faults)) });
+  }
   tellCopies(merged, faults);
   return merged;
 }
 
+/** Lines that are looked at in one step: some milliseconds. */
+const linesPerStep = 10_000;
+
 /** What one voter says. */
-function answersIn(
+function* answersIn(
   said: readonly Said[],
   faults: Faults,
-): Pick<VoterVotes, "votes" | "skips" | "undone"> {
+): Steps<Pick<VoterVotes, "votes" | "skips" | "undone">> {
   const answers = new Map<string, Answer>();
   const undos = new Map<string, Undo>();
   const conflicts = new Set<string>();
-  for (const each of said) {
+  for (const [index, each] of said.entries()) {
     if (each.kind === "undo") undos.set(`${each.of} ${each.id}`, each);
     else if (!addAnswer(answers, each)) conflicts.add(each.id);
+    if (index % linesPerStep === linesPerStep - 1) yield;
   }
   const undone = undoneBy(undos, answers, faults);
   for (const id of [...conflicts].sort()) {
     faults.add(where, `${id} stands there with two meanings; one is counted`);
   }
+  yield;
   const left = [...answers.values()]
     .filter(({ id }) => !undone.has(id))
     .sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));

@@ -6,7 +6,8 @@ import { findSessionFolder } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { readEvaluationFile } from "./evaluationFile.js";
 import { Faults } from "./faults.js";
-import { mergeVotes, type VoterLines, type VoterVotes } from "./mergeVotes.js";
+import { inSlices } from "./inSlices.js";
+import { mergeSteps, type VoterLines, type VoterVotes } from "./mergeVotes.js";
 import { maxVoteBytes, maxVoteLines, readVotes } from "./readVotes.js";
 
 export interface OpenedEvaluation {
@@ -40,7 +41,7 @@ export async function openEvaluation(
   const evaluation = await readEvaluationFile(real);
   const faults = new Faults();
   const files = await readAll(real, evaluation, faults, signal);
-  const voters = mergeVotes(files, faults);
+  const voters = await inSlices(mergeSteps(files, faults), signal);
   return { folder: real, evaluation, voters, files, faults: faults.sentences };
 }
 

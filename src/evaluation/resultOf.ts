@@ -23,7 +23,7 @@ import { personModel, type PairAnswer } from "../search/ranking/strengths/model.
 import { posteriorSteps, type Posterior } from "../search/ranking/strengths/posterior.js";
 import { stopReason } from "../search/ranking/strengths/stopping.js";
 import { cutText } from "../base/cutText.js";
-import { agreementSteps, alphaFitOf, type Ranked } from "./agreement.js";
+import { agreementSteps, alphaFitOf, machineScores, type Ranked } from "./agreement.js";
 import { answersOf } from "./answers.js";
 import { duelsOf } from "./duels.js";
 import { labelsOf } from "./labels.js";
@@ -117,7 +117,12 @@ function* goalSteps(
     ranked.length === 0
       ? null
       : yield* leaningSteps(
-          ...([all, answers, personModel, machineScores(items)] as const),
+          ...([
+            all,
+            answers,
+            personModel,
+            machineScores(items.map(({ machineRank }) => machineRank)),
+          ] as const),
           ...([random("agreement"), agreementDraws] as const),
         );
   return {
@@ -139,16 +144,6 @@ function* goalSteps(
 
 /** So many that chance moves the ends of an interval by less than is told. */
 const agreementDraws = 2000;
-
-/** The machine's places as scores with a mean of 0 and a variance of 1; 0 of what it has not judged. */
-function machineScores(items: readonly EvaluationItem[]): number[] {
-  const ranks = items.flatMap(({ machineRank }) => machineRank ?? []);
-  const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
-  const variance = ranks.reduce((sum, rank) => sum + (rank - mean) ** 2, 0) / ranks.length;
-  return items.map(({ machineRank }) =>
-    machineRank === null || variance === 0 ? 0 : (mean - machineRank) / Math.sqrt(variance),
-  );
-}
 
 /** What the draws are seeded with: how often each answer to each pair was given, in whatever order. */
 function seedOf(answers: readonly PairAnswer[]): string {

@@ -40,6 +40,11 @@ export function imagesKey(
 
 function merged(first: OpenedEvaluation, group: readonly OpenedEvaluation[]): MergedEvaluation {
   const { evaluation } = first;
+  // It has merged its own files already.
+  if (group.length === 1) {
+    const { voters, faults } = first;
+    return { evaluation, evaluationIds: [evaluation.evaluationId], voters, faults };
+  }
   const names = namesOf(evaluation);
   const faults = new Faults();
   const files = group.flatMap((each) => {

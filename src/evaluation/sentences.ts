@@ -97,8 +97,14 @@ function placeSentences(ranked: Facts["items"]): string[] {
 
 function firstSentences({ items }: Facts, { machineFirst, goal }: Agreement): string[] {
   if (machineFirst === null) return [];
+  const all = items.filter((item) => item.goal === goal);
+  const first = all.find(({ machineRank }) => machineRank === 1);
+  if (all.length === 2) {
+    return [
+      `The machine prefers ${machineFirst === 1 ? "the same one" : nameOf(first?.label ?? "the other one")}.`,
+    ];
+  }
   if (machineFirst === 1) return ["The machine has the same one first."];
-  const first = items.find((item) => item.goal === goal && item.machineRank === 1);
   return [
     `The machine has ${nameOf(first?.label ?? "another one")} first, which comes ${ordinal(machineFirst)} here.`,
   ];

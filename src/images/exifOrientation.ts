@@ -51,3 +51,9 @@ export function orientationSegment(orientation: number): Buffer {
   head.writeUInt16BE(2 + exifHead.length + tiff.length, 2);
   return Buffer.concat([head, exifHead, tiff]);
 }
+
+/** What is left of a JPEG's Exif segment: how the picture is to be turned, if it is. @param data as above */
+export function orientationAlone(data: Buffer): readonly Buffer[] {
+  const orientation = orientationIn(data);
+  return orientation === undefined ? [] : [orientationSegment(orientation)];
+}

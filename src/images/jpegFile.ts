@@ -1,4 +1,4 @@
-import { exifHead, orientationIn, orientationSegment } from "./exifOrientation.js";
+import { exifHead, orientationAlone } from "./exifOrientation.js";
 import { maxParts, type ImageSize } from "./imageSize.js";
 
 /**
@@ -7,11 +7,7 @@ import { maxParts, type ImageSize } from "./imageSize.js";
  */
 
 const startBytes = 2;
-const app0 = 0xe0;
-const app1 = 0xe1;
-const app2 = 0xe2;
-const app11 = 0xeb;
-const app14 = 0xee;
+const [app0, app1, app2, app11, app14] = [0xe0, 0xe1, 0xe2, 0xeb, 0xee];
 const startOfScan = 0xda;
 const endOfImage = Buffer.of(0xff, 0xd9);
 /** Baseline, extended and progressive, all with Huffman codes. */
@@ -132,15 +128,12 @@ export function withoutJpegMetadata(bytes: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
   const picture = read.segments.filter(isPicture);
-  // JFIF has to be first of all, and Exif directly behind it or the start.
-  const [jfif, others] = [picture.filter(isJfif), picture.filter((each) => !isJfif(each))];
   const exif = read.segments.find((found) => begins(found, app1, exifHead));
-  const orientation = exif === undefined ? undefined : orientationIn(exif.data);
   return Buffer.concat([
     bytes.subarray(0, startBytes),
-    ...jfif.map(({ whole }) => whole),
-    ...(orientation === undefined ? [] : [orientationSegment(orientation)]),
-    ...others.map(({ whole }) => whole),
+    ...picture.filter(isJfif).map(({ whole }) => whole),
+    ...(exif === undefined ? [] : orientationAlone(exif.data)),
+    ...picture.filter((found) => !isJfif(found)).map(({ whole }) => whole),
     ...scansFrom(bytes, read.end),
     endOfImage,
   ]);

@@ -2,6 +2,7 @@ import { seededRandom } from "../../src/base/random.js";
 import { personModel, type PairAnswer } from "../../src/search/ranking/strengths/model.js";
 import { nextPair } from "../../src/search/ranking/strengths/nextPair.js";
 import { samplePosterior } from "../../src/search/ranking/strengths/posterior.js";
+import { agreementRun } from "../support/simulatedAgreement.js";
 import { alwaysLeft, evaluated, voterRun, type VoterKind } from "../support/simulatedVoters.js";
 import { printRows } from "./print.js";
 import { mean, median, quantile } from "./statistics.js";
@@ -21,6 +22,9 @@ await printRows("Blind votes", [
   benchVoters("Voters who often tie", 200, { tie: 2, sideBias: 0 }),
   benchVoters("Voters who lean to the left", 200, { tie: 0.5, sideBias: 0.7 }),
   benchAlwaysLeft,
+  benchAgreement("500 machines that agree in any degree", {}, "bar"),
+  benchAgreement("500 machines that know nothing", { correlation: 0 }, "no bar"),
+  benchAgreement("500 machines that know much", { correlation: 0.8 }, "no bar"),
   benchTime,
 ]);
 
@@ -73,6 +77,33 @@ function benchAlwaysLeft(): Promise<BenchRow> {
       ["lowest bound of the bias, logits", least, "> 1", least > 1],
     ]),
   );
+}
+
+/** Intervals of how far a machine agrees, from the votes of an evaluation that stopped by itself. */
+function benchAgreement(
+  title: string,
+  machine: { readonly correlation?: number },
+  kind: "bar" | "no bar",
+): () => Promise<BenchRow> {
+  return () => {
+    const runs = Array.from({ length: 500 }, (_, run) =>
+      agreementRun(`${title} ${run}`, { ...machine, items, draws }),
+    );
+    const share = (isSo: (run: (typeof runs)[number]) => boolean): number =>
+      runs.filter(isSo).length / runs.length;
+    const [tau, top] = [
+      share(({ isTauCovered }) => isTauCovered),
+      share(({ isTopCovered }) => isTopCovered),
+    ];
+    const bars: [string, number, string, boolean][] = [
+      ["tau-b in its 95 % interval", tau, ".93-.97", tau >= 0.93 && tau <= 0.97],
+      ["top three in its 95 % interval", top, ">= .93", top >= 0.93],
+      ["error of tau-b, mean", mean(runs.map(({ error }) => error)), "", true],
+      ["width of its interval, mean", mean(runs.map(({ width }) => width)), "", true],
+    ];
+    const told = kind === "bar" ? bars : bars.map((bar): typeof bar => [bar[0], bar[1], "", true]);
+    return Promise.resolve(rowOf(title, told));
+  };
 }
 
 /** Fit, sampling and the next pair, as after each answer. */

@@ -50,6 +50,8 @@ describe("a blind evaluation, by a real page and its real host", function () {
   const votes = (): unknown[] =>
     votesIn(folder()).flatMap(({ kind, outcome }) => (kind === "voter" ? [] : [outcome ?? kind]));
   const pairNow = (): Promise<string> => panel.text(".question-progress b");
+  const focused = (): Promise<string> =>
+    panel.page.evaluate("document.activeElement?.textContent?.trim() ?? ''");
   const button = (name: string | RegExp) => panel.page.getByRole("button", { name });
 
   before(async () => {
@@ -213,6 +215,26 @@ describe("a blind evaluation, by a real page and its real host", function () {
     assert.deepEqual(await panel.axe(), []);
   });
 
+  it("goes on after the result by keys, until enough is known, with the focus where it is asked", async () => {
+    await key("1");
+    await button("Stop here").click();
+    await panel.page.getByRole("heading", { name: "Stopped" }).waitFor();
+    assert.equal(await focused(), "Stopped");
+    await panel.page.keyboard.press("Tab");
+    await panel.page.keyboard.press("Enter");
+    await panel.page.getByRole("heading", { name: "Result of the blind evaluation" }).waitFor();
+    assert.equal(await focused(), "Result of the blind evaluation");
+    const goOn = panel.page.locator("vscode-button", { hasText: /^Go on voting: about \d+ more/ });
+    assert.match((await goOn.getAttribute("title")) ?? "", /count as not blind/);
+    await panel.page.keyboard.press("Tab");
+    await panel.page.keyboard.press("Enter");
+    await pairSeen(panel);
+    assert.equal(await focused(), "Which is better?");
+    assert.match(await pairNow(), /^Pair 2 of about \d+$/);
+    await key("2");
+    assert.equal(votesIn(folder()).at(-1)?.["afterResult"], true);
+  });
+
   it("goes to its end by keys: stops, says why, shows who won, and picks it", async () => {
     for (let votes = 0; votes < 40; votes++) {
       await panel.page.keyboard.press(votes % 3 === 0 ? "2" : "1");
@@ -223,6 +245,7 @@ describe("a blind evaluation, by a real page and its real host", function () {
       await pairSeen(panel);
     }
     await panel.page.getByRole("heading", { name: "Enough asked" }).waitFor();
+    assert.equal(await focused(), "Enough asked");
     assert.match(await panel.text(".stopped p"), /More votes would hardly|three votes for each/);
     // The keys of the vote are over; Tab and Enter lead on.
     await panel.page.keyboard.press("1");
@@ -231,11 +254,13 @@ describe("a blind evaluation, by a real page and its real host", function () {
     await panel.until(
       `document.querySelectorAll(".strip-item canvas[data-state=shown]").length === 12`,
     );
+    assert.equal(await focused(), "Result of the blind evaluation");
     assert.ok((await panel.text(".result-first")).length > 10);
     assert.equal(await panel.page.locator(".plot").count(), 2);
     assert.deepEqual(await panel.axe(), []);
     const second = panel.page.locator(".strip-item").nth(1);
-    const name = (await second.innerText()).split(/\s+/).at(-1) ?? "";
+    const name = (await second.locator("bdi").innerText()).trim();
+    assert.match(await second.innerText(), /place \d+–\d+/);
     await second.focus();
     await panel.page.keyboard.press("Enter");
     assert.match(await panel.text(".leader-name"), new RegExp(`^2nd: ${name}`));

@@ -10,6 +10,9 @@ import {
   saidBy,
   stoppedMessage,
 } from "../support/evaluationPages.js";
+import { withoutMetadata } from "../../src/images/embedRecipe.js";
+import { orientationSegment } from "../../src/images/exifOrientation.js";
+import { jpegOf } from "../support/images.js";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 
@@ -97,6 +100,22 @@ describe("what a blind evaluation's page gives away", function () {
       `[...document.querySelectorAll(".result-first, .result-sentences li")].map((each) => getComputedStyle(each).direction)`,
     );
     assert.deepEqual([...new Set(sides)], ["ltr"]);
+  });
+
+  it("turns a photo as its file says, of which nothing else is left", async () => {
+    const photo = Buffer.from(jpegOf(24, 16));
+    const turned = Buffer.concat([photo.subarray(0, 2), orientationSegment(6), photo.subarray(2)]);
+    const bare = withoutMetadata(turned, "image/jpeg");
+    const sizes = [];
+    for (const bytes of [photo, bare]) {
+      sizes.push(
+        await panel.page.evaluate(
+          `createImageBitmap(new Blob([Uint8Array.from(${JSON.stringify([...bytes])})], { type: "image/jpeg" }))
+            .then(({ width, height }) => width + " by " + height)`,
+        ),
+      );
+    }
+    assert.deepEqual(sizes, ["24 by 16", "16 by 24"]);
   });
 
   it("does not say that a skipped pair is asked again", async () => {

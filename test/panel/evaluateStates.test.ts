@@ -6,7 +6,7 @@ describe("the states of a blind evaluation's page", function () {
   looksThrough({
     page: "evaluate",
     states: evaluateStates,
-    themed: ["evaluate-pair", "evaluate-result"],
+    themed: ["evaluate-pair", "evaluate-result", "evaluate-result-pair"],
     isAxed: () => true,
     narrowest: [460, 800],
     frames:
@@ -16,7 +16,7 @@ describe("the states of a blind evaluation's page", function () {
       if (messages[0]?.kind === "pair") await pairSeen(panel);
       const pictures = messages.filter(({ kind }) => kind === "itemPicture").length;
       await panel.until(
-        `document.querySelectorAll(".strip-item canvas[data-state=shown]").length >= ${pictures}`,
+        `document.querySelectorAll(".strip-item canvas[data-state=shown], .pair-side canvas[data-state=shown]").length >= ${pictures}`,
       );
     },
   });

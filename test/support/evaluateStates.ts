@@ -7,6 +7,7 @@ import {
   resultWith,
   stoppedMessage,
 } from "./evaluationPages.js";
+import { pairResultMessage } from "./pairResult.js";
 import type { PageState } from "./pageStates.js";
 
 /** States that the page of a blind evaluation can be in. */
@@ -59,9 +60,10 @@ export function evaluateStates(): PageState<EvaluateToPage>[] {
       stoppedMessage({ why: "blocked", reason: "The folder cannot be written.", canUndo: false }),
     ]),
     state("result", resultWith()),
-    state("result-arms", resultWith(resultMessage({}, arms))),
+    state("result-pair", resultWith(pairResultMessage())),
+    state("result-arms", resultWith(resultMessage({ more: { votes: 5 } }, arms))),
     state("result-blocked", [
-      resultMessage({ blocked: "This workspace is not trusted. Trust it to vote." }),
+      resultMessage({ more: null, blocked: "This workspace is not trusted. Trust it to vote." }),
     ]),
   ];
 }

@@ -58,6 +58,10 @@ export function stoppedMessage(change: Partial<Told<"stopped">> = {}): Told<"sto
 /** As many images as a session of three iterations has. */
 export const itemCount = 12;
 
+function placesOf(place: number): ItemResult["places"] {
+  return { low: Math.max(1, place - 2), high: Math.min(itemCount, place + (place === 0 ? 3 : 5)) };
+}
+
 function itemOf(place: number): ItemResult {
   const strength = 2.4 - place * 0.42;
   const [iteration, index] = [place % 3, Math.floor(place / 3)];
@@ -65,7 +69,11 @@ function itemOf(place: number): ItemResult {
   return {
     ...{ key: (place * 5) % itemCount, label: candidate, arm: 0, goal: 0, candidate },
     ...{ folder: "2026-11-29/ses-140506", file: `${candidate}.png` },
-    ...{ rank: place + 1, machineRank: place === 11 ? null : ((place * 4) % 11) + 1 },
+    ...{
+      rank: place + 1,
+      places: placesOf(place),
+      machineRank: place === 11 ? null : ((place * 4) % 11) + 1,
+    },
     ...{ strength, low: strength - 1.3, high: strength + 1.2 + (place % 3) * 0.2 },
     pBest: place === 0 ? 0.71 : place === 1 ? 0.2 : 0.01,
     ...{
@@ -102,8 +110,7 @@ export function resultOfVotes(change: Partial<EvaluationResult> = {}): Evaluatio
         ...{ goal: 0, items: 11 },
         kendall: { value: 0.42, low: -0.02, high: 0.71 },
         spearman: { value: 0.55, low: 0.02, high: 0.83 },
-        ceiling: 0.68,
-        top: { k: 3, shared: 2, byChance: 0.8 },
+        top: { k: 3, shared: 2, low: 1, high: 3, byChance: 0.8 },
         machineFirst: 1,
       },
     ],
@@ -161,6 +168,7 @@ export function resultMessage(
         "drawControl",
       ],
     })),
+    more: { votes: null },
     blocked: null,
     ...change,
   };

@@ -52,8 +52,8 @@ export class EvaluateStore {
 
   /** Whether both pictures are in sight, and nothing is waited for: then an answer is one to them. */
   get mayAnswer(): boolean {
-    const { stage, isAnswered } = this.#evaluation;
-    return stage.kind === "pair" && isAnswered && this.#isSeen;
+    const { stage, asked } = this.#evaluation;
+    return stage.kind === "pair" && asked === null && this.#isSeen;
   }
 
   /** Takes what arrived; what is no message of the host is counted and changes nothing. */
@@ -84,9 +84,9 @@ export class EvaluateStore {
   };
 
   readonly skip = (): void => {
-    const { stage, isAnswered } = this.#evaluation;
+    const { stage, asked } = this.#evaluation;
     // A pair that cannot be seen is skipped, too.
-    if (stage.kind !== "pair" || !isAnswered) return;
+    if (stage.kind !== "pair" || asked !== null) return;
     this.#say({ kind: "skip", pair: stage.pair, ms: this.#lookedMs() });
   };
 
@@ -121,9 +121,9 @@ export class EvaluateStore {
   }
 
   #say(message: EvaluateFromPage): void {
-    if (!this.#evaluation.isAnswered) return;
+    if (this.#evaluation.asked !== null) return;
     this.#deps.editor.post(message);
-    this.#take({ ...this.#evaluation, isAnswered: false });
+    this.#take({ ...this.#evaluation, asked: message.kind });
   }
 
   #lookedMs(): number {

@@ -1,4 +1,7 @@
 import { cutText } from "../../base/cutText.js";
+import { countedText } from "../../base/figureText.js";
+import { oneLine } from "../../base/visibleText.js";
+import type { EvaluationResult } from "../../protocol/evaluationResult.js";
 
 /** A drawing as data: `svgText` makes a file of it, a page its own elements. */
 
@@ -16,9 +19,17 @@ export interface PlotElement {
   readonly children: readonly (PlotElement | string)[];
 }
 
-/** The width that a plot gets, CSS pixels, 280-2000; its height follows. */
-export interface PlotSize {
+/** What a plot gets; its height follows. */
+export interface PlotFrame {
+  /** CSS pixels, 280-2000. */
   readonly width: number;
+  /** Whether it says itself what it shows, and of what: a file has no heading above it. */
+  readonly isTitled?: boolean;
+  /**
+   * How large the pictures beside its names are, CSS pixels; default: there are none. A plot keeps their
+   * places free: `rect` elements with the item's key in `data-item`.
+   */
+  readonly thumbnailPx?: number;
 }
 
 type Attributes = PlotElement["attributes"];
@@ -64,6 +75,42 @@ export function label(x: number, y: number, text: string, look: TextLook = {}): 
 /** A tenth of a pixel is seen by nobody. */
 export function round(value: number): number {
   return Math.round(10 * value) / 10;
+}
+
+/** Where a picture goes, with its middle at `y`. @param key of the item */
+export function thumbnail(key: number, x: number, y: number, sidePx: number): PlotElement {
+  const place = { x: round(x), y: round(y - sidePx / 2), width: sidePx, height: sidePx };
+  return shape("rect", { ...place, rx: 2, "data-item": key }, { fill: "band" });
+}
+
+/** What a picture takes beside a name. */
+export function thumbnailRoom({ thumbnailPx }: PlotFrame): number {
+  return thumbnailPx === undefined ? 0 : thumbnailPx + 8;
+}
+
+/** @param least without a picture */
+export function rowHeightOf({ thumbnailPx = 0 }: PlotFrame, least: number): number {
+  return thumbnailPx === 0 ? least : Math.max(least, thumbnailPx + 8);
+}
+
+const titleHeight = 52;
+
+/** What a plot shows, and of what, above it. */
+export function titleOf(
+  { width, isTitled = false }: PlotFrame,
+  title: string,
+  { goals, votes }: Pick<EvaluationResult, "goals" | "votes">,
+  goal: number,
+): { readonly height: number; readonly elements: readonly PlotElement[] } {
+  if (!isTitled) return { height: 0, elements: [] };
+  const of = `${oneLine(goals[goal] ?? "")} · ${countedText(votes.counted, "vote")}`;
+  return {
+    height: titleHeight,
+    elements: [
+      label(12, 22, fitted(title, (width - 24) / boldness, 15), { size: 15, isBold: true }),
+      label(12, 42, fitted(of, width - 24), { ink: "faint" }),
+    ],
+  };
 }
 
 /** About how wide a text is, CSS pixels: a little more than it is in most fonts for screens. */

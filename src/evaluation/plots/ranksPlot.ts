@@ -1,3 +1,4 @@
+import { ordinal, rangeText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../../protocol/evaluationResult.js";
 import {
@@ -6,28 +7,35 @@ import {
   fitted,
   label,
   round,
+  rowHeightOf,
   shape,
+  thumbnail,
+  thumbnailRoom,
+  titleOf,
   widthOf,
   type PlotElement,
-  type PlotSize,
+  type PlotFrame,
 } from "./plotElement.js";
 
-const rowHeight = 24;
+const leastRowHeight = 24;
 const margin = 12;
 const headHeight = 44;
-const placeWidth = 20;
+const placeWidth = 36;
+const title = "The order of the votes beside the machine's";
 
 /**
- * People's places beside the machine's, each image a line: level where both agree, the steeper the
- * more they differ. The first of people and the first of the machine stand out.
+ * The places that the votes give beside the machine's, each image a line: level where both agree, the
+ * steeper the more they differ. What the votes and what the machine has first stand out. Of the votes
+ * each place is a range.
  * @param goal place of the goal in the result
  * @returns null where fewer than two images have both places; one without a vote has none of people's
  */
 export function ranksPlot(
   result: EvaluationResult,
-  { width }: PlotSize,
+  frame: PlotFrame,
   goal = 0,
 ): PlotElement | null {
+  const { width, thumbnailPx } = frame;
   const ranked = result.items.filter(
     ({ goal: of, machineRank, wins, losses, ties }) =>
       of === goal && machineRank !== null && wins + losses + ties > 0,
@@ -40,26 +48,37 @@ export function ranksPlot(
     machine: byMachine.indexOf(item),
   }));
   const widest = Math.max(...ranked.map((item) => boldness * widthOf(oneLine(item.label))));
-  const nameWidth = Math.min(widest, width * 0.26);
-  const sides = sidesOf(width, nameWidth);
+  const pictureWidth = thumbnailRoom(frame);
+  const nameWidth = Math.min(widest, Math.max(30, width * 0.26 - pictureWidth));
+  const head = titleOf(frame, title, result, goal);
+  const rowHeight = rowHeightOf(frame, leastRowHeight);
+  const top = head.height + headHeight;
+  const sides: Sides = {
+    ...sidesOf(width, nameWidth + pictureWidth),
+    ...{ nameWidth, pictureWidth, thumbnailPx },
+    yOf: (place) => top + rowHeight * (place + 0.5),
+  };
   // What stands out is drawn last.
   const slopes = lines
     .toSorted((a, b) => weightOf(a) - weightOf(b))
     .map((line) => slopeOf(line, sides));
-  const told = lines.map(
-    ({ item, people, machine }) =>
-      `${oneLine(item.label)}: people ${people + 1}, machine ${machine + 1}`,
+  const told = ranked.map(
+    ({ label: name, rank, places, machineRank }) =>
+      `${oneLine(name)}: ${ordinal(rank)} by the votes (${rangeText(places)}), ${ordinal(machineRank ?? 0)} by the machine`,
   );
+  const y = top - 18;
+  const isRoomy = boldness * widthOf("place by the machine") < sides.left - 10;
   return drawing(
-    { width, height: headHeight + rowHeight * ranked.length + margin },
-    { title: "People's places beside the machine's", description: told.join("; ") },
+    { width, height: top + rowHeight * ranked.length + margin },
+    { title, description: told.join("; ") },
     [
-      label(sides.left - 10, headHeight - 18, "people", {
-        anchor: "end",
-        ink: "people",
-        isBold: true,
+      ...head.elements,
+      label(sides.left - 10, y, isRoomy ? "place by the votes" : "votes", {
+        ...{ anchor: "end", ink: "people", isBold: true },
       }),
-      label(sides.right + 10, headHeight - 18, "machine", { ink: "machine", isBold: true }),
+      label(sides.right + 10, y, isRoomy ? "place by the machine" : "machine", {
+        ...{ ink: "machine", isBold: true },
+      }),
       ...slopes,
       ...lines.flatMap((line) => namesOf(line, sides)),
     ],
@@ -78,24 +97,23 @@ interface Sides {
   readonly left: number;
   readonly right: number;
   readonly nameWidth: number;
+  readonly pictureWidth: number;
+  readonly thumbnailPx: number | undefined;
+  readonly yOf: (place: number) => number;
 }
 
 /** On a wide page lines stay short: the eye follows them more easily. */
-function sidesOf(width: number, nameWidth: number): Sides {
+function sidesOf(width: number, nameWidth: number): Pick<Sides, "left" | "right"> {
   const outer = margin + nameWidth + placeWidth + 16;
   const length = Math.min(width - 2 * outer, 420);
-  return { left: (width - length) / 2, right: (width + length) / 2, nameWidth };
+  return { left: (width - length) / 2, right: (width + length) / 2 };
 }
 
 function weightOf({ people, machine }: Line): number {
   return (people === 0 ? 2 : 0) + (machine === 0 ? 1 : 0);
 }
 
-function yOf(place: number): number {
-  return headHeight + rowHeight * (place + 0.5);
-}
-
-function slopeOf(line: Line, { left, right }: Sides): PlotElement {
+function slopeOf(line: Line, { left, right, yOf }: Sides): PlotElement {
   const { people, machine } = line;
   const ink = people === 0 ? "people" : machine === 0 ? "machine" : "faint";
   const isFirst = ink !== "faint";
@@ -118,15 +136,25 @@ function slopeOf(line: Line, { left, right }: Sides): PlotElement {
   ]);
 }
 
-function namesOf(line: Line, { left, right, nameWidth }: Sides): PlotElement[] {
+function namesOf(line: Line, sides: Sides): PlotElement[] {
+  const { left, right, nameWidth, pictureWidth, thumbnailPx, yOf } = sides;
   const { people, machine, item } = line;
   const [first, last] = [yOf(people), yOf(machine)];
   const isBold = weightOf(line) > 0;
   const name = fitted(oneLine(item.label), isBold ? nameWidth / boldness : nameWidth);
+  const [before, behind] = [left - 10 - placeWidth - 4, right + 10 + placeWidth - 12];
+  const pictures =
+    thumbnailPx === undefined
+      ? []
+      : [
+          thumbnail(item.key, before - thumbnailPx, first, thumbnailPx),
+          thumbnail(item.key, behind, last, thumbnailPx),
+        ];
   return [
-    label(left - 10, first, String(people + 1), { anchor: "end", ink: "faint" }),
-    label(left - 10 - placeWidth - 4, first, name, { anchor: "end", isBold }),
-    label(right + 10, last, String(machine + 1), { ink: "faint" }),
-    label(right + 10 + placeWidth + 4, last, name, { isBold }),
+    ...pictures,
+    label(left - 10, first, rangeText(item.places), { anchor: "end", ink: "faint" }),
+    label(before - pictureWidth, first, name, { anchor: "end", isBold }),
+    label(right + 10, last, String(item.machineRank), { ink: "faint" }),
+    label(behind + pictureWidth, last, name, { isBold }),
   ];
 }

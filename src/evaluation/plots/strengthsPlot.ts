@@ -1,69 +1,89 @@
-import { chanceText, signedText } from "../../base/figureText.js";
+import { chanceText, rangeText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { EvaluationResult, ItemResult } from "../../protocol/evaluationResult.js";
-import { ticksOf } from "./ticks.js";
 import {
   boldness,
   drawing,
   fitted,
   label,
   round,
+  rowHeightOf,
   shape,
+  thumbnail,
+  thumbnailRoom,
+  titleOf,
   widthOf,
   type PlotElement,
-  type PlotSize,
+  type PlotFrame,
 } from "./plotElement.js";
 
-const rowHeight = 26;
+const leastRowHeight = 26;
 const margin = 12;
 const headHeight = 44;
 const axisHeight = 44;
-/** Room for "machine" and "best" beside the rows, from this width on. */
+/** From this width on there is room for "is best", and from the other one for all columns. */
+const medium = 380;
 const wide = 520;
+const title = "How strong each image is";
 
 /**
- * Strengths with their 95 % intervals, a row an image, the leader first. Beside each: how probable it
- * is that it is the best, and from 520 pixels on what it won and where the machine has it.
+ * Strengths with their 95 % intervals, a row an image, the leader first, as the share of votes that it
+ * would win against an average image. Beside each: between which places it lies, how probable it is that
+ * it is the best, what it won and where the machine has it, as far as there is room.
  * @param goal place of the goal in the result
  */
-export function strengthsPlot(
-  result: EvaluationResult,
-  { width }: PlotSize,
-  goal = 0,
-): PlotElement {
+export function strengthsPlot(result: EvaluationResult, frame: PlotFrame, goal = 0): PlotElement {
+  const { width, thumbnailPx } = frame;
   const items = result.items.filter((item) => item.goal === goal);
-  const isWide = width >= wide;
   const names = items.map(({ label: name }) => oneLine(name));
   // The first is bold, which is wider.
   const widest = Math.max(
     0,
     ...names.map((name, index) => widthOf(name) * (index === 0 ? boldness : 1)),
   );
-  const nameWidth = Math.min(widest, width * (isWide ? 0.28 : 0.3));
-  const columns = isWide ? wideColumns : narrowColumns;
+  const pictureWidth = thumbnailRoom(frame);
+  const nameWidth = Math.min(widest, Math.max(30, width * 0.28 - pictureWidth));
+  const columns = width >= wide ? wideColumns : width >= medium ? [place, best] : [place];
   const columnsWidth = columns.reduce((sum, column) => sum + column.width, 0);
-  const left = margin + nameWidth + 16;
+  const left = margin + pictureWidth + nameWidth + 16;
   const right = width - margin - columnsWidth - 16;
   const scale = scaleOf(items, left, right);
-  const bottom = headHeight + rowHeight * items.length;
-  const head = headOf(columns, width - margin, left);
+  const head = titleOf(frame, title, result, goal);
+  const top = head.height + headHeight;
+  const rowHeight = rowHeightOf(frame, leastRowHeight);
+  const bottom = top + rowHeight * items.length;
   const rows = items.map((item, index) => {
-    const y = headHeight + rowHeight * (index + 0.5);
-    return rowOf(item, { y, width, columns, scale, isFirst: index === 0 }, [
-      label(margin, y, fitted(names[index] ?? "", index === 0 ? nameWidth / boldness : nameWidth), {
-        isBold: index === 0,
-      }),
+    const y = top + rowHeight * (index + 0.5);
+    const isFirst = index === 0;
+    const name = fitted(names[index] ?? "", isFirst ? nameWidth / boldness : nameWidth);
+    return rowOf(item, { y, width, columns, scale, isFirst }, [
+      ...(thumbnailPx === undefined ? [] : [thumbnail(item.key, margin, y, thumbnailPx)]),
+      label(margin + pictureWidth, y, name, { isBold: isFirst }),
     ]);
   });
   const told = items.map(
-    ({ strength, low, high }, index) =>
-      `${index + 1}. ${names[index] ?? ""}: ${signedText(strength)} (${signedText(low)} to ${signedText(high)})`,
+    (item, index) =>
+      `${index + 1}. ${names[index] ?? ""}: place ${rangeText(item.places)}, ${chanceText(shareOf(item.strength))} (${chanceText(shareOf(item.low))} to ${chanceText(shareOf(item.high))})`,
   );
   return drawing(
     { width, height: bottom + axisHeight },
-    { title: "How strong each image is, with 95 % intervals", description: told.join("; ") },
-    [...bandOf(items, width), ...axisOf(scale, headHeight, bottom), ...head, ...rows],
+    {
+      title: `${title}, as its share of votes against an average one, with 95 % intervals`,
+      description: told.join("; "),
+    },
+    [
+      ...head.elements,
+      ...bandOf(items, { y: top, width, height: rowHeight }),
+      ...axisOf(scale, top, bottom),
+      ...headOf(columns, { left, right: width - margin, y: top - 12 }),
+      ...rows,
+    ],
   );
+}
+
+/** How many of its decided votes an image wins against one of strength 0, the mean of all. */
+function shareOf(strength: number): number {
+  return 1 / (1 + Math.exp(-strength));
 }
 
 interface Column {
@@ -72,13 +92,14 @@ interface Column {
   readonly text: (item: ItemResult) => string;
 }
 
+const place: Column = { title: "place", width: 48, text: ({ places }) => rangeText(places) };
 const best: Column = {
   title: "is best",
-  width: 52,
+  width: 60,
   text: ({ pBest }) => chanceText(pBest, true),
 };
-const narrowColumns: readonly Column[] = [best];
 const wideColumns: readonly Column[] = [
+  place,
   { title: "won", width: 44, text: ({ wins }) => String(wins) },
   { title: "tied", width: 44, text: ({ ties }) => String(ties) },
   { title: "lost", width: 44, text: ({ losses }) => String(losses) },
@@ -87,70 +108,96 @@ const wideColumns: readonly Column[] = [
     width: 68,
     text: ({ machineRank }) => (machineRank === null ? "–" : String(machineRank)),
   },
-  { ...best, width: 60 },
+  best,
 ];
 
 interface Scale {
+  /** Shares, 0-1. */
   readonly ticks: readonly number[];
   readonly left: number;
   readonly right: number;
-  readonly at: (value: number) => number;
+  /** @param strength in logits */
+  readonly at: (strength: number) => number;
 }
+
+/** The more telling first. */
+const shares = [0.5, 0.25, 0.75, 0.1, 0.9, 0.05, 0.95, 0.01, 0.99, 0.001, 0.999];
+const tickGap = 40;
 
 function scaleOf(items: readonly ItemResult[], left: number, right: number): Scale {
   const [low, high] = [
-    Math.min(-1, ...items.map((item) => item.low)),
-    Math.max(1, ...items.map((item) => item.high)),
+    Math.min(-1.2, ...items.map((item) => item.low)),
+    Math.max(1.2, ...items.map((item) => item.high)),
   ];
   const at = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
-  return {
-    ticks: ticksOf(low, high, Math.max(5, Math.floor((right - left) / 40))),
-    left,
-    right,
-    at,
-  };
+  const ticks: number[] = [];
+  for (const share of shares) {
+    const logit = Math.log(share / (1 - share));
+    const isFree = ticks.every((each) => Math.abs(at(each) - at(logit)) >= tickGap);
+    if (logit >= low && logit <= high && isFree) ticks.push(logit);
+  }
+  return { ticks: ticks.sort((one, other) => one - other), left, right, at };
 }
 
-function headOf(columns: readonly Column[], right: number, left: number): PlotElement[] {
+function headOf(
+  columns: readonly Column[],
+  { left, right, y }: { readonly left: number; readonly right: number; readonly y: number },
+): PlotElement[] {
   let x = right;
   const titles = [...columns].reverse().map((column) => {
-    const title = label(x, headHeight - 12, column.title, { anchor: "end", ink: "faint" });
+    const head = label(x, y, column.title, { anchor: "end", ink: "faint" });
     x -= column.width;
-    return title;
+    return head;
   });
-  const [long, short] = ["strength, with 95 % intervals", "strength (95 %)"];
-  const title = widthOf(long) < x - left ? long : short;
-  return [label(left, headHeight - 12, title, { ink: "faint" }), ...titles];
+  const shown = headTexts.find((text) => widthOf(text) < x - left);
+  return [...(shown === undefined ? [] : [label(left, y, shown, { ink: "faint" })]), ...titles];
 }
 
+const headTexts = [
+  "the dot: most likely; the bar: 95 % sure to hold it",
+  "dot: likely; bar: 95 % sure",
+  "bar: 95 % sure",
+];
+const axisTexts = [
+  "votes that it would win against an average image",
+  "votes won against an average image",
+  "wins against an average",
+];
+
 function axisOf({ ticks, at, left, right }: Scale, top: number, bottom: number): PlotElement[] {
+  const middle = (left + right) / 2;
+  const room = 2 * Math.min(middle - margin, right + 60 - middle);
+  const text = axisTexts.find((each) => widthOf(each, 11) <= room) ?? axisTexts.at(-1) ?? "";
   return [
     ...ticks.flatMap((tick) => {
       const x = round(at(tick));
       const y = { y1: top, y2: bottom + 4 };
-      const isZero = tick === 0;
+      const isHalf = tick === 0;
+      const share = 100 * shareOf(tick);
       return [
         shape(
           "line",
-          { x1: x, x2: x, ...y, "stroke-width": 1, ...(!isZero && { "stroke-dasharray": "2 3" }) },
+          { x1: x, x2: x, ...y, "stroke-width": 1, ...(!isHalf && { "stroke-dasharray": "2 3" }) },
           { stroke: "line" },
         ),
-        label(x, bottom + 14, String(tick).replace("-", "−"), { anchor: "middle", ink: "faint" }),
+        label(x, bottom + 14, `${Number(share.toFixed(1))}\u00a0%`, {
+          ...{ anchor: "middle", ink: "faint", size: 11 },
+        }),
       ];
     }),
-    label((left + right) / 2, bottom + 32, fitted(scaleText, right - left + 90, 11), {
-      ...{ anchor: "middle", ink: "faint", size: 11 },
-    }),
+    label(middle, bottom + 32, text, { anchor: "middle", ink: "faint", size: 11 }),
   ];
 }
 
-const scaleText = "weaker  ←  logits  →  stronger";
-
 /** Below the first row, and below the grid. */
-function bandOf(items: readonly ItemResult[], width: number): PlotElement[] {
+function bandOf(
+  items: readonly ItemResult[],
+  { y, width, height }: { readonly y: number; readonly width: number; readonly height: number },
+): PlotElement[] {
   if (items.length === 0) return [];
-  const place = { x: margin / 2, y: headHeight, width: width - margin, height: rowHeight };
-  return [shape("rect", { ...place, rx: 4 }, { fill: "band" })];
+  return [
+    shape("rect", { x: margin / 2, y, width: width - margin, height, rx: 4 }, { fill: "band" }),
+  ];
 }
 
 interface RowPlace {

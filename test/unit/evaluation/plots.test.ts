@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resultOf } from "../../../src/evaluation/resultOf.js";
+import { rangeText } from "../../../src/base/figureText.js";
 import { inks, type PlotElement } from "../../../src/evaluation/plots/plotElement.js";
 import { ranksPlot } from "../../../src/evaluation/plots/ranksPlot.js";
 import { strengthsPlot } from "../../../src/evaluation/plots/strengthsPlot.js";
@@ -9,7 +10,6 @@ import {
   svgText,
   type Palette,
 } from "../../../src/evaluation/plots/svgText.js";
-import { ticksOf } from "../../../src/evaluation/plots/ticks.js";
 import type { EvaluationResult } from "../../../src/protocol/evaluationResult.js";
 import { evaluationOf, mergedOf, simulatedVotes } from "../../support/evaluations.js";
 
@@ -69,24 +69,25 @@ describe("plots of a result", () => {
   ] as const) {
     for (const width of [280, 340, 900, 2000]) {
       it(`stay within ${width} pixels, readable, with ${name}`, () => {
-        for (const plot of [strengthsPlot(shown, { width }), ranksPlot(shown, { width })]) {
-          assert.ok(plot !== null);
-          assert.equal(plot.attributes["width"], width);
-          for (const element of all(plot)) {
-            if (element.tag !== "text") continue;
-            const [from, to] = reach(element);
-            assert.ok(from >= 0 && to <= width, `${wordsOf(element)}: ${from} to ${to}`);
-            assert.ok(Number(element.attributes["font-size"]) >= 11);
-          }
-          for (const { tag, attributes } of all(plot)) {
-            for (const [what, value] of Object.entries(attributes)) {
-              assert.ok(
-                !/NaN|Infinity|undefined/.test(String(value)),
-                `${what} of ${tag}: ${value}`,
-              );
+        for (const frame of [{ width }, { width, thumbnailPx: 28, isTitled: true }])
+          for (const plot of [strengthsPlot(shown, frame), ranksPlot(shown, frame)]) {
+            assert.ok(plot !== null);
+            assert.equal(plot.attributes["width"], width);
+            for (const element of all(plot)) {
+              if (element.tag !== "text") continue;
+              const [from, to] = reach(element);
+              assert.ok(from >= 0 && to <= width, `${wordsOf(element)}: ${from} to ${to}`);
+              assert.ok(Number(element.attributes["font-size"]) >= 11);
+            }
+            for (const { tag, attributes } of all(plot)) {
+              for (const [what, value] of Object.entries(attributes)) {
+                assert.ok(
+                  !/NaN|Infinity|undefined/.test(String(value)),
+                  `${what} of ${tag}: ${value}`,
+                );
+              }
             }
           }
-        }
       });
     }
   }
@@ -112,6 +113,53 @@ describe("plots of a result", () => {
     const items = result.items.map((item, at) => ({ ...item, machineRank: at === 0 ? 1 : null }));
     assert.equal(ranksPlot({ ...result, items }, { width: 340 }), null);
     assert.ok(textsIn(strengthsPlot({ ...result, items }, { width: 900 })).includes("–"));
+  });
+
+  it("say between which places each image lies, and have shares of votes on their axis", () => {
+    for (const width of [280, 900]) {
+      const texts = textsIn(strengthsPlot(result, { width }));
+      assert.ok(texts.includes("place"));
+      for (const { places } of result.items) {
+        assert.ok(places.low <= places.high);
+        assert.ok(texts.includes(rangeText(places)), rangeText(places));
+      }
+      assert.ok(texts.includes("50\u00a0%"));
+      assert.doesNotMatch(texts.join(" "), /logit|people|sd\b/);
+    }
+    // Neighbours are not told apart by 40 votes, and it shows.
+    const [, second, third] = result.items;
+    assert.ok((second?.places.high ?? 0) >= 3 && (third?.places.low ?? 9) <= 2);
+    const ranks = textsIn(ranksPlot(result, { width: 900 }) ?? assert.fail("no plot"));
+    assert.ok(ranks.includes(rangeText(result.items[3]?.places ?? { low: 0, high: 0 })));
+    assert.doesNotMatch(ranks.join(" "), /people/);
+  });
+
+  it("keep a place for the picture of each image, and none where no picture is asked for", () => {
+    const placed = (plot: PlotElement | null) =>
+      [...all(plot ?? assert.fail("no plot"))].flatMap(
+        ({ attributes }) => attributes["data-item"] ?? [],
+      );
+    const keys = result.items.map(({ key }) => key);
+    for (const width of [280, 900]) {
+      const frame = { width, thumbnailPx: 28 };
+      assert.deepEqual(placed(strengthsPlot(result, frame)), keys);
+      assert.equal(placed(ranksPlot(result, frame)).length, 24);
+      assert.deepEqual(placed(strengthsPlot(result, { width })), []);
+    }
+  });
+
+  it("say themselves what they show where they are files", () => {
+    const titled = textsIn(strengthsPlot(result, { width: 960, isTitled: true }));
+    assert.deepEqual(titled.slice(0, 2), [
+      "How strong each image is",
+      "a lighthouse at dusk · 40 votes",
+    ]);
+    const ranks = ranksPlot(result, { width: 960, isTitled: true });
+    assert.equal(
+      textsIn(ranks ?? assert.fail("no plot"))[0],
+      "The order of the votes beside the machine's",
+    );
+    assert.ok(!textsIn(strengthsPlot(result, { width: 960 })).includes("How strong each image is"));
   });
 
   it("are told to who does not see them", () => {
@@ -165,13 +213,4 @@ describe("a plot as a file", () => {
       assert.ok(colours.every((colour) => known.has(colour ?? "")));
     });
   }
-});
-
-describe("ticks", () => {
-  it("are round, with 0 where it lies between", () => {
-    assert.deepEqual(ticksOf(-4.4, 4.1, 5), [-4, -2, 0, 2, 4]);
-    assert.deepEqual(ticksOf(-0.31, 0.31, 6), [-0.2, 0, 0.2]);
-    assert.deepEqual(ticksOf(1, 2, 4), [1, 1.5, 2]);
-    assert.ok(ticksOf(-3, 3, 6).every((tick) => !Object.is(tick, -0)));
-  });
 });

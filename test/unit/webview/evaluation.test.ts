@@ -10,14 +10,18 @@ import {
   agreementFigures,
   armFigure,
   duelFigure,
+  termFigures,
   voterRows,
 } from "../../../webview/evaluate/model/figures.js";
 import {
+  goOnHint,
+  goOnText,
   progressOf,
   progressText,
   stageAloud,
   stopText,
   votesText,
+  workingText,
 } from "../../../webview/evaluate/model/inWords.js";
 import {
   pairMessage,
@@ -27,23 +31,23 @@ import {
   stoppedMessage,
 } from "../../support/evaluationPages.js";
 
+/** What only who has learnt statistics knows. */
+const jargon = /\btau\b|\brho\b|logit|Davidson|Kendall|Spearman|Wilson|\bsd\b|posterior|interval/i;
+
 describe("the model of a blind evaluation's page", () => {
   it("waits for the host's word after an answer, and forgets trouble and pictures with the next pair", () => {
     const waiting = {
       ...withDrawn(firstEvaluation, 3),
-      isAnswered: false,
+      asked: "vote" as const,
       trouble: "The disk is full.",
     };
     const next = received(waiting, pairMessage());
-    assert.deepEqual([next.isAnswered, next.trouble, next.drawn.size], [true, null, 0]);
+    assert.deepEqual([next.asked, next.trouble, next.drawn.size], [null, null, 0]);
     assert.equal(idOf(next), panelId);
     assert.equal(idOf(firstEvaluation), "");
-    const failed = received({ ...next, isAnswered: false }, { kind: "trouble", message: "Full." });
+    const failed = received({ ...next, asked: "vote" }, { kind: "trouble", message: "Full." });
     // The same pair is asked still: it can be answered again.
-    assert.deepEqual(
-      [failed.stage, failed.isAnswered, failed.trouble],
-      [next.stage, true, "Full."],
-    );
+    assert.deepEqual([failed.stage, failed.asked, failed.trouble], [next.stage, null, "Full."]);
     const result = received(withDrawn(next, 1), resultMessage());
     assert.deepEqual([...result.drawn], [1]);
   });
@@ -74,11 +78,43 @@ describe("the model of a blind evaluation's page", () => {
     assert.equal(stageAloud({ kind: "waiting" }), "");
   });
 
+  it("has no words of statistics in its sentences, and speaks of one voter as one", () => {
+    const result = resultOfVotes();
+    const alone = resultOfVotes({ voters: result.voters.slice(0, 1) });
+    assert.doesNotMatch(result.sentences.join(" "), jargon);
+    assert.match(result.sentences.join(" "), /the machine and people prefer/);
+    assert.match(alone.sentences.join(" "), /the machine and the voter prefer/);
+    assert.doesNotMatch(alone.sentences.join(" "), /people/);
+    assert.match(
+      alone.sentences.join(" "),
+      /No place is exact: i1c0, 2nd here, may be anything from 1st to 6th/,
+    );
+  });
+
+  it("says how many votes more it may take, and that they are not blind", () => {
+    assert.equal(goOnText({ votes: 5 }), "Go on voting: about 5 more votes");
+    assert.equal(goOnText({ votes: 1 }), "Go on voting: about 1 more vote");
+    assert.equal(goOnText({ votes: null }), "Go on voting");
+    for (const votes of [5, null]) assert.match(goOnHint({ votes }), /count as not blind/);
+  });
+
+  it("says what is waited for", () => {
+    assert.equal(workingText({ asked: null }), "");
+    assert.equal(workingText({ asked: "reveal" }), "Working out the result…");
+    assert.equal(workingText({ asked: "vote" }), "One moment…");
+  });
+
   it("has figures as they are read, with a dash for what is not known", () => {
     const result = resultOfVotes();
     assert.deepEqual(
       agreementFigures(result, 0).map(({ value }) => value),
-      ["0.42 (−0.02 to 0.71)", "0.68", "0.55 (0.02 to 0.83)", "2 of 3", "1st", "0.35 to 0.50"],
+      ["71\u00a0% (49\u00a0% to 86\u00a0%)", "2 of 3 (1–3)", "1st", "0.35 to 0.50"],
+    );
+    const plain = agreementFigures(result, 0).flatMap(({ name, title = "" }) => [name, title]);
+    assert.doesNotMatch(plain.join(" "), jargon);
+    assert.deepEqual(
+      termFigures(result, 0).map(({ value }) => value),
+      ["0.42 (−0.02 to 0.71)", "0.55 (0.02 to 0.83)", "0.14 sd", "0.10 (−0.50 to 0.70) logits"],
     );
     const [agreement] = result.agreement;
     assert.ok(agreement !== undefined);
@@ -86,13 +122,12 @@ describe("the model of a blind evaluation's page", () => {
       ...agreement,
       kendall: null,
       spearman: null,
-      ceiling: null,
       top: null,
       machineFirst: null,
     };
     assert.deepEqual(
       agreementFigures({ ...result, agreement: [unknown], alpha: [] }, 0).map(({ value }) => value),
-      ["–", "–", "–"],
+      ["–", "–"],
     );
     assert.deepEqual(agreementFigures(result, 1), []);
   });

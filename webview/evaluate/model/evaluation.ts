@@ -1,5 +1,5 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { EvaluateToPage } from "../../../src/protocol/evaluateMessages.js";
+import type { EvaluateFromPage, EvaluateToPage } from "../../../src/protocol/evaluateMessages.js";
 
 type Told<Kind extends EvaluateToPage["kind"]> = Extract<EvaluateToPage, { kind: Kind }>;
 export type Pair = Told<"pair">;
@@ -12,8 +12,8 @@ export type Stage = { readonly kind: "waiting" } | Pair | Stopped | Result;
 /** All that the page shows beside the pictures themselves. Pure. */
 export interface Evaluation {
   readonly stage: Stage;
-  /** Something was said to the host that it has not answered: nothing else is said meanwhile. */
-  readonly isAnswered: boolean;
+  /** What was said to the host and is not answered: nothing else is said meanwhile. */
+  readonly asked: EvaluateFromPage["kind"] | null;
   /** What could not be done, or why there is nothing to do. */
   readonly trouble: string | null;
   /** Images of the result whose picture is there. */
@@ -24,7 +24,7 @@ export interface Evaluation {
 
 export const firstEvaluation: Evaluation = {
   stage: { kind: "waiting" },
-  isAnswered: true,
+  asked: null,
   trouble: null,
   drawn: new Set(),
   ignored: 0,
@@ -38,11 +38,11 @@ export function received(
   switch (message.kind) {
     case "pair":
     case "stopped":
-      return { ...evaluation, stage: message, isAnswered: true, trouble: null, drawn: new Set() };
+      return { ...evaluation, stage: message, asked: null, trouble: null, drawn: new Set() };
     case "result":
-      return { ...evaluation, stage: message, isAnswered: true, trouble: null };
+      return { ...evaluation, stage: message, asked: null, trouble: null };
     case "trouble":
-      return { ...evaluation, isAnswered: true, trouble: message.message };
+      return { ...evaluation, asked: null, trouble: message.message };
     default:
       return assertNever(message);
   }

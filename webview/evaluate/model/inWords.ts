@@ -1,8 +1,8 @@
 import type { Outcome } from "../../../src/protocol/evaluation.js";
-import type { Stop } from "../../../src/protocol/evaluateMessages.js";
+import type { More, Stop } from "../../../src/protocol/evaluateMessages.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { countText } from "../../page/words.js";
-import type { Pair, Stage, Stopped } from "./evaluation.js";
+import type { Evaluation, Pair, Stage, Stopped } from "./evaluation.js";
 
 /** What a person is told while they vote, in words. Nothing of it tells one image from another. */
 
@@ -83,6 +83,34 @@ export function stageAloud(stage: Stage): string {
     case "result":
       return `The result. ${visibleText(stage.result.sentences.slice(0, 2).join(" "))}`;
   }
+}
+
+/** What the person waits for; empty where it is nothing. */
+export function workingText({ asked }: Pick<Evaluation, "asked">): string {
+  switch (asked) {
+    case null:
+      return "";
+    case "reveal":
+      return "Working out the result…";
+    case "otherVoter":
+      return "Waiting for a name…";
+    default:
+      return "One moment…";
+  }
+}
+
+/** "Go on voting: about 5 more votes" */
+export function goOnText({ votes }: More): string {
+  return votes === null ? "Go on voting" : `Go on voting: about ${countText(votes, "more vote")}`;
+}
+
+/** What comes of it. */
+export function goOnHint({ votes }: More): string {
+  const settles =
+    votes === null
+      ? "More votes make the places surer; which image comes first they hardly change."
+      : "So many it may take until it is clear which image comes first.";
+  return `${settles} You have seen the result: from here on your votes count as not blind.`;
 }
 
 /** An answer to a pair, in the order in which they stand: the key, and what the button says. */

@@ -3,11 +3,12 @@ import type { Comparison } from "../../compare/model/comparison.js";
 import { Aloud } from "../../compare/parts/Aloud.js";
 import { Trouble, WithoutImages } from "../../page/Trouble.js";
 import type { Evaluation } from "../model/evaluation.js";
-import { stageAloud } from "../model/inWords.js";
+import { stageAloud, workingText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
 import { ResultView } from "./ResultView.js";
 import { StoppedView } from "./StoppedView.js";
 import { Voting } from "./Voting.js";
+import { Working } from "./Working.js";
 
 export interface AppProps {
   readonly evaluation: Evaluation;
@@ -23,6 +24,7 @@ export function App(props: AppProps): VNode {
   return (
     <main class="compare evaluate">
       <StageOf {...props} />
+      <Working text={workingText(evaluation)} />
       <Trouble text={trouble} onClose={store.closeTrouble} />
       <Aloud text={stageAloud(stage)} />
     </main>

@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { chanceText, ordinal } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import type { ItemResult } from "../../../src/protocol/evaluationResult.js";
@@ -6,6 +6,7 @@ import type { ItemAction, Revealed } from "../../../src/protocol/evaluateMessage
 import { MarkIcon } from "../../page/MarkIcon.js";
 import { marks } from "../../page/marks.js";
 import { countText } from "../../page/words.js";
+import { placesText } from "../model/figures.js";
 import { Button } from "../../ui/Button.js";
 import { ItemPicture } from "./ItemPicture.js";
 
@@ -16,6 +17,11 @@ export interface LeaderProps {
   readonly onAct: (action: ItemAction) => void;
 }
 
+/** Of several images on one page at most one has the button that stands out. */
+interface Standing {
+  readonly isFirst: boolean;
+}
+
 const labels: Readonly<Record<ItemAction, string>> = {
   pickWinner: "Pick the winner",
   openImage: "Open image",
@@ -24,23 +30,59 @@ const labels: Readonly<Record<ItemAction, string>> = {
 };
 
 /** One image of the result, large: the first of them unless another one was chosen. */
-export function Leader({ item, revealed, bitmap, onAct }: LeaderProps): VNode {
-  const { rank, machineRank, wins, losses, ties, pBest } = item;
+export function Leader(props: LeaderProps): VNode {
+  const { item } = props;
+  const { rank, places, machineRank, wins, losses, ties, pBest } = item;
   const machine = machineRank === null ? "not judged" : `the machine's ${ordinal(machineRank)}`;
+  return (
+    <ItemFigure {...props} className="leader" sidePx={440} isFirst>
+      <h2 class="leader-name">
+        {ordinal(rank)}: <bdi>{visibleText(item.label)}</bdi>
+        <span class="quiet">{machine}</span>
+      </h2>
+      <p class="leader-figures">
+        Won {wins} of {countText(wins + losses + ties, "vote")}
+        {ties > 0 && `, ${countText(ties, "tie")}`} · best with a probability of {chanceText(pBest)}
+      </p>
+      <p class="leader-figures quiet">{placesText(places)}</p>
+    </ItemFigure>
+  );
+}
+
+/** One of the two that alone were compared. */
+export function PairSide(props: LeaderProps): VNode {
+  const { wins, losses, ties, label, rank } = props.item;
+  const votes = wins + losses + ties;
+  return (
+    <ItemFigure {...props} className="pair-side" sidePx={520} isFirst={rank === 1}>
+      <h2 class="leader-name">
+        <bdi>{visibleText(label)}</bdi>
+      </h2>
+      <p class="leader-figures">
+        {votes === 1 && ties === 0
+          ? `${wins === 1 ? "Preferred" : "Not preferred"} in the only vote`
+          : `Preferred in ${wins} of ${countText(votes, "vote")}`}
+        {ties > 0 && `, ${countText(ties, "tie")}`}
+      </p>
+    </ItemFigure>
+  );
+}
+
+interface ItemFigureProps extends LeaderProps, Standing {
+  readonly className: string;
+  readonly sidePx: number;
+  /** What the votes say of it. */
+  readonly children: ComponentChildren;
+}
+
+function ItemFigure(props: ItemFigureProps): VNode {
+  const { item, revealed, bitmap, onAct, className, sidePx, isFirst, children } = props;
   const label = visibleText(item.label);
   return (
-    <figure class="leader">
-      <ItemPicture bitmap={bitmap} sidePx={440} />
+    <figure class={className}>
+      <ItemPicture bitmap={bitmap} sidePx={sidePx} />
       <figcaption>
-        <h2 class="leader-name">
-          {ordinal(rank)}: <bdi>{label}</bdi>
-          <span class="quiet">{machine}</span>
-        </h2>
-        <p class="leader-figures">
-          Won {wins} of {countText(wins + losses + ties, "vote")}
-          {ties > 0 && `, ${countText(ties, "tie")}`} · best with a probability of{" "}
-          {chanceText(pBest)}
-        </p>
+        {children}
         {revealed !== undefined && revealed.isWinner && (
           <p class="mark">
             <MarkIcon mark={marks.winner} /> Winner of its search
@@ -61,7 +103,7 @@ export function Leader({ item, revealed, bitmap, onAct }: LeaderProps): VNode {
             {revealed.actions.map((action) => (
               <Button
                 key={action}
-                look={action === "pickWinner" ? "primary" : "secondary"}
+                look={isFirst && action === "pickWinner" ? "primary" : "secondary"}
                 label={`${labels[action]}: ${label}`}
                 onPress={() => onAct(action)}
               >

@@ -13,21 +13,29 @@ import { SaveHead } from "./SaveHead.js";
 const leastPx = 280;
 const plotFormats = ["svg", "png"] as const;
 
+/** Room for pictures beside the names, and less room. */
+const [roomyPx, thumbnailPx, smallThumbnailPx] = [520, 36, 28];
+
 export interface PlotsProps {
   readonly result: EvaluationResult;
   readonly goal: number;
+  /** The picture of an item, by its key; undefined while it is not there. */
+  readonly bitmapOf: (key: number) => ImageBitmap | undefined;
   readonly store: EvaluateStore;
 }
 
 /** How strong each image is, and how the machine has them. */
-export function Plots({ result, goal, store }: PlotsProps): VNode {
+export function Plots({ result, goal, bitmapOf, store }: PlotsProps): VNode {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
   const drawn = useMemo(() => {
-    const size = { width: Math.max(leastPx, width) };
+    const shown = {
+      width: Math.max(leastPx, width),
+      thumbnailPx: width < roomyPx ? smallThumbnailPx : thumbnailPx,
+    };
     return {
-      strengths: strengthsPlot(result, size, goal),
-      ranks: ranksPlot(result, size, goal),
+      strengths: strengthsPlot(result, shown, goal),
+      ranks: ranksPlot(result, shown, goal),
     };
   }, [result, goal, width]);
   const save = (plot: PlotName, format: "svg" | "png"): void =>
@@ -40,18 +48,27 @@ export function Plots({ result, goal, store }: PlotsProps): VNode {
           formats={plotFormats}
           onSave={(format) => save("strengths", format)}
         />
+        <p class="quiet plot-words">
+          Where the bars of two images overlap, either may be the better one.
+        </p>
         <div ref={frame} class="plot-frame">
-          {width > 0 && <Plot plot={drawn.strengths} />}
+          {width > 0 && <Plot plot={drawn.strengths} bitmapOf={bitmapOf} />}
         </div>
       </section>
       {drawn.ranks !== null && (
         <section class="part plot-ranks">
           <SaveHead
-            title="The machine's order beside that of the votes"
+            title="The order of the votes beside the machine's"
             formats={plotFormats}
             onSave={(format) => save("ranks", format)}
           />
-          <div class="plot-frame">{width > 0 && <Plot plot={drawn.ranks} />}</div>
+          <p class="quiet plot-words">
+            A level line: the votes and the machine agree about an image. The steeper it is, the
+            less they do.
+          </p>
+          <div class="plot-frame">
+            {width > 0 && <Plot plot={drawn.ranks} bitmapOf={bitmapOf} />}
+          </div>
         </section>
       )}
     </>

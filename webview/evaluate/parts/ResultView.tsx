@@ -1,15 +1,17 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { ordinal } from "../../../src/base/figureText.js";
+import { ordinal, rangeText } from "../../../src/base/figureText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
+import type { ItemAction } from "../../../src/protocol/evaluateMessages.js";
+import type { ItemResult } from "../../../src/protocol/evaluationResult.js";
 import { Icon } from "../../page/Icon.js";
-import { Button } from "../../ui/Button.js";
-import { Choice } from "../../ui/Choice.js";
 import type { Result } from "../model/evaluation.js";
+import { placesText } from "../model/figures.js";
 import type { EvaluateStore } from "../store.js";
 import { ItemPicture } from "./ItemPicture.js";
-import { Leader } from "./Leader.js";
+import { Leader, PairSide } from "./Leader.js";
 import { Plots } from "./Plots.js";
+import { ResultHead } from "./ResultHead.js";
 import { Tables } from "./Tables.js";
 
 export interface ResultViewProps {
@@ -19,62 +21,69 @@ export interface ResultViewProps {
   readonly store: EvaluateStore;
 }
 
+/** So many images are a pair: what orders, plots and agreement tell of them is nothing. */
+const pairOfImages = 2;
 /** Beside the first; the others are a press away, for the pictures are what is looked for. */
 const sentencesInSight = 3;
 
 /** What came of the votes: who is first, in words, in pictures, in plots and in figures. */
 export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
-  const { result, items, goal: asked, blocked } = stage;
+  const { result, items, blocked } = stage;
   const [goal, setGoal] = useState(0);
   const [chosen, choose] = useState<number | null>(null);
   const ranked = result.items.filter((each) => each.goal === goal);
   const shown = ranked.find(({ key }) => key === chosen) ?? ranked[0];
+  const isPair = ranked.length === pairOfImages;
   // Names in them may come from a stranger's file.
   const [first, ...others] = result.sentences.map(visibleText);
+  const bitmapOf = (key: number): ImageBitmap | undefined =>
+    drawn.has(key) ? store.pictures.of(key) : undefined;
+  const figureOf = ({ key }: ItemResult) => ({
+    revealed: items[key],
+    bitmap: bitmapOf(key),
+    onAct: (action: ItemAction) => store.post({ kind: "act", item: key, action }),
+  });
   return (
     <section class="result">
-      <header class="result-head">
-        <div class="question-text">
-          <h1>Result of the blind evaluation</h1>
-          {result.goals.length > 1 ? (
-            <Choice
-              label="Of which goal"
-              value={String(goal)}
-              options={result.goals.map((text, index) => ({
-                value: String(index),
-                label: visibleText(text),
-              }))}
-              onChange={(value) => setGoal(Number(value))}
-            />
-          ) : (
-            <p class="question-goal quiet" dir="auto" title={asked}>
-              {asked}
-            </p>
-          )}
-        </div>
-        {blocked === null && (
-          <Button
-            title="With a file of votes of their own. The result is in sight: their votes count as not blind"
-            onPress={() => store.ask("otherVoter")}
-          >
-            Let someone else vote
-          </Button>
-        )}
-      </header>
-      <div class="result-body">
-        {shown !== undefined && (
-          <Leader
-            item={shown}
-            revealed={items[shown.key]}
-            bitmap={drawn.has(shown.key) ? store.pictures.of(shown.key) : undefined}
-            onAct={(action) => store.post({ kind: "act", item: shown.key, action })}
-          />
-        )}
+      <ResultHead stage={stage} goal={goal} onGoal={setGoal} store={store} />
+      <div class={`result-body ${isPair ? "is-pair" : ""}`}>
         {first !== undefined && (
           <p class="result-first" dir="ltr">
             {first}
           </p>
         )}
+        {isPair ? (
+          <div class="pair-result">
+            {ranked.map((item) => (
+              <PairSide key={item.key} item={item} {...figureOf(item)} />
+            ))}
+          </div>
+        ) : (
+          <section class="part order">
+            <h2>In the order of the votes</h2>
+            <ol class="strip">
+              {ranked.map((item) => (
+                <li key={item.key}>
+                  <button
+                    type="button"
+                    class="strip-item"
+                    title={`${visibleText(item.label)}. ${placesText(item.places)}`}
+                    aria-pressed={item.key === shown?.key}
+                    onClick={() => choose(item.key)}
+                  >
+                    <ItemPicture bitmap={bitmapOf(item.key)} sidePx={88} />
+                    <b>{ordinal(item.rank)}</b> <bdi class="quiet">{visibleText(item.label)}</bdi>{" "}
+                    <span class="quiet strip-places">place {rangeText(item.places)}</span>
+                  </button>
+                </li>
+              ))}
+            </ol>
+            <p class="quiet">
+              As far as the votes tell, an image really has one of the places below it (95 % sure).
+            </p>
+          </section>
+        )}
+        {!isPair && shown !== undefined && <Leader item={shown} {...figureOf(shown)} />}
         <div class="result-words">
           <Sentences sentences={others.slice(0, sentencesInSight)} />
           {others.length > sentencesInSight && (
@@ -90,30 +99,8 @@ export function ResultView({ stage, drawn, store }: ResultViewProps): VNode {
             </p>
           )}
         </div>
-        <section class="part order">
-          <h2>In the order of the votes</h2>
-          <ol class="strip">
-            {ranked.map((item) => (
-              <li key={item.key}>
-                <button
-                  type="button"
-                  class="strip-item"
-                  title={visibleText(item.label)}
-                  aria-pressed={item.key === shown?.key}
-                  onClick={() => choose(item.key)}
-                >
-                  <ItemPicture
-                    bitmap={drawn.has(item.key) ? store.pictures.of(item.key) : undefined}
-                    sidePx={88}
-                  />
-                  <b>{ordinal(item.rank)}</b> <bdi class="quiet">{visibleText(item.label)}</bdi>
-                </button>
-              </li>
-            ))}
-          </ol>
-        </section>
-        <Plots result={result} goal={goal} store={store} />
-        <Tables result={result} goal={goal} voter={stage.voter} store={store} />
+        {!isPair && <Plots result={result} goal={goal} bitmapOf={bitmapOf} store={store} />}
+        <Tables result={result} goal={goal} isPair={isPair} voter={stage.voter} store={store} />
       </div>
     </section>
   );

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.js";
 import type { Stopped } from "../model/evaluation.js";
 import { stopText, stopTitle, votesText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
+import { useFocusFirst } from "./useFocusFirst.js";
 
 export interface StoppedViewProps {
   readonly stopped: Stopped;
@@ -13,6 +14,7 @@ export interface StoppedViewProps {
 
 /** Nothing more is asked; what came of it is not told before the person wants it told. */
 export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
+  const heading = useFocusFirst();
   useEffect(() => {
     const stop = new AbortController();
     window.addEventListener(
@@ -29,7 +31,11 @@ export function StoppedView({ stopped, store }: StoppedViewProps): VNode {
   const isGood = why !== "missing" && why !== "blocked";
   return (
     <section class="message-page stopped">
-      <h1 class={`message-title ${isGood ? "tone-good" : "tone-warning"}`}>
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        class={`message-title ${isGood ? "tone-good" : "tone-warning"}`}
+      >
         <Icon name={isGood ? "check" : "warning"} />
         {stopTitle(stopped)}
       </h1>

@@ -12,6 +12,7 @@ import type { Pair } from "../model/evaluation.js";
 import { missingText, progressOf, progressText } from "../model/inWords.js";
 import type { EvaluateStore } from "../store.js";
 import { Ballot } from "./Ballot.js";
+import { useFocusFirst } from "./useFocusFirst.js";
 import { listenToVoteKeys } from "./voteKeys.js";
 import { votingModes } from "./votingModes.js";
 
@@ -27,6 +28,7 @@ export interface VotingProps {
 /** One pair: the question, how it is looked at, the two pictures, and the answers. */
 export function Voting({ pair, comparison, store }: VotingProps): VNode {
   const { compare } = store;
+  const heading = useFocusFirst();
   const page = usePageSize();
   const staged = useStage(comparison, compare);
   const { control } = staged;
@@ -40,7 +42,9 @@ export function Voting({ pair, comparison, store }: VotingProps): VNode {
     <>
       <header class="question">
         <div class="question-text">
-          <h1>Which is better?</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            Which is better?
+          </h1>
           <p class="question-goal quiet" dir="auto" title={pair.goal}>
             {pair.goal}
           </p>

@@ -1,6 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { seededRandom } from "../../../base/random.js";
-import { inTurns } from "../../../base/steps.js";
+import { inSlices } from "../../../evaluation/inSlices.js";
 import { questionSteps, type Question } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { VoteFile, type SeenPair, type Voter } from "../../../evaluation/voteFile.js";
@@ -73,10 +72,7 @@ export class Ballot {
     const { evaluationId } = this.#evaluation;
     const last = answers.at(-1)?.id ?? "";
     const random = seededRandom("question", evaluationId, this.#voter, last);
-    const asked = await inTurns(
-      questionSteps(this.#evaluation, answers, random, this.#missing),
-      () => setImmediate(),
-    );
+    const asked = await inSlices(questionSteps(this.#evaluation, answers, random, this.#missing));
     const { votes } = this;
     const { size: missing } = this.#missing;
     // Fewer images than there are settle nothing.

@@ -16,3 +16,13 @@ export const evaluatePageKind: PageKind<FromEvaluatePage> = {
   loadsNothing: true,
   parse: parseEvaluateFromPage,
 };
+
+/** A page may be forged: of who sees the result nothing more is taken as a blind vote. */
+export function isOfVoting({ kind }: FromEvaluatePage): boolean {
+  return ["vote", "skip", "undo", "stop", "again"].includes(kind);
+}
+
+/** A dialog may stay open for long: nothing waits for it. */
+export function isAside({ kind }: FromEvaluatePage): boolean {
+  return ["save", "savePlot", "act", "otherVoter"].includes(kind);
+}

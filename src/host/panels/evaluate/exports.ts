@@ -42,9 +42,9 @@ export async function saveResult(
     return await saveFile(file, text(content));
   }
   const { plot, goal, format, look } = message;
-  const size = { width: plotWidthPx };
+  const frame = { width: plotWidthPx, isTitled: true };
   const drawing =
-    plot === "strengths" ? strengthsPlot(result, size, goal) : ranksPlot(result, size, goal);
+    plot === "strengths" ? strengthsPlot(result, frame, goal) : ranksPlot(result, frame, goal);
   if (drawing === null || result.goals[goal] === undefined)
     throw new UsageError("There is no such plot of this result.");
   const svg = svgText(drawing, look === "light" ? lightPalette : darkPalette);

@@ -1,7 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import type { LogOutputChannel } from "vscode";
 import { seededRandom } from "../../../base/random.js";
-import { inTurns } from "../../../base/steps.js";
+import { inSlices } from "../../../evaluation/inSlices.js";
 import { questionSteps } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultSteps } from "../../../evaluation/resultOf.js";
@@ -42,7 +41,7 @@ export async function sendResult(
 ): Promise<SentResult | undefined> {
   const [merged] = mergedEvaluations([opened]);
   if (merged === undefined) return undefined;
-  const result = await inTurns(resultSteps(merged), () => setImmediate());
+  const result = await inSlices(resultSteps(merged));
   const more = blocked === null ? await moreOf(opened, voter) : null;
   const items = await revealedItems(opened, searches, blocked === null);
   const told = {
@@ -67,7 +66,7 @@ async function moreOf(
   );
   const random = seededRandom("more", evaluation.evaluationId, voter);
   const steps = questionSteps(evaluation, answers, random, new Set());
-  const { pair, why, about, answered } = await inTurns(steps, () => setImmediate());
+  const { pair, why, about, answered } = await inSlices(steps);
   if (pair === null || why === "planned") return null;
   return { votes: why === null ? Math.max(1, about - answered) : null };
 }

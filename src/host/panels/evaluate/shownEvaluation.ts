@@ -13,7 +13,13 @@ import { tellBriefly } from "../../shown/messages.js";
 import { PanelPage } from "../panelPage.js";
 import type { Asking, Before } from "./asking.js";
 import type { EvaluateContent } from "./evaluateContent.js";
-import { evaluatePageKind, type EvaluatePage, type FromEvaluatePage } from "./evaluatePage.js";
+import {
+  evaluatePageKind,
+  isAside,
+  isOfVoting,
+  type EvaluatePage,
+  type FromEvaluatePage,
+} from "./evaluatePage.js";
 import { saveResult, type DrawPng } from "./exports.js";
 import { goalOf } from "./itemPicture.js";
 import { sendItemPictures, sendResult, type SentResult } from "./resultTelling.js";
@@ -42,16 +48,6 @@ export interface ShownContent {
 }
 
 const tabGoalUnits = 40;
-
-/** A page may be forged: of who sees the result nothing more is taken as a blind vote. */
-function isOfVoting({ kind }: FromEvaluatePage): boolean {
-  return ["vote", "skip", "undo", "stop", "again"].includes(kind);
-}
-
-/** A dialog may stay open for long: nothing waits for it. */
-function isAside({ kind }: FromEvaluatePage): boolean {
-  return ["save", "savePlot", "act", "otherVoter"].includes(kind);
-}
 
 /**
  * One evaluation in its panel. What the page says is done one after the other: an answer is on the disk

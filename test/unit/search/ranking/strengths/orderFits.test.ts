@@ -87,7 +87,9 @@ describe("orders of up to four", () => {
     ];
     for (const [name, answers] of cases) {
       const density = logPosterior(16, answers, comparerModel);
-      const chains = [0, 1, 2, 3].map((chain) => finished(sampleSteps(density, 300, seededRandom(name, chain))));
+      const chains = [0, 1, 2, 3].map((chain) =>
+        finished(sampleSteps(density, 300, seededRandom(name, chain))),
+      );
       for (let k = 0; k < density.size; k++) {
         const { rHat, effective } = mixing(
           chains.map(({ rows }) =>
