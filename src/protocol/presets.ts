@@ -14,6 +14,7 @@ export interface PresetValues {
   readonly stopOnPlateau: boolean;
   /** As the plan's option: null leaves it to the objective. */
   readonly patience: number | null;
+  readonly memory: boolean;
 }
 
 export interface Preset {
@@ -33,7 +34,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 3 },
-      ...{ objective: "weighted", ranker: "compare" },
+      ...{ objective: "weighted", ranker: "compare", memory: false },
     },
   },
   quick: {
@@ -41,7 +42,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 2, beamWidth: 1, iterations: 4 },
-      ...{ objective: "checklist", ranker: "total" },
+      ...{ objective: "checklist", ranker: "total", memory: true },
     },
   },
   balanced: {
@@ -49,7 +50,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 6 },
-      ...{ objective: "checklist", ranker: "total" },
+      ...{ objective: "checklist", ranker: "total", memory: true },
     },
   },
   thorough: {
@@ -57,7 +58,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 6, beamWidth: 3, iterations: 10 },
-      ...{ objective: "checklist", ranker: "total" },
+      ...{ objective: "checklist", ranker: "total", memory: true },
     },
   },
 } as const satisfies Readonly<Record<string, Preset>>;
