@@ -14,7 +14,6 @@ export interface PresetValues {
   readonly stopOnPlateau: boolean;
   /** As the plan's option: null leaves it to the objective. */
   readonly patience: number | null;
-  readonly memory: boolean;
 }
 
 export interface Preset {
@@ -26,7 +25,11 @@ export interface Preset {
 
 const common = { refine: "both", stopOnPlateau: true, patience: null } as const;
 
-/** In the order in which they are shown. */
+/**
+ * In the order in which they are shown. None turns `memory` on: in the simulated world a prompt that is
+ * written anew loses more than it gains (58 % of all-correct winners against 65 %, judge right .85),
+ * for there the same words drawn again may well do.
+ */
 export const presets = {
   custom: { about: "None: each option has a default of its own.", values: null },
   classic: {
@@ -34,7 +37,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 3 },
-      ...{ objective: "weighted", ranker: "compare", memory: false },
+      ...{ objective: "weighted", ranker: "compare" },
     },
   },
   quick: {
@@ -42,7 +45,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 2, beamWidth: 1, iterations: 4 },
-      ...{ objective: "checklist", ranker: "total", memory: true },
+      ...{ objective: "checklist", ranker: "total" },
     },
   },
   balanced: {
@@ -50,7 +53,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 6 },
-      ...{ objective: "checklist", ranker: "total", memory: true },
+      ...{ objective: "checklist", ranker: "total" },
     },
   },
   thorough: {
@@ -58,7 +61,7 @@ export const presets = {
     values: {
       ...common,
       ...{ candidates: 6, beamWidth: 3, iterations: 10 },
-      ...{ objective: "checklist", ranker: "total", memory: true },
+      ...{ objective: "checklist", ranker: "total" },
     },
   },
 } as const satisfies Readonly<Record<string, Preset>>;
