@@ -18,6 +18,7 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
   ranker: "search",
   stopOnPlateau: "search",
   patience: "search",
+  memory: "search",
   negativePrompt: "picture",
   widthPx: "picture",
   heightPx: "picture",

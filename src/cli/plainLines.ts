@@ -32,7 +32,7 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     case "searchStarted":
       return `started, seed ${event.plan.seed}: ${inBrief(event.plan.goal)}`;
     case "promptWritten":
-      return `${candidateIn(event.key)}  written: ${inBrief(event.prompt)}`;
+      return `${candidateIn(event.key)}  ${writtenHow(event.key, state)}: ${inBrief(event.prompt)}`;
     case "imageDrawn":
       return `${candidateIn(event.key)}  drawn: ${event.image.file}`;
     case "checklistPlanned":
@@ -87,6 +87,12 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
 function endLine(event: EventOf<"searchFinished" | "searchFailed">, state: SearchState): string {
   const text = endText(state).replace(/^./, (letter) => letter.toLowerCase());
   return event.kind === "searchFailed" ? `${text}: ${oneLine(event.message)}` : text;
+}
+
+function writtenHow(key: string, { candidates }: SearchState): string {
+  const nearly = candidates[candidateIn(key)]?.nearly ?? null;
+  if (parseKey(key).kind === "vary") return `written anew, for it was nearly that of ${nearly}`;
+  return "written";
 }
 
 function candidateIn(key: string): string {

@@ -53,6 +53,7 @@ const ranges = once(() => ({
   maxAttempts: whole(1, 10),
   stopOnPlateau: z.boolean(),
   patience: whole(1, maxIterations).nullable(),
+  memory: z.boolean(),
 }));
 
 /** The options, each with its default: made when the first plan is checked, as all schemas here. */
@@ -80,6 +81,7 @@ export const planFields = once(() => {
     maxAttempts: given.maxAttempts.default(3),
     stopOnPlateau: given.stopOnPlateau.default(true),
     patience: given.patience.default(null),
+    memory: given.memory.default(false),
   } satisfies Readonly<Record<PlanField, z.ZodType>>;
 });
 const planInputSchema = once(() => z.strictObject(planFields()));
@@ -140,6 +142,7 @@ export const planSchema = once(() =>
       ...ranges(),
       /** Absent in a plan that was made before there was a choice. */
       patience: z.exactOptional(ranges().patience),
+      memory: z.exactOptional(ranges().memory),
       /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
       rules: z.union([z.literal(1), z.literal(2)]),
       /** What images are asked, where the objective is to meet a checklist; null to have it made. */

@@ -148,6 +148,12 @@ const options = {
       "Iterations running without progress before a plateau. When not given: two; with a checklist also no end while the best image fails one of its questions.",
     range: "a whole number, 1-20",
   },
+  memory: {
+    name: "Memory",
+    description:
+      "Tell writers what was tried before and what came of it, and have a prompt that is nearly one that was drawn written anew, once.",
+    range: "true or false",
+  },
 } as const satisfies Readonly<Record<string, OptionMeta>>;
 
 export type PlanField = keyof typeof options;

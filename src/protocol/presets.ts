@@ -25,7 +25,11 @@ export interface Preset {
 
 const common = { refine: "both", stopOnPlateau: true, patience: null } as const;
 
-/** In the order in which they are shown. */
+/**
+ * In the order in which they are shown. None turns `memory` on: in the simulated world a prompt that is
+ * written anew loses more than it gains (58 % of all-correct winners against 65 %, judge right .85),
+ * for there the same words drawn again may well do.
+ */
 export const presets = {
   custom: { about: "None: each option has a default of its own.", values: null },
   classic: {

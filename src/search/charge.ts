@@ -19,9 +19,10 @@ type ByProviders = Pick<SearchState, "providers">;
 
 /** @throws {JournalError} this version does not know the kind */
 export function chargeOf({ providers }: ByProviders, kind: string): Charge {
-  const { billing, worstUsd } = providers[kindOf({ name: kind, kind }).role];
-  const isNamed = Object.hasOwn(worstUsd, kind);
-  const worstNanoUsd = nanoUsdOf((isNamed ? worstUsd[kind] : undefined) ?? 0);
+  const { role, pricedAs: priced = kind } = kindOf({ name: kind, kind });
+  const { billing, worstUsd } = providers[role];
+  const isNamed = Object.hasOwn(worstUsd, priced);
+  const worstNanoUsd = nanoUsdOf((isNamed ? worstUsd[priced] : undefined) ?? 0);
   if (billing === "unknown") return { kind: "unknown", worstNanoUsd };
   if (worstNanoUsd > 0) return { kind: "priced", worstNanoUsd };
   if (billing === "quota") return { kind: "counted", worstNanoUsd };

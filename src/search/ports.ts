@@ -53,6 +53,15 @@ export interface CritiqueText {
   readonly recommendations: { readonly what: string; readonly how: string };
 }
 
+/** An earlier prompt of the search, in a line. */
+export interface Tried {
+  readonly id: string;
+  /** What it says otherwise than its parent, or how it begins; about 250 characters at the most. */
+  readonly change: string;
+  /** What its image came to; about as long. */
+  readonly outcome: string;
+}
+
 export interface RefineRequest {
   readonly kind: "refine";
   readonly goal: string;
@@ -65,6 +74,10 @@ export interface RefineRequest {
   readonly findings: readonly Finding[];
   /** What an image will be asked; absent where there is no checklist. */
   readonly questions?: readonly AskedQuestion[];
+  /** What was tried before, the oldest first, 12 at the most; absent where nothing is remembered. */
+  readonly tried?: readonly Tried[];
+  /** A prompt that was drawn, and that the last one was nearly the same as; absent for none. */
+  readonly unlike?: string;
   /** 0-based place among the children of this parent, so that siblings differ. */
   readonly variant: number;
   readonly seed: number;

@@ -33,6 +33,7 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     state: "planned",
     // Known before any call, where the goal is the prompt.
     texts: plan.wording === "plain" ? { what: plan.goal, how: "", prompt: plan.goal } : null,
+    nearly: null,
     covers: null,
     image: null,
     source: null,

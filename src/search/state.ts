@@ -81,6 +81,11 @@ export interface Candidate {
   readonly seed: number;
   readonly state: CandidateStage;
   readonly texts: PromptTexts | null;
+  /**
+   * The drawn candidate whose prompt its first one was nearly the same as; null where there was none, or
+   * nobody looked.
+   */
+  readonly nearly: string | null;
   /** Ids of the questions that its prompt covers, as its writer says; null where none said so. */
   readonly covers: readonly string[] | null;
   readonly image: ImageRef | null;

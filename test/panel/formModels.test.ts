@@ -63,6 +63,33 @@ describe("models and money in the form of a search", () => {
     assert.match(rows[1] ?? "", /studio, on this machine\s+for this search\s+Use the default/);
   });
 
+  it("fills in what a preset says, but where something was typed, and says what it is for", async () => {
+    await panel.deliver(emptyForm);
+    const { page } = panel;
+    await page.locator("#goal").fill("a lighthouse");
+    await page.locator("#candidates").fill("5");
+    await page.getByLabel("Preset").selectOption("thorough");
+    await page.getByText("for goals of many parts").waitFor();
+    const shown = ["#candidates", "#beamWidth", "#iterations"].map((field) =>
+      page.locator(field).inputValue(),
+    );
+    assert.deepEqual(await Promise.all(shown), ["5", "3", "10"]);
+    await page.getByText("More options").click();
+    await page.getByLabel("Tell writers what was tried").click();
+    await page.getByLabel("Patience").fill("4");
+    await page.getByRole("button", { name: "Start search" }).click();
+    const started = (await panel.posted()).at(-1);
+    assert.ok(started?.kind === "start");
+    const { preset, candidates, iterations, objective, memory, patience } = started.plan;
+    assert.deepEqual(
+      { preset, candidates, iterations, objective, memory, patience },
+      {
+        ...{ preset: "thorough", candidates: 5, iterations: 10 },
+        ...{ objective: "checklist", memory: true, patience: 4 },
+      },
+    );
+  });
+
   it("has what a search is to meet among the rest, and begins with it", async () => {
     await panel.deliver(modelsForm);
     await panel.page.locator("#goal").fill("a lighthouse");

@@ -28,6 +28,8 @@ export interface FakeOptions {
   readonly score?: (bytes: Uint8Array) => number;
   /** What a goal comes to. Planning a checklist counts as writing, of `checklist <seed>`. */
   readonly questions?: readonly Question[];
+  /** Whether every third refinement says what its parent says, unless it is told that this was drawn. */
+  readonly echoes?: boolean;
   /** How surely an image answers a question with yes; by default spread by its bytes and the id. */
   readonly answer?: (bytes: Uint8Array, id: string) => number | null;
 }
@@ -67,6 +69,10 @@ export class FakeModels {
           const what = `depth ${depth} of ${request.goal.slice(0, 50)}`;
           const hint = request.kind === "refine" ? (request.critique?.text ?? "no critique") : "";
           const how = `${request.kind} ${request.seed} ${hint}`.trim();
+          const isEcho = this.#options.echoes === true && request.seed % 3 === 0;
+          if (isEcho && request.kind === "refine" && request.unlike === undefined) {
+            return { ...request.parent, usage };
+          }
           const covering = questions.length === 0 ? {} : { covers };
           return { what, how, prompt: `${what}, ${how}`, ...covering, usage };
         },

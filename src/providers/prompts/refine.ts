@@ -4,6 +4,7 @@ import {
   findingsText,
   halvesText,
   missingOf,
+  shortened,
   soFarText,
   type HalfTexts,
 } from "./candidateText.js";
@@ -25,7 +26,7 @@ import {
 } from "./written.js";
 
 /** Changes with any of the texts below. */
-export const refineVersion = 2;
+export const refineVersion = 3;
 
 const task = paragraphs(
   `You improve prompts for an image model. You get a prompt, what was seen of its image, and what to do about it. ${halvesExplained}`,
@@ -73,6 +74,7 @@ export function refineWording(
       `${allowed[halves]} ${wayOf(variant)}`,
       fenced("Prompt so far", halvesText(request.parent)),
       ...knownTexts(request),
+      ...triedTexts(request),
       questions === undefined ? "" : questionsText(questions),
       goalText(goal, negativePrompt),
     ),
@@ -112,6 +114,19 @@ function knownTexts({ critique, findings }: RefineRequest): string[] {
   return [
     seen === "" ? "" : fenced("Seen in its image", seen),
     advice === "" ? "" : fenced("Advice", advice),
+  ];
+}
+
+/** What was tried before, and what the writer came to that was no news. */
+function triedTexts({ tried = [], unlike }: RefineRequest): string[] {
+  const lines = tried.map(({ id, change, outcome }) => `${id}: ${change} -> ${outcome}`);
+  return [
+    lines.length === 0
+      ? ""
+      : fenced("Tried before; what did not help is not tried again", lines.join("\n")),
+    unlike === undefined
+      ? ""
+      : fenced("Drawn before, and nearly what you wrote; say it in another way", shortened(unlike)),
   ];
 }
 

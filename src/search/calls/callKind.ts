@@ -75,6 +75,8 @@ export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   readonly role: Role;
   /** What is shown of the candidate while it runs; null where it belongs to no single one. */
   readonly stage: CandidateStage | null;
+  /** Another kind of the same work, whose price providers declare; its own where it is left out. */
+  readonly pricedAs?: string;
   /** The kind of event that records its answer. */
   readonly answeredBy: AnswerKind;
   /** @throws {JournalError} the state is not so far */

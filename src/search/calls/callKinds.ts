@@ -16,6 +16,7 @@ import { confirmCall } from "./confirmCall.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
 import { judgeCall } from "./judgeCall.js";
+import { varyCall } from "./varyCall.js";
 import { rewriteCall, writeCall } from "./writeCall.js";
 
 /**
@@ -26,6 +27,7 @@ import { rewriteCall, writeCall } from "./writeCall.js";
 /** The way of a candidate, in this order: the first step of its plan that is not done is due. */
 const steps = {
   write: writeCall,
+  vary: varyCall,
   rewrite: rewriteCall,
   draw: drawCall,
   judge: judgeCall,

@@ -7,6 +7,7 @@ import { attemptsOf, countsOf } from "../draft.js";
 import { seedFor, stepName } from "../keys.js";
 import type { ExpandRequest, RefineRequest, RewriteRequest, WrittenPrompt } from "../ports.js";
 import type { Candidate, SearchState } from "../state.js";
+import { nearlyDrawn, triedBefore } from "../tried.js";
 import { candidateFailed, readAnswer, type Answer, type CandidateStep } from "./callKind.js";
 
 type WriteRequest = ExpandRequest | RefineRequest | RewriteRequest;
@@ -37,7 +38,11 @@ export const writeCall: CandidateStep<WriteRequest> = {
   reduce: (draft, key, event) => {
     if (event.kind !== "promptWritten") return;
     const { what, how, prompt, covers = null } = event;
-    draft.changeCandidate(key.candidate, { texts: { what, how, prompt }, covers });
+    const candidate = draft.candidate(key.candidate);
+    // Asked once, when it is written first: what was drawn by then is the same in every run.
+    const looks = draft.state.plan.memory === true && candidate.texts === null;
+    const nearly = looks ? nearlyDrawn(draft.state, candidate, prompt) : candidate.nearly;
+    draft.changeCandidate(key.candidate, { texts: { what, how, prompt }, covers, nearly });
   },
   failed: candidateFailed,
 };
@@ -139,6 +144,7 @@ function refineRequest(
     halves: candidate.halves,
     critique: ref === null ? null : critiqueOf(state, ref).written,
     findings: parent.findings,
+    ...(state.plan.memory === true && { tried: triedBefore(state, candidate) }),
     variant: parent.children
       .filter((id) => candidateOf(state, id).iteration === candidate.iteration)
       .indexOf(candidate.id),

@@ -26,6 +26,7 @@ describe("resolvePlan", () => {
         maxAttempts: 3,
         stopOnPlateau: true,
         patience: null,
+        memory: false,
         rules: 2,
         preset: "custom",
         wording: "expanded",
@@ -42,7 +43,7 @@ describe("resolvePlan", () => {
     const resolved = resolve({});
     assert.ok(resolved.ok);
     // Plans from before there was a choice say nothing of it, and mean what was done then.
-    const others = without(resolved.plan, "patience");
+    const others = without(resolved.plan, "patience", "memory");
     assert.ok(planSchema().safeParse(others).success);
     for (const option of Object.keys(others)) {
       const lacking = { ...resolved.plan, [option]: undefined };

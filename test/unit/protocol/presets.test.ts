@@ -47,6 +47,7 @@ describe("a preset", () => {
         const images = plan.candidates * plan.iterations;
         // A second look at each image of an iteration ends it, so there is one such iteration.
         const looks = plan.objective === "checklist" ? plan.candidates : 0;
+        // Prompts that are written anew are few, and not counted.
         return (callsIn(countsOfCalls(plan, able)) + looks) / images;
       };
       const [own, classic] = [

@@ -25,6 +25,7 @@ const scenario = fc.record({
   iterations: fc.integer({ min: 1, max: 3 }),
   refine: fc.constantFrom("both" as const, "alternate" as const, "weakest" as const),
   objective: fc.constantFrom("weighted" as const, "checklist" as const),
+  memory: fc.boolean(),
   maxCalls: fc.option(fc.integer({ min: 3, max: 40 })),
   maxImages: fc.option(fc.integer({ min: 1, max: 12 })),
   limits,
@@ -36,10 +37,11 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
 /** Faults are functions of the request alone: the next process has not counted the attempts. */
 function optionsOf({ seed, share, limits: lanes, ...given }: Scenario): HarnessOptions {
-  const { candidates, iterations, refine, objective, maxCalls, maxImages } = given;
+  const { candidates, iterations, refine, objective, memory, maxCalls, maxImages } = given;
   const faults = faultsOf(seed, share);
   return {
-    plan: { candidates, iterations, refine, objective, maxCalls, maxImages },
+    plan: { candidates, iterations, refine, objective, memory, maxCalls, maxImages },
+    echoes: memory,
     providers: objective === "checklist" ? checkingProviders() : providersOf(),
     limits: lanes,
     durations: lognormal({ write: 200, critique: 200, draw: 900, judge: 300 }, 0.5, seed),

@@ -36,6 +36,7 @@ const planInputs: fc.Arbitrary<Partial<PlanInput>> = fc
     maxImages: fc.option(fc.integer({ min: 1, max: 20 })),
     stopOnPlateau: fc.boolean(),
     objective: fc.constantFrom("weighted" as const, "checklist" as const),
+    memory: fc.boolean(),
   })
   .map(({ width, ...plan }) => ({ ...plan, beamWidth: Math.min(width, plan.candidates) }));
 
@@ -83,6 +84,7 @@ const optionsOf = ({ plan, limits, seed, share }: Scenario): HarnessOptions => (
   durations: lognormal(meanMs, 0.5, seed),
   fail: faults(seed, share),
   providers: modelsFor(plan),
+  echoes: plan.memory === true,
 });
 /** Those that make and answer checklists, where one is to be met. */
 const modelsFor = ({ objective }: Partial<PlanInput>, worstUsd = 0): Providers =>

@@ -142,6 +142,7 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
         input[field] = text;
         break;
       case "stopOnPlateau":
+      case "memory":
         input[field] = text === "true";
         break;
       case "maxAttempts":

@@ -64,6 +64,7 @@ const roleNames: Readonly<Record<string, string>> = {
 };
 const stageNames: Readonly<Record<string, string>> = {
   write: "Writing",
+  vary: "Rewriting what was nearly drawn before",
   rewrite: "Rewriting what was refused",
   draw: "Drawing",
   judge: "Judging",

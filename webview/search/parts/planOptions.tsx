@@ -43,6 +43,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   maxAttempts: "Retries",
   stopOnPlateau: "Stop when several iterations running bring less than half a point each",
   patience: metaOf("patience").name,
+  memory: "Tell writers what was tried, and draw nothing twice",
 };
 
 const wordings = [
@@ -280,6 +281,11 @@ export function MoreOptions(binding: FormBinding): VNode {
           label={labels.stopOnPlateau}
           checked={form.values.stopOnPlateau === "true"}
           onChange={(checked) => set({ stopOnPlateau: String(checked) })}
+        />
+        <Checkbox
+          label={labels.memory}
+          checked={form.values.memory === "true"}
+          onChange={(checked) => set({ memory: String(checked) })}
         />
       </div>
     </details>

@@ -134,6 +134,20 @@ describe("the wordings of what a chat model is asked", () => {
     assert.equal(new Set(given).size, 8);
   });
 
+  it("tell who refines what was tried, and what it wrote that was drawn before", () => {
+    const tried = [
+      { id: "i0c1", change: "added: mist", outcome: "40 of 100, 8 less than its parent" },
+    ];
+    const unlike = "Two sailboats in mist";
+    const { given, task } = refineWording(refineRequest({ tried, unlike }), "object");
+    assert.match(given, /i0c1: added: mist -> 40 of 100, 8 less than its parent/);
+    assert.match(given, /another way[\s\S]*Two sailboats in mist/);
+    assert.doesNotMatch(task, /mist/);
+    const plain = refineWording(refineRequest(), "object").given;
+    assert.equal(refineWording(refineRequest({ tried: [] }), "object").given, plain);
+    assert.doesNotMatch(plain, /Tried before|Drawn before/);
+  });
+
   it("tell a critic of siblings and of children that failed", () => {
     const { given } = critiqueWording(critiqueRequest(), "object");
     assert.match(given, /A huge moon over sailboats/);
@@ -157,7 +171,7 @@ describe("the wordings of what a chat model is asked", () => {
   const versions: readonly (readonly [purpose: string, version: number, versionAndHash: string])[] =
     [
       ["expand", expandVersion, "1 2523e9e8b4567965"],
-      ["refine", refineVersion, "2 27678dfb3c10a359"],
+      ["refine", refineVersion, "3 27678dfb3c10a359"],
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
       ["critique", critiqueVersion, "3 ce458fd5d79208d6"],
       ["judge", judgeVersion, "2 76830e44e08fa02f"],
