@@ -1,4 +1,3 @@
-import { ticksOf } from "../../src/evaluation/plots/ticks.js";
 import {
   drawing,
   label,
@@ -8,6 +7,7 @@ import {
   type Ink,
   type PlotElement,
 } from "../../src/evaluation/plots/plotElement.js";
+import { ticksOf } from "./ticks.js";
 
 /** One value, with its central 95 %. */
 export interface PlotPoint {

@@ -71,6 +71,7 @@ function candidateFrom(id: string, { images, checklist = [] }: WonState): Candid
     ...parseCandidateId(id),
     ...{ id, parent, halves: "both", action: "refine", critiqueRef: null, base: null, seed: 1 },
     ...{ state: "judged", texts: null, image: null, source: null, drawnBy: null, findings: [] },
+    nearly: null,
     ...{ refused: null, error: null, errorBefore: null, keptAfter: [], children: [] },
     ...{ milliseconds: 0, costNanoUsd: 0 },
     covers: image.covers ?? null,
