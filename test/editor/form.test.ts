@@ -54,6 +54,23 @@ describe("the form of a new search", function () {
     });
   });
 
+  it("begins with a preset that is set, but for what else is set, or was typed in this window", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    const begins = (as: string) =>
+      waitFor(`the form to begin with ${as}`, async () => {
+        const form = await openForm(page);
+        const fields = ["#preset", "#candidates", "#beamWidth", "#iterations"];
+        const shown = await Promise.all(fields.map((field) => form.locator(field).inputValue()));
+        await runCommand(page, "View: Close All Editors");
+        return shown.join() === as;
+      });
+    editor.setWorkspaceSettings({ "imagebeam.search.preset": "quick" });
+    await begins("quick,3,1,2");
+    editor.setWorkspaceSettings({ "imagebeam.search.preset": undefined });
+    await begins("custom,3,2,2");
+  });
+
   it("makes what it says the user's settings, and nothing else of it", async () => {
     const { page } = run().editor;
     const form = await openForm(page);
