@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
 import type { JobRunner } from "../../src/base/jobs.js";
 import type { PlanInput } from "../../src/protocol/plan.js";
+import { presets } from "../../src/protocol/presets.js";
 import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import type { BuiltinJobs } from "../../src/providers/builtin/jobs.js";
 import { Lanes } from "../../src/search/lanes.js";
@@ -18,29 +19,22 @@ export interface PixelArm {
   readonly plan: Partial<PlanInput>;
 }
 
-const usual = { candidates: 4, beamWidth: 2, iterations: 3, stopOnPlateau: true } as const;
+/** The specification's algorithm: scores, and images compared. */
+export const classic: PixelArm = { name: "classic 4/2/3", plan: presets.classic.values };
+export const balanced: PixelArm = { name: "balanced 4/2/6", plan: presets.balanced.values };
+export const balancedCompared: PixelArm = {
+  name: "balanced 4/2/6, compared",
+  plan: { ...presets.balanced.values, ranker: "compare" },
+};
+export const quick: PixelArm = { name: "quick 2/1/4", plan: presets.quick.values };
+export const sixImages: PixelArm = {
+  name: "quick, at most 6 images",
+  plan: { ...presets.quick.values, maxImages: 6 },
+};
+export const pixelArms = [classic, balanced, balancedCompared, quick, sixImages] as const;
 
-/** The specification's algorithm, by scores alone, and with its ranking of images. */
-export const specification: PixelArm = { name: "specification 4/2/3", plan: usual };
-export const classic: PixelArm = {
-  name: "classic: specification, compared",
-  plan: { ...usual, ranker: "compare" },
-};
-export const checklist: PixelArm = {
-  name: "checklist 4/2/3",
-  plan: { ...usual, objective: "checklist" },
-};
-export const checklistCompared: PixelArm = {
-  name: "checklist 4/2/3, compared",
-  plan: { ...usual, objective: "checklist", ranker: "compare" },
-};
-export const small: PixelArm = {
-  name: "checklist 2/1/3",
-  plan: { ...usual, objective: "checklist", candidates: 2, beamWidth: 1 },
-};
-export const pixelArms = [specification, classic, checklist, checklistCompared, small] as const;
-
-export const mostOfBest = 16;
+/** As many as the largest of these searches may draw. */
+export const mostOfBest = 24;
 const bestOf: PixelArm = {
   name: `best of ${mostOfBest}`,
   plan: { candidates: mostOfBest, beamWidth: 1, iterations: 1, objective: "checklist" },

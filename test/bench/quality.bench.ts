@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { lightPalette, svgText } from "../../src/evaluation/plots/svgText.js";
+import { benchCallsPerImage } from "./callsPerImage.js";
 import { benchComparerSensitivity } from "./comparerSensitivity.js";
 import { benchImagesToAllCorrect } from "./imagesToAllCorrect.js";
 import { printRows } from "./print.js";
@@ -21,6 +22,7 @@ await printRows("The search's worth, in a simulated world", [
   benchWorldRankings,
   benchSensitivity,
   benchComparerSensitivity,
+  benchCallsPerImage,
 ]);
 if (plots !== undefined) {
   await mkdir(plots, { recursive: true });

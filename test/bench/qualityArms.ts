@@ -81,7 +81,7 @@ export async function runArm(
     isFound: correct.length > 0,
     isSatisfied: state.end?.kind === "finished" && state.end.reason === "satisfied",
     winner,
-    steps: stepsOf(search, correct),
+    steps: stepsOf(search, correct, winner),
   };
 }
 
@@ -90,14 +90,20 @@ export function makespanOf({ events }: SearchHarness): number {
   return (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
 }
 
-function stepsOf({ events }: SearchHarness, correct: readonly string[]): SearchStep[] {
+/** The last one says what the search ended with: its winner is not always the first of those kept. */
+function stepsOf(
+  { events }: SearchHarness,
+  correct: readonly string[],
+  winner: string,
+): SearchStep[] {
   let images = 0;
-  return events.flatMap((event) => {
+  const steps = events.flatMap((event) => {
     if (event.kind === "imageDrawn") images++;
     if (event.kind !== "iterationRanked") return [];
     const [best] = event.kept;
     return [{ images, isAllCorrect: best !== undefined && correct.includes(best) }];
   });
+  return [...steps.slice(0, -1), { images, isAllCorrect: correct.includes(winner) }];
 }
 
 /** Models that make and answer checklists, and compare. */

@@ -8,7 +8,7 @@ import { linePlot, type PlotLine, type PlotPoint } from "./linePlot.js";
 import { sharedBoundMs } from "./makespanBounds.js";
 import { durationsOf, pathsOf } from "./makespan.js";
 import { makespanOf, searchOfArm, type Arm, type ArmRun } from "./qualityArms.js";
-import { checklist, checklistCompared, specification } from "./qualityArms.data.js";
+import { checklist, specification } from "./qualityArms.data.js";
 import { bootstrapMean, mean } from "./statistics.js";
 
 /** The README's plots, each with the 95 % bootstrap interval of its means. */
@@ -50,10 +50,6 @@ async function qualityOverImages(): Promise<PlotElement> {
       { name: "best of N", ink: "faint", points: bestPoints },
       { name: specification.name, ink: "machine", points: await ofArm(specification) },
       { name: checklist.name, ink: "people", points: await ofArm(checklist) },
-      {
-        ...{ name: checklistCompared.name, ink: "text", dashes: "6 3" },
-        points: await ofArm(checklistCompared),
-      },
     ],
   });
 }

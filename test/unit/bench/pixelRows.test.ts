@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
-  checklistCompared,
+  balancedCompared,
   classic,
   pixelArms,
-  small,
+  sixImages,
   type PixelArm,
   type PixelRuns,
 } from "../../bench/pixelArms.js";
@@ -23,7 +23,7 @@ function runOf(goal: string, of: (arm: PixelArm) => { images: number; oracle: nu
     const drawn = Array.from({ length: images }, () => winner);
     return [arm, { images: drawn, winner, critiques: [], calls: 3 * images, isSatisfied: false }];
   });
-  const best = Array.from({ length: 16 }, (_, at) => imageOf(0.4 + at / 100, 50 + at));
+  const best = Array.from({ length: 24 }, (_, at) => imageOf(0.4 + at / 100, 50 + at));
   return { goal, arms: new Map(runs), best };
 }
 
@@ -48,7 +48,7 @@ describe("the table of searches on pixels", () => {
     assert.match(pixelsRow(same, 4, 1).text, /points an image \| 0\.00 .* \*\*FAIL\*\*/);
     assert.equal(pixelsRow(same, 4, 1).isPassed, false);
     const poor = goals.map((goal) =>
-      runOf(goal, (arm) => (arm === small ? { images: 6, oracle: 0.5 } : good(arm))),
+      runOf(goal, (arm) => (arm === sixImages ? { images: 6, oracle: 0.5 } : good(arm))),
     );
     const row = pixelsRow(poor, 4, 1);
     assert.match(row.text, /oracle -5\.00 .* bar 0 or more\. \*\*FAIL\*\*/);
@@ -58,12 +58,12 @@ describe("the table of searches on pixels", () => {
   it("counts goals, not seeds: one goal with many seeds is one piece of evidence", () => {
     const bad = (arm: PixelArm) => ({
       images: 6,
-      oracle: arm === checklistCompared ? 0.3 : 0.9,
+      oracle: arm === balancedCompared ? 0.3 : 0.9,
     });
     const lucky = Array.from({ length: 40 }, () => runOf("a", good));
     const runs = [...lucky, runOf("b", bad), runOf("c", bad)];
     const lost = new RegExp(
-      `${checklistCompared.name} - best of as many, by scores: oracle \\| .* \\*\\*FAIL\\*\\*`,
+      `${balancedCompared.name} - best of as many, by scores: oracle \\| .* \\*\\*FAIL\\*\\*`,
     );
     assert.match(pixelsRow(runs, 3, 1).text, lost);
   });

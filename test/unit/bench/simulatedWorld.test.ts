@@ -156,6 +156,16 @@ describe("the simulated world", () => {
     assert.ok(run.comparisons >= 2 && run.calls >= scored.calls);
   });
 
+  it("says where a search stood after each iteration, and what it ended with", async () => {
+    const plan = { objective: "checklist", ranker: "compare", iterations: 4 } as const;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const run = await runArm({ name: "steps", plan }, { ...usualWorld, accuracy: 0.85 }, seed);
+      const images = run.steps.map((step) => step.images);
+      assert.deepEqual(images, [4, 8, 12, 16].slice(0, images.length));
+      assert.deepEqual(run.steps.at(-1), { images: run.images, isAllCorrect: run.isAllCorrect });
+    }
+  });
+
   it("is the same for the same seed, and another for another", async () => {
     const arm: Arm = { name: "arm", plan: { objective: "checklist", iterations: 2 } };
     const world = { ...usualWorld, accuracy: 0.85 };
