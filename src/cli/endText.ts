@@ -11,7 +11,7 @@ export function endText({ end }: Pick<SearchState, "end">): string {
   const texts = {
     completed: "Finished",
     plateau: "Finished early, for its last iterations brought nothing better",
-    satisfied: "Finished early, for nothing is missing",
+    satisfied: "Finished early, for nothing is found missing",
     capReached: "Stopped at a limit",
     cancelled: "Cancelled",
     finishedEarly: "Finished early, as asked",

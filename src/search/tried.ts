@@ -71,8 +71,9 @@ function triedLine(state: SearchState, candidate: Candidate): Tried {
 }
 
 /** Words that its prompt has and its parent's has not, and the other way round. */
-function changeOf(state: SearchState, { parent, ...candidate }: Candidate): string {
-  const { prompt } = textsOf(candidate as Candidate);
+function changeOf(state: SearchState, candidate: Candidate): string {
+  const { prompt } = textsOf(candidate);
+  const { parent } = candidate;
   if (parent === null) return inOneLine(prompt, most.startUnits);
   const [own, others] = [prompt, textsOf(candidateOf(state, parent)).prompt].map(wordsOf);
   const lacking = (words: readonly string[] = [], from: readonly string[] = []): string => {

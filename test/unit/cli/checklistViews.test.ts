@@ -36,7 +36,7 @@ describe("a search with a checklist in a terminal", () => {
     const { plain, live, report } = await linesOf({ answer: () => 0.9 });
     assert.match(plain, /checklist of 4 questions made$/m);
     assert.match(plain, /i0c0 {2}looked at again: all is shown$/m);
-    assert.match(plain, /finished early, for nothing is missing/);
+    assert.match(plain, /finished early, for nothing is found missing/);
     assert.match(live, /making the checklist/);
     assert.match(report, /shown +Is there a lighthouse\?/);
     assert.match(report, /Other pictures/);
