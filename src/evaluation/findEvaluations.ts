@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { StorageError } from "../base/errors.js";
-import { seededRandom } from "../base/random.js";
 import { systemCode } from "../base/systemCode.js";
 import type { Evaluation } from "../protocol/evaluation.js";
 import { dayPattern, dayText } from "../sessions/sessionFolder.js";
 import { evaluationPattern, readEvaluationFile } from "./evaluationFile.js";
-import type { VoterVotes } from "./mergeVotes.js";
-import { nextQuestion } from "./nextQuestion.js";
+import { inSlices } from "./inSlices.js";
+import { answersLeft, type VoterVotes } from "./mergeVotes.js";
+import { questionRandom, questionSteps } from "./nextQuestion.js";
 
 export interface FoundEvaluation {
   /** Absolute. */
@@ -42,12 +42,19 @@ export async function* evaluationsBelow(
   }
 }
 
-/** Whether nothing has to be asked of a voter any more; false where they have given no vote. */
-export function isFinishedBy(evaluation: Evaluation, voter: VoterVotes | undefined): boolean {
+/**
+ * Whether nothing has to be asked of a voter any more; false where they have given no vote.
+ * @param signal when aborted, rejects with `signal.reason`
+ */
+export async function isFinishedBy(
+  evaluation: Evaluation,
+  voter: VoterVotes | undefined,
+  signal?: AbortSignal,
+): Promise<boolean> {
   if (voter === undefined || voter.votes.length === 0) return false;
-  const answers = [...voter.votes, ...voter.skips].sort((one, other) => one.at - other.at);
-  const random = seededRandom("question", evaluation.evaluationId, voter.voter);
-  return nextQuestion(evaluation, answers, random).why !== null;
+  const answers = answersLeft(voter);
+  const random = questionRandom(evaluation, voter.voter, answers);
+  return (await inSlices(questionSteps(evaluation, answers, random), signal)).why !== null;
 }
 
 async function readOr(folder: string): Promise<Evaluation | undefined> {

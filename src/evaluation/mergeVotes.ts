@@ -16,6 +16,12 @@ export interface VoterVotes {
   readonly undone: number;
 }
 
+/** All that a voter answered and did not take back, in the order of time; nothing of none. */
+export function answersLeft(voter: VoterVotes | undefined): (Vote | Skip)[] {
+  if (voter === undefined) return [];
+  return [...voter.votes, ...voter.skips].sort((one, other) => one.at - other.at);
+}
+
 /** The lines of one file. */
 export interface VoterLines {
   readonly voter: Pick<VoterLine, "voter" | "name">;

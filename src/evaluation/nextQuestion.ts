@@ -1,4 +1,4 @@
-import type { Random } from "../base/random.js";
+import { seededRandom, type Random } from "../base/random.js";
 import { finished, type Steps } from "../base/steps.js";
 import type { Stop } from "../protocol/evaluateMessages.js";
 import type { Evaluation, EvaluationItem, Skip, Vote } from "../protocol/evaluation.js";
@@ -23,6 +23,15 @@ type Answer = Vote | Skip;
 /** Simulated voters come to an end after about so many votes an image (1.6 with 12 images). */
 const usualPerItem = 1.6;
 
+/** The stream for a voter's next question: whoever asks what that is comes to the same answer. */
+export function questionRandom(
+  { evaluationId }: Pick<Evaluation, "evaluationId">,
+  voter: string,
+  answers: readonly Answer[],
+): Random {
+  return seededRandom("question", evaluationId, voter, answers.at(-1)?.id ?? "");
+}
+
 /**
  * What to ask this voter next: of a session the pair that tells most of who leads, of arms one of the
  * pairs across them that this voter was asked least.
@@ -44,7 +53,7 @@ export function* questionSteps(
   evaluation: Evaluation,
   answers: readonly Answer[],
   random: Random,
-  missing: ReadonlySet<number>,
+  missing: ReadonlySet<number> = new Set(),
 ): Steps<Question> {
   const there = evaluation.items.filter(({ key }) => !missing.has(key));
   if (evaluation.kind === "arms") return acrossArms(there, answers, random);

@@ -16,7 +16,7 @@ import { SessionLock, sweepLocks, type AcquireOptions } from "../sessions/sessio
 import { storageFailure } from "../sessions/storageFailure.js";
 import { readEvaluationFile } from "./evaluationFile.js";
 import { Faults } from "./faults.js";
-import { mergeVotes } from "./mergeVotes.js";
+import { answersLeft, mergeVotes } from "./mergeVotes.js";
 import { votesName } from "./openEvaluation.js";
 import { maxVoteBytes } from "./readVotes.js";
 import { noVote, VoteLines } from "./voteLines.js";
@@ -94,7 +94,7 @@ export class VoteFile {
       const beginning = { voter: id, ...(shown !== "" && { name: shown }) };
       const { lines, said } = await VoteLines.at(guarded, evaluation, beginning, signal);
       const [own] = mergeVotes([{ voter: beginning, said }], new Faults());
-      const answers = [...(own?.votes ?? []), ...(own?.skips ?? [])];
+      const answers = answersLeft(own);
       // As they stand in the file: of two at the end of time neither is the later one.
       const places = new Map(said.map((each, place) => [each.id, place]));
       const placeOf = (answer: Answer): number => places.get(answer.id) ?? 0;

@@ -22,6 +22,7 @@ const lockPattern = /^votes-[0-9a-f]{8,32}\.lock$/;
 /**
  * Moves a blind evaluation with all its votes to the trash, once the person has said so.
  * @param close closes the panels of this window that show it, and settles once they have let it go
+ * @returns whether it is gone
  * @throws {UsageError} somebody votes in it elsewhere
  * @throws {StorageError} it is not there any more, or is none
  */
@@ -29,34 +30,43 @@ export async function deleteEvaluation(
   folder: string,
   processes: Processes,
   close: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   // Whatever names the folder, nothing but an evaluation is ever deleted.
   if (!evaluationPattern.test(basename(folder)))
     throw new UsageError(`${folder} is no evaluation.`);
   const { evaluation, voters } = await openEvaluation(folder);
-  const requireFree = async (): Promise<void> => await requireNobody(folder, processes);
-  await requireFree();
+  await requireNobody(folder, processes, true);
   const goal = cutText(oneLine(evaluation.goals.join(" · ")), phraseUnits, "…");
   const votes = voters.reduce((sum, each) => sum + each.votes.length, 0);
   const what = `the blind evaluation “${goal}” of ${momentText(evaluation.createdAt)}`;
   const remove = "Move to trash";
   const detail = `${votes === 0 ? "It has no votes" : `${countedText(votes, "vote")} ${votes === 1 ? "goes" : "go"} with it`}. The images stay with their searches.`;
   const choice = await confirm({ question: `Delete ${what}?`, detail, actions: [remove] });
-  if (choice !== remove) return;
+  if (choice !== remove) return false;
   // While a dialog waits, somebody may go on with it.
-  await requireFree();
+  await requireNobody(folder, processes, true);
   await close();
-  if (await toTrash(folder, what, requireFree)) tellBriefly("Moved the evaluation to the trash.");
+  // From here on this window's own votes count, too: a panel may be opened again.
+  const requireFree = (): Promise<void> => requireNobody(folder, processes, false);
+  const isGone = await toTrash(folder, what, requireFree);
+  if (isGone) tellBriefly("Deleted the evaluation.");
+  return isGone;
 }
 
-/** @throws {UsageError} another process votes in it */
-async function requireNobody(folder: string, processes: Processes): Promise<void> {
+/**
+ * @param isOwnFine whether this window may vote in it: its panels are closed before it is deleted
+ * @throws {UsageError} somebody votes in it
+ */
+async function requireNobody(
+  folder: string,
+  processes: Processes,
+  isOwnFine: boolean,
+): Promise<void> {
   const { pid, host } = await processes.self();
   for (const name of await locksIn(folder)) {
     const owner = ownerIn(await readLockAt(join(folder, name), processes));
     if (owner === null || canTakeOver(owner)) continue;
-    // Panels of this window are closed first.
-    if (owner.kind === "process" && owner.pid === pid && owner.host === host) continue;
+    if (isOwnFine && owner.kind === "process" && owner.pid === pid && owner.host === host) continue;
     throw new UsageError(
       "Somebody votes in this evaluation in another window. Close it there first.",
     );

@@ -38,7 +38,7 @@ import { refIn, type Targets } from "./targets.js";
 
 export interface EvaluatingDeps {
   readonly targets: Pick<Targets, "session">;
-  readonly view: Pick<SessionsView, "selected">;
+  readonly view: Pick<SessionsView, "selected" | "renewCards">;
   readonly evaluations: Pick<EvaluatePanels, "open" | "close">;
   readonly memory: Pick<Memory, "voter" | "keepVoter" | "drawnVoters">;
   readonly places: () => readonly Place[];
@@ -180,14 +180,15 @@ export class Evaluating {
   }
 
   async #delete(): Promise<void> {
-    const { blocked, disk, evaluations } = this.#deps;
+    const { blocked, disk, evaluations, view } = this.#deps;
     requireAllowed(blocked);
     const folder = await this.#choose(await this.#voter(), {
       title: "Delete Evaluation",
       placeHolder: "Delete which blind evaluation? Next, you are asked once more",
     });
     if (folder === undefined) return;
-    await deleteEvaluation(folder, disk.processes, () => evaluations.close(folder));
+    const isGone = await deleteEvaluation(folder, disk.processes, () => evaluations.close(folder));
+    if (isGone) view.renewCards();
   }
 
   /** @throws {UsageError} there is none */

@@ -69,14 +69,18 @@ async function rowAt(
   signal: AbortSignal,
 ): Promise<EvaluationRow | undefined> {
   try {
-    return rowOf(await openEvaluation(folder, signal), voter);
+    return await rowOf(await openEvaluation(folder, signal), voter, signal);
   } catch (error) {
     if (error instanceof StorageError) return undefined;
     throw error;
   }
 }
 
-function rowOf(opened: OpenedEvaluation, voter: string): EvaluationRow {
+async function rowOf(
+  opened: OpenedEvaluation,
+  voter: string,
+  signal: AbortSignal,
+): Promise<EvaluationRow> {
   const { folder, evaluation, voters } = opened;
   const { goals, items, createdAt } = evaluation;
   const own = voters.find((each) => each.voter === voter);
@@ -84,6 +88,6 @@ function rowOf(opened: OpenedEvaluation, voter: string): EvaluationRow {
     label: oneLine(goals.join(" · ")),
     description: `${kindText(evaluation)} · ${momentText(createdAt)}`,
     detail: `${votesText(opened, voter)} · ${countedText(items.length, "image")}`,
-    ...{ folder, isFinished: isFinishedBy(evaluation, own) },
+    ...{ folder, isFinished: await isFinishedBy(evaluation, own, signal) },
   };
 }

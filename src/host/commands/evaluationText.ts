@@ -39,13 +39,23 @@ export function votesText(
 }
 
 /** Whether somebody has given all votes that are asked for. */
-export function isFinished({ evaluation, voters }: OpenedEvaluation): boolean {
-  return voters.some((voter) => isFinishedBy(evaluation, voter));
+async function isFinished(
+  { evaluation, voters }: OpenedEvaluation,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const voter of voters) if (await isFinishedBy(evaluation, voter, signal)) return true;
+  return false;
 }
 
-/** "Blind evaluation of 2026-01-31 20:15, which image is best: 7 votes, not finished". */
-export function evaluationLine(opened: OpenedEvaluation): string {
+/**
+ * "Blind evaluation of 2026-01-31 20:15, which image is best: 7 votes, not finished".
+ * @param signal when aborted, rejects with `signal.reason`
+ */
+export async function evaluationLine(
+  opened: OpenedEvaluation,
+  signal: AbortSignal,
+): Promise<string> {
   const { createdAt } = opened.evaluation;
-  const state = isFinished(opened) ? "finished" : "not finished";
+  const state = (await isFinished(opened, signal)) ? "finished" : "not finished";
   return `Blind evaluation of ${momentText(createdAt)}, ${kindText(opened.evaluation)}: ${votesText(opened, null)}, ${state}`;
 }

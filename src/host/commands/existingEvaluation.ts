@@ -31,7 +31,7 @@ export async function existingEvaluation(
     const opened = await openedOr(folder, signal);
     if (opened === undefined) continue;
     const own = opened.voters.find((each) => each.voter === voter);
-    if (!isFinishedBy(evaluation, own)) return opened;
+    if (!(await isFinishedBy(evaluation, own, signal))) return opened;
     finished ??= opened;
   }
   return finished;
@@ -46,7 +46,7 @@ export async function askExisting(
   voter: string,
 ): Promise<"goOn" | "anew" | undefined> {
   const own = known.voters.find((each) => each.voter === voter);
-  const isDone = isFinishedBy(known.evaluation, own);
+  const isDone = await isFinishedBy(known.evaluation, own);
   const begun = `${votesText(known, voter)}, begun ${momentText(known.evaluation.createdAt)}`;
   const rows = [
     { label: isDone ? "Show It" : "Go On", description: begun, answer: "goOn" },
@@ -87,7 +87,7 @@ export async function evaluationLines(
     if (!evaluation.arms.some(({ sessions }) => sessions.includes(path))) continue;
     const opened = lines.length < maxLines ? await openedOr(folder, signal) : undefined;
     if (opened === undefined) others++;
-    else lines.push(evaluationLine(opened));
+    else lines.push(await evaluationLine(opened, signal));
   }
   return others === 0 ? lines : [...lines, `${others} more: Continue Evaluation... lists them`];
 }

@@ -50,6 +50,7 @@ export function evaluateRig(
     sessions: { list: (folder: string) => listSessions(folder, disk) },
     targets: { session: (given: { folder?: string } | undefined) => given?.folder ?? rig.front },
     view: {
+      renewCards: () => undefined,
       get selected() {
         return rig.selected;
       },

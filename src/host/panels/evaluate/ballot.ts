@@ -1,6 +1,5 @@
-import { seededRandom } from "../../../base/random.js";
 import { inSlices } from "../../../evaluation/inSlices.js";
-import { questionSteps, type Question } from "../../../evaluation/nextQuestion.js";
+import { questionRandom, questionSteps, type Question } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { VoteFile, type SeenPair, type Voter } from "../../../evaluation/voteFile.js";
 import type { Outcome, Skip, Vote } from "../../../protocol/evaluation.js";
@@ -69,9 +68,7 @@ export class Ballot {
   /** The window goes on meanwhile: of many images it takes a good part of a second. */
   async standing(): Promise<Standing> {
     const { answers } = this.#file;
-    const { evaluationId } = this.#evaluation;
-    const last = answers.at(-1)?.id ?? "";
-    const random = seededRandom("question", evaluationId, this.#voter, last);
+    const random = questionRandom(this.#evaluation, this.#voter, answers);
     const asked = await inSlices(questionSteps(this.#evaluation, answers, random, this.#missing));
     const { votes } = this;
     const { size: missing } = this.#missing;

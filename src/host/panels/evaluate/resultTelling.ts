@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from "vscode";
-import { seededRandom } from "../../../base/random.js";
 import { inSlices } from "../../../evaluation/inSlices.js";
-import { questionSteps } from "../../../evaluation/nextQuestion.js";
+import { answersLeft } from "../../../evaluation/mergeVotes.js";
+import { questionRandom, questionSteps } from "../../../evaluation/nextQuestion.js";
 import type { OpenedEvaluation } from "../../../evaluation/openEvaluation.js";
 import { resultSteps } from "../../../evaluation/resultOf.js";
 import { mergedEvaluations } from "../../../evaluation/sameImages.js";
@@ -61,11 +61,9 @@ async function moreOf(
   voter: string,
 ): Promise<More | null> {
   const own = voters.find((each) => each.voter === voter);
-  const answers = [...(own?.votes ?? []), ...(own?.skips ?? [])].sort(
-    (one, other) => one.at - other.at,
-  );
-  const random = seededRandom("more", evaluation.evaluationId, voter);
-  const steps = questionSteps(evaluation, answers, random, new Set());
+  const answers = answersLeft(own);
+  const random = questionRandom(evaluation, voter, answers);
+  const steps = questionSteps(evaluation, answers, random);
   const { pair, why, about, answered } = await inSlices(steps);
   if (pair === null || why === "planned") return null;
   return { votes: why === null ? Math.max(1, about - answered) : null };

@@ -149,7 +149,11 @@ export class ShownEvaluation implements Disposable {
       case "goOn": {
         const hasSeen = this.#content.stage === "result";
         const more = this.#sent?.more;
-        if (hasSeen && more == null) return;
+        if (hasSeen && more == null) {
+          // What is left may have changed since: the page waits for an answer.
+          await this.#tell("none");
+          break;
+        }
         // After a result it asks until enough is known, if it is not: those votes are not blind.
         this.#become({ stage: hasSeen && more?.votes != null ? "voting" : "onward" });
         await this.#tell("none");
@@ -242,7 +246,9 @@ export class ShownEvaluation implements Disposable {
   async #tellResult(hasPictures: boolean): Promise<void> {
     const { log, searches } = this.#deps;
     // With the votes of all others, as they are by now.
-    const opened = await openEvaluation(this.#content.folder);
+    const opened = await openEvaluation(this.#content.folder, this.#closing.signal);
+    // What nobody is shown, nobody has seen.
+    if (this.#isClosed) return;
     this.#opened = opened;
     await this.#keepSeen(this.#content.voter);
     const deps = { page: this.#page, searches, log, blocked: this.#deps.blocked() };
