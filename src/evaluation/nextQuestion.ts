@@ -117,15 +117,21 @@ function acrossArms(
       return isAcross && one.sha256 !== other.sha256 ? [{ one: one.key, other: other.key }] : [];
     }),
   );
-  const isAbout = ({ one, other }: ArmPair, { left, right }: Answer): boolean =>
-    (one === left && other === right) || (one === right && other === left);
-  const open = pairs.flatMap((pair) => {
-    const given = answers.filter((answer) => isAbout(pair, answer));
-    return given.some(({ kind }) => kind === "skip") ? [] : [{ pair, times: given.length }];
-  });
-  const answered = answers.filter(
-    (answer) => answer.kind === "vote" && pairs.some((pair) => isAbout(pair, answer)),
-  ).length;
+  const nameOf = (one: number, other: number): string =>
+    `${Math.min(one, other)} ${Math.max(one, other)}`;
+  // Counted once: of many pairs and votes, looking through all for each takes seconds.
+  const said = new Map<string, { votes: number; skips: number }>();
+  for (const { kind, left, right } of answers) {
+    const name = nameOf(left, right);
+    const { votes, skips } = said.get(name) ?? { votes: 0, skips: 0 };
+    const isSkip = kind === "skip";
+    said.set(name, { votes: votes + Number(!isSkip), skips: skips + Number(isSkip) });
+  }
+  const known = pairs.map((pair) => ({ pair, ...said.get(nameOf(pair.one, pair.other)) }));
+  const open = known.flatMap(({ pair, votes = 0, skips = 0 }) =>
+    skips > 0 ? [] : [{ pair, times: votes }],
+  );
+  const answered = known.reduce((sum, { votes = 0 }) => sum + votes, 0);
   const about = Math.min(pairs.length, answersPerItem * items.length);
   const fewest = Math.min(...open.map(({ times }) => times));
   const least = open.filter(({ times }) => times === fewest);

@@ -128,11 +128,12 @@ export function withoutJpegMetadata(bytes: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
   const picture = read.segments.filter(isPicture);
-  const exif = read.segments.find((found) => begins(found, app1, exifHead));
+  const exif = read.segments.filter((found) => begins(found, app1, exifHead));
   return Buffer.concat([
     bytes.subarray(0, startBytes),
     ...picture.filter(isJfif).map(({ whole }) => whole),
-    ...(exif === undefined ? [] : orientationAlone(exif.data)),
+    // A segment that says nothing of it does not hide one that does.
+    ...exif.flatMap(({ data }) => orientationAlone(data)).slice(0, 1),
     ...picture.filter((found) => !isJfif(found)).map(({ whole }) => whole),
     ...scansFrom(bytes, read.end),
     endOfImage,

@@ -52,6 +52,12 @@ describe("how a JPEG is to be turned", () => {
     }
   });
 
+  it("is told where a segment before it says nothing of it", () => {
+    const both = Buffer.concat([cameraExif("MM", 0), cameraExif("II", 6)]);
+    const bare = Buffer.from(withoutMetadata(carrying(both), "image/jpeg"));
+    assert.ok(bare.includes(orientationSegment(6)));
+  });
+
   it("is told behind JFIF, which has to be first", () => {
     const bare = Buffer.from(withoutMetadata(carrying(cameraExif("MM", 6)), "image/jpeg"));
     const [jfif, exif] = [bare.indexOf("JFIF"), bare.indexOf("Exif")];

@@ -248,7 +248,7 @@ export class ShownEvaluation implements Disposable {
     // With the votes of all others, as they are by now.
     const opened = await openEvaluation(this.#content.folder, this.#closing.signal);
     // What nobody is shown, nobody has seen.
-    if (this.#isClosed) return;
+    if (this.#closing.signal.aborted) return;
     this.#opened = opened;
     await this.#keepSeen(this.#content.voter);
     const deps = { page: this.#page, searches, log, blocked: this.#deps.blocked() };

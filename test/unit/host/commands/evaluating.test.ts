@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluationSchema } from "../../../../src/protocol/evaluation.js";
 import { controlArms, sessionArms } from "../../../../src/evaluation/armsOf.js";
@@ -356,6 +356,36 @@ describe("deleting a blind evaluation", () => {
       await (await editor.list()).choose("a lighthouse");
       await refused;
       await file.close();
+      assert.deepEqual(editor.deleted, []);
+    }));
+
+  it("says who may still vote in it, where nobody can tell", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluationOf(3));
+      const far = diskDeps({ processes: new FakeProcesses(2, new Set(), "mac") });
+      const file = await VoteFile.open(folder, { id: "ab12cd34" }, far);
+      const begun = evaluateRig(output).commands["imagebeam.deleteEvaluation"]();
+      await (await editor.list()).choose("a lighthouse");
+      const dialog = await editor.message();
+      assert.match(dialog.detail, /^Process 2 on mac may still vote in it\.$/m);
+      dialog.press(undefined);
+      await begun;
+      await file.close();
+      assert.deepEqual(editor.deleted, []);
+    }));
+
+  it("deletes nothing that took its place while the dialog waited", () =>
+    inFolder(async (output) => {
+      const folder = await writtenEvaluation(output, evaluationOf(3));
+      const begun = evaluateRig(output).commands["imagebeam.deleteEvaluation"]();
+      const refused = assert.rejects(async () => await begun);
+      await (await editor.list()).choose("a lighthouse");
+      const dialog = await editor.message();
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      writeFileSync(join(folder, "thesis.txt"), "All that I know");
+      dialog.press("Move to trash");
+      await refused;
       assert.deepEqual(editor.deleted, []);
     }));
 
