@@ -112,6 +112,14 @@ describe("a blind evaluation, by a real page and its real host", function () {
     );
   });
 
+  it("fits into the panel of an 800 pixels wide window with text beside it", async () => {
+    await panel.resize({ width: 271, height: 520 });
+    const over = await panel.page.evaluate(
+      "[...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && each.checkVisibility()).map((each) => each.className)",
+    );
+    assert.deepEqual(over, []);
+  });
+
   it("takes the same by mouse, and leaves the focus and the keys where they were", async () => {
     await next(() => button(/^A is better/).click());
     await next(() => button(/^B is better/).click());
