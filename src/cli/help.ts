@@ -1,5 +1,6 @@
 import type { PlanField } from "../protocol/planOptions.js";
 import type { WordCommand } from "./args.js";
+import { presetOptions, presetTexts } from "../protocol/presets.js";
 import { ownFlags, defaultOut, type OwnFlag } from "./flags.js";
 import { planFlags, type PlanFlag } from "./planFlags.js";
 import { servicesActs } from "./serviceArgs.js";
@@ -95,9 +96,8 @@ function planLine(flag: PlanFlag): [string, string] {
 }
 
 function rangeOf({ field, type, range, default: value }: PlanFlag): string {
+  if (Object.hasOwn(presetOptions, field)) return `${range}; default: the preset's`;
   if (type === "boolean") return value === true ? "default: yes" : "default: no";
-  // Depends on another option, so the schema cannot say it.
-  if (field === "beamWidth") return `${range}; default 2, or 1 with one candidate`;
   const isShown = typeof value === "number" || (typeof value === "string" && value !== "");
   return isShown ? `${range}; default ${value}` : range;
 }
@@ -119,6 +119,7 @@ export function helpText(command: string, columns: number): string {
       .map((flag) => planLine(flag));
   const sections: [string, [string, string][]][] = [
     ["The search", planLines("search")],
+    ["Presets", Object.entries(presetTexts)],
     ["The picture", planLines("picture")],
     ["Limits", planLines("limits")],
     ["Costs", [ownLine("estimate"), ownLine("yes"), ownLine("since")]],

@@ -4,6 +4,7 @@ import { limitFields } from "../protocol/limits.js";
 import { lookRules, lookRuleSchema } from "../protocol/lookRule.js";
 import { planFields } from "../protocol/plan.js";
 import { metaOf, planFieldNames, type PlanField } from "../protocol/planOptions.js";
+import { presetOptions } from "../protocol/presets.js";
 import { portRules, portRuleSchema, pythonSchema } from "../protocol/serviceSettings.js";
 
 /** Prefix of every setting and command. */
@@ -93,13 +94,19 @@ export function serviceDeclarations(): Readonly<Record<string, SettingDeclaratio
 
 function declarationOf(field: PlanField): SettingDeclaration {
   const schema = planFields()[field];
+  // What the settings editor shows where nobody has chosen a preset; see below for the width.
+  const ofPreset = without(presetOptions, "beamWidth");
   const { choices, description, range } = metaOf(field);
   const isChoice = choices !== undefined || range === "true or false";
-  const takes = isChoice ? undefined : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
+  // A checkbox and a list of words show what they take.
+  const takes = isChoice ? [] : [`${range.charAt(0).toUpperCase()}${range.slice(1)}.`];
+  const unset = Object.hasOwn(presetOptions, field)
+    ? ["As the preset says where it is not set."]
+    : [];
   return {
     ...typeOf(z.toJSONSchema(schema, { io: "input" })),
-    // A checkbox and a list of words show what they take.
-    markdownDescription: takes === undefined ? description : `${description} ${takes}`,
+    ...(Object.hasOwn(ofPreset, field) ? { default: ofPreset[field] } : {}),
+    markdownDescription: [description, ...takes, ...unset].join(" "),
     ...(choices === undefined ? {} : { enumDescriptions: Object.values(choices) }),
     scope: "resource",
   };

@@ -6,7 +6,8 @@ import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
-import { noPreset, presetValues } from "../protocol/presets.js";
+import { requirePlan } from "../protocol/planError.js";
+import { noPreset } from "../protocol/presets.js";
 import type { Role } from "../protocol/providers.js";
 import {
   portRuleSchema,
@@ -60,13 +61,13 @@ export async function savePlanDefaults(
 ): Promise<string[]> {
   const overruled: string[] = [];
   const configuration = workspace.getConfiguration(`${section}.search`);
+  const { preset, candidates } = plan;
+  const unset = requirePlan({ ...usual, goal: "any", preset, candidates }, () => 0);
   for (const field of settingFields) {
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
     const found = configuration.inspect(name);
-    const ofPreset: Partial<Plan> = presetValues(plan.preset);
-    const unset = ofPreset[field] ?? usual[field] ?? found?.defaultValue;
-    const wanted = value === unset ? undefined : value;
+    const wanted = value === unset[field] ? undefined : value;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     if (brought !== undefined && brought !== value) overruled.push(`${section}.search.${name}`);
     if (found?.globalValue === wanted) continue;

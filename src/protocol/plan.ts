@@ -3,7 +3,7 @@ import { cutText } from "../base/cutText.js";
 import { once } from "../base/once.js";
 import { without } from "../base/without.js";
 import { isPlanField, metaOf, subjectOf, type PlanField } from "./planOptions.js";
-import { noPreset, presetNames, presetValues } from "./presets.js";
+import { presetNames, presetValues, usualPreset } from "./presets.js";
 
 /**
  * What a search's plan may say: the one schema that the CLI's flags, the editor's settings and the
@@ -61,7 +61,7 @@ export const planFields = once(() => {
   const given = ranges();
   return {
     goal: given.goal,
-    preset: given.preset.default(noPreset),
+    preset: given.preset.default(usualPreset),
     candidates: given.candidates.default(4),
     beamWidth: given.beamWidth.optional(),
     iterations: given.iterations.default(3),
@@ -173,8 +173,10 @@ function withPreset(input: unknown): unknown {
   if (!isRecord(input)) return input;
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   // How many are kept depends on how many there are: see below.
-  const values = without(presetValues(input["preset"]), "beamWidth");
-  return { ...values, ...Object.fromEntries(given) };
+  const values = without(presetValues(input["preset"] ?? usualPreset), "beamWidth");
+  // A goal as it is has nothing to be refined: one iteration is all that it can have.
+  const only = input["wording"] === "plain" ? { iterations: 1 } : {};
+  return { ...values, ...only, ...Object.fromEntries(given) };
 }
 
 /**

@@ -31,7 +31,10 @@ const common = { refine: "both", stopOnPlateau: true, patience: null } as const;
  * for there the same words drawn again may well do.
  */
 export const presets = {
-  custom: { about: "None: each option has a default of its own.", values: null },
+  custom: {
+    about: "None of these: each option by itself; scores alone, 12 images at most.",
+    values: null,
+  },
   classic: {
     about: "Scores, and images compared side by side where the vision model can; 12 at most.",
     values: {
@@ -68,10 +71,24 @@ export const presets = {
 
 export type PresetName = keyof typeof presets;
 
-/** What a search has where none is chosen. */
+/** The one that says nothing. */
 export const noPreset = "custom" satisfies PresetName;
 
+/** What a search begins with where none is chosen. */
+export const usualPreset = "balanced" satisfies PresetName;
+
 export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+
+const usualValues: Readonly<Record<string, unknown>> = presets[usualPreset].values;
+
+/** Options whose default follows from the preset: those of which not all presets say the same. */
+export const presetOptions: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(usualValues).filter(([field, usual]) =>
+    Object.values<Preset>(presets).some(
+      ({ values }) => values !== null && values[field as keyof PresetValues] !== usual,
+    ),
+  ),
+);
 
 /** By name, what each one is for. */
 export const presetTexts = Object.fromEntries(

@@ -14,7 +14,10 @@ import {
 } from "../support/cliProcess.js";
 
 /** Drawing takes long enough at this size for a signal to arrive meanwhile. */
-const slow = ["--candidates", "2", "--iterations", "2", "--width", "1024", "--height", "1024"];
+const slow = [
+  ...["--preset", "custom", "--candidates", "2", "--iterations", "2"],
+  ...["--width", "1024", "--height", "1024"],
+];
 
 describe("an interrupted search", function () {
   this.timeout(processTimeoutMs);

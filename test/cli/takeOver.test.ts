@@ -15,7 +15,10 @@ import {
 import { assertSound } from "../support/sessionChecks.js";
 
 /** Drawing takes long enough at this size for something to happen meanwhile. */
-const slow = ["--candidates", "2", "--iterations", "2", "--width", "1024", "--height", "1024"];
+const slow = [
+  ...["--preset", "custom", "--candidates", "2", "--iterations", "2"],
+  ...["--width", "1024", "--height", "1024"],
+];
 
 describe("a session that somebody else may have", function () {
   this.timeout(processTimeoutMs);

@@ -13,8 +13,10 @@ import { MemoryImageStore, MemoryJournal } from "./memorySession.js";
 import { openPurse } from "./openPurse.js";
 import { VirtualClock } from "./virtualClock.js";
 
+/** Without a preset where none is named: what is not said is left out of the search. */
 export function planOf(input: Partial<PlanInput> = {}): Plan {
-  const resolved = resolvePlan({ goal: "a lighthouse at dusk", seed: 7, ...input }, () => 1);
+  const usual = { goal: "a lighthouse at dusk", seed: 7, preset: "custom" };
+  const resolved = resolvePlan({ ...usual, ...input }, () => 1);
   if (!resolved.ok) throw new Error(resolved.problems.map(({ message }) => message).join(" "));
   return resolved.plan;
 }

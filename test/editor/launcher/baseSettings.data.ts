@@ -25,4 +25,6 @@ export const baseSettings: Readonly<Record<string, unknown>> = {
   "window.confirmBeforeClose": "never",
   "window.dialogStyle": "custom",
   "editor.minimap.enabled": false,
+  // Searches of a known length: a checklist ends one as soon as all of it is met.
+  "imagebeam.search.preset": "custom",
 };

@@ -17,7 +17,10 @@ const keys = {
   openai: undefined,
   others: new Map(["DEAR", "DEARER"].map((name) => [`IMAGEBEAM_KEY_${name}`, "k"])),
 };
-const goal = ["a boat", "--candidates", "2", "--iterations", "1", "--seed", "7"];
+const goal = [
+  "a boat",
+  ...["--preset", "custom", "--candidates", "2", "--iterations", "1", "--seed", "7"],
+];
 
 interface Ran {
   readonly code: number;

@@ -151,7 +151,7 @@ describe("the views of a search", () => {
   it("suggests a longer search with the same options, of the same models", async () => {
     const plan = { goal: "a `boat`", widthPx: 640, candidates: 2, stopOnPlateau: false };
     const text = texts(reportLines((await searched({ plan })).end, report)).join("\n");
-    const same = "npm start -- 'a `boat`' --candidates 2";
+    const same = "npm start -- 'a `boat`' --preset custom --candidates 2";
     assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau ${models}\n`), text);
     const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau ${models} --seed 7`;
     assert.ok(text.endsWith(longer), text);

@@ -16,7 +16,7 @@ describe("a search that begins small", () => {
   ];
   for (const [what, choice, isSmall] of cases) {
     it(`is one with models of a quota alone: ${what}`, () => {
-      const small = { candidates: 2, beamWidth: 1, iterations: 2 };
+      const small = { preset: "custom", candidates: 2, beamWidth: 1, iterations: 2 };
       assert.deepEqual(plannedFor(choice), isSmall ? small : {});
     });
   }

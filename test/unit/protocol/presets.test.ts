@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { flagsOf } from "../../../src/cli/planFlags.js";
+import { requirePlan } from "../../../src/protocol/planError.js";
 import { resolvePlan, type Plan, type PlanValues } from "../../../src/protocol/plan.js";
 import { readGoalText } from "../../../src/protocol/goalText.js";
 import { presetNames, presets, presetValues } from "../../../src/protocol/presets.js";
@@ -58,7 +59,7 @@ describe("a preset", () => {
     });
 
     it(`${preset} is said by its flag alone, and by those of what is otherwise`, () => {
-      const name = preset === "custom" ? [] : ["--preset", preset];
+      const name = preset === "balanced" ? [] : ["--preset", preset];
       assert.deepEqual(flagsOf(planOf({ preset })), name);
       const other = planOf({ preset, candidates: 9, objective: "checklist", patience: 4 });
       const again = readArgs(["a boat", "--seed", "1", ...flagsOf(other)]);
@@ -85,8 +86,21 @@ describe("a preset", () => {
     }
   });
 
-  it("is none where nothing is said: today's search", () => {
-    const { preset, objective, ranker, iterations } = planOf({});
-    assert.deepEqual([preset, objective, ranker, iterations], ["custom", "weighted", "total", 3]);
+  it("is the balanced one where nothing is said, which is all that a new search asks", () => {
+    const plan = requirePlan({ goal: "a boat" }, () => 1);
+    const { preset, objective, ranker, iterations, patience } = plan;
+    assert.deepEqual(
+      [preset, objective, ranker, iterations, patience],
+      ["balanced", "checklist", "total", 6, null],
+    );
+    assert.deepEqual(
+      plan,
+      requirePlan({ goal: "a boat", preset: "balanced" }, () => 1),
+    );
+  });
+
+  it("gives a goal as it is one iteration, unless another number is asked for", () => {
+    const { iterations } = requirePlan({ goal: "a boat", wording: "plain" }, () => 1);
+    assert.equal(iterations, 1);
   });
 });

@@ -52,7 +52,7 @@ describe("A search whose prompt is the goal as it is", () => {
   });
 
   it("has one iteration: anything else is refused, and says so", () => {
-    const result = resolvePlan({ goal: "A boat", wording: "plain" }, () => 0);
+    const result = resolvePlan({ goal: "A boat", wording: "plain", iterations: 3 }, () => 0);
     assert.ok(!result.ok);
     assert.deepEqual(
       result.problems.map(({ field }) => field),

@@ -25,7 +25,7 @@ async function ended(options: HarnessOptions) {
 
 describe("a checklist in the panel", () => {
   it("is chosen in the form, and counted in what a search takes", () => {
-    const usual = form();
+    const usual = form({ preset: "custom" });
     assert.equal(planInput(usual)["objective"], "weighted");
     const chosen = withValues(usual, { objective: "checklist" });
     assert.equal(pricedPlan({ ...chosen })?.["objective"], "checklist");

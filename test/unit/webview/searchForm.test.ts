@@ -17,7 +17,7 @@ import { controlText } from "../../../webview/search/model/control.js";
 import { workloadOf } from "../../../webview/search/model/workload.js";
 
 const form = (values: Readonly<Record<string, string | number | boolean>> = {}): FormModel =>
-  openForm({ ...emptyForm, values });
+  openForm({ ...emptyForm, values: { preset: "custom", ...values } });
 
 describe("the form of a search", () => {
   it("begins with the plan's defaults, and with what it was given", () => {
@@ -25,6 +25,14 @@ describe("the form of a search", () => {
     assert.deepEqual(
       [values.goal, values.candidates, values.iterations, values.seed, values.stopOnPlateau],
       ["a boat", "6", "3", "", "false"],
+    );
+  });
+
+  it("begins with the usual preset where nobody has set one", () => {
+    const { preset, candidates, iterations, objective } = openForm(emptyForm).values;
+    assert.deepEqual(
+      [preset, candidates, iterations, objective],
+      ["balanced", "4", "6", "checklist"],
     );
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../../../src/base/errors.js";
 import { chooseModels } from "../../../../src/host/connections/chooseModels.js";
 import { isEditorSet } from "../../../../src/host/connections/modelSets.js";
-import { plannedFor } from "../../../../src/host/quotaPlan.js";
+import { plannedFor, quotaPlan } from "../../../../src/host/quotaPlan.js";
 import type { ModelChoice } from "../../../../src/protocol/connections.js";
 import type { Role } from "../../../../src/protocol/providers.js";
 import type { Check, OfferedModel } from "../../../../src/providers/adapter.js";
@@ -50,7 +50,7 @@ describe("this editor's models", () => {
     assert.equal((await list.row(row)).description, "in use");
     list.leave();
     await done;
-    assert.deepEqual(plannedFor(ofEditor), { candidates: 2, beamWidth: 1, iterations: 2 });
+    assert.deepEqual(plannedFor(ofEditor), quotaPlan);
   });
 
   it("are a row with its reason where the editor has none, and no row where it is no editor", async () => {
