@@ -3,7 +3,8 @@ import type { Sketches } from "./judge/exemplars.js";
 import { aloneSvg } from "./render/aloneSvg.js";
 import { factsOf, isPortrait, nearestPicture } from "./scene/things.js";
 
-const sizePx = 48;
+/** In smaller ones the thin parts of tall things, a stem or a gallery, have no edges left. */
+const sizePx = 72;
 /** Share of the sketch's side that the thing's longer side takes. */
 const fill = 0.68;
 /** Heads and busts are drawn as large as the largest things, and nothing very small. */

@@ -2,7 +2,7 @@ import type { Brief, ThingId } from "../brief/brief.js";
 import { candidates } from "./detect.js";
 import { glance, glimpse, likeness, rivalsOf, soughtOf } from "./exemplars.js";
 import type { Sketches, Sought } from "./exemplars.js";
-import { logistic } from "./numbers.js";
+import { clamp, logistic } from "./numbers.js";
 import type { Raster } from "./resample.js";
 import { isSame, type Box } from "./windows.js";
 
@@ -86,6 +86,13 @@ const beyondDoubt = 0.66;
 /** And by so much more than anything else. */
 const leastLead = -0.01;
 const leadSpread = 0.03;
+/**
+ * A thing with little to see of it, a tower or a flower on its stem, is never very like its sketch among
+ * the edges of a landscape, but then nothing else is nearly as like it: by so much of a lead above this
+ * one, which things that are not there seldom have, less likeness will do.
+ */
+const clearLead = 0.08;
+const mostForLead = 0.14;
 
 /** Things that are looked for, each once, and what they look like. */
 export interface Wanted {
@@ -122,7 +129,8 @@ export function findThing(
   const found = search(image, sought);
   const least = leastLikeness + rough * (leastIfRough - leastLikeness);
   // A part of another thing may look like the whole of this one: an eye, like a ball.
-  const inDoubt = found.some(({ like }) => like > least - 2 * likenessSpread && like < beyondDoubt);
+  const doubtful = least - mostForLead - 2 * likenessSpread;
+  const inDoubt = found.some(({ like }) => like > doubtful && like < beyondDoubt);
   const nearest = inDoubt ? sketches.nearest(thing) : null;
   const instead = nearest === null ? [] : search(image, soughtOf(nearest, sketches));
   return found.map(({ box, like }): Sighting => {
@@ -137,8 +145,10 @@ export function findThing(
     for (const other of instead) {
       if (isSame(other.box, box)) compare(nearest ?? "unknown", other.like);
     }
+    const lead = like - most;
+    const enough = least - clamp(lead - clearLead, 0, mostForLead);
     const presence =
-      logistic((like - least) / likenessSpread) * logistic((like - most - leastLead) / leadSpread);
+      logistic((like - enough) / likenessSpread) * logistic((lead - leastLead) / leadSpread);
     return { thing, box, presence, ...(most > least && most > like ? { rival } : {}) };
   });
 }

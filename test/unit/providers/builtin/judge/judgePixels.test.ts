@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { seededRandom } from "../../../../../src/base/random.js";
-import type { StyleId, SubjectId } from "../../../../../src/providers/builtin/brief/brief.js";
+import {
+  subjectIds,
+  type StyleId,
+  type SubjectId,
+} from "../../../../../src/providers/builtin/brief/brief.js";
 import {
   judgePixels,
   type JudgePixelsRequest,
@@ -61,6 +65,20 @@ describe("built-in judge", function () {
         }
       }
     }
+  });
+
+  it("sees what is drawn by hand in the landscapes that it is drawn in, also tall and thin things", () => {
+    const missed = subjectIds.flatMap((subject) =>
+      [` at dusk`, ` in the snow`]
+        .filter((place, turn) => {
+          const pixels = drawn(`a ${subject}${place}`, 1000 + turn);
+          const goal = `a ${subject}`;
+          return judge({ goal, negativePrompt: "", pixels }).findings[0]?.met !== true;
+        })
+        .map((place) => `${subject}${place}`),
+    );
+    assert.ok(missed.length <= subjectIds.length * 2 * 0.05, missed.join(", "));
+    assert.ok(!missed.includes("lighthouse at dusk"), "README's own example");
   });
 
   it("tells a full moon from a sickle by looking", () => {
