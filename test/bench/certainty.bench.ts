@@ -19,6 +19,8 @@ interface Winner {
   readonly isAllCorrect: boolean;
   /** Of the constraints, 0-1. */
   readonly shareMet: number;
+  /** Mean square of how far the judge's chances of all images were from the truth, 0-1. */
+  readonly brier: number;
 }
 
 /** The winner of some images of one prompt each, by the expected pass rate, its looks breaking ties. */
@@ -26,19 +28,26 @@ function picked(telling: Telling, seed: number): Winner {
   const world = new SureWorld(usualWorld, seed, telling);
   const checklist = checklistFrom(world.constraints) ?? [];
   let best = { rate: -1, aesthetic: -1, met: world.constraints.map(() => false) };
+  const squares: number[] = [];
   for (let place = 0; place < drawn; place++) {
     const id = candidateId(0, place);
     const { prompt } = world.write({ kind: "expand", seed: seedFor(seed, stepName(id, "write")) });
     const image = world.draw({ prompt, seed: seedFor(seed, id) });
     const { answers = [], aesthetic } = world.judge(image, askedOfImage(checklist));
+    const truth = world.metIn(image);
+    world.constraints.forEach(({ id }, at) => {
+      const yes = answers.find((each) => each.id === id)?.yes ?? 0.5;
+      squares.push((yes - Number(truth[at])) ** 2);
+    });
     const rate = passRate(answered(checklist, answers)) ?? -1;
     const looks = aesthetic ?? -1;
     if (rate > best.rate || (rate === best.rate && looks > best.aesthetic)) {
-      best = { rate, aesthetic: looks, met: [...world.metIn(image)] };
+      best = { rate, aesthetic: looks, met: [...truth] };
     }
   }
   const { met } = best;
-  return { isAllCorrect: met.every(Boolean), shareMet: mean(met.map(Number)) };
+  const shareMet = mean(met.map(Number));
+  return { isAllCorrect: met.every(Boolean), shareMet, brier: mean(squares) };
 }
 
 const interval = (values: readonly number[], digits: number): string => {
@@ -60,6 +69,7 @@ function benchPicks(): BenchRow {
     if (telling !== plain && low <= 0) isPassed = false;
     return [
       name,
+      mean(winners.map(({ brier }) => brier)).toFixed(3),
       interval(
         winners.map(({ isAllCorrect }) => 100 * Number(isAllCorrect)),
         1,
@@ -75,7 +85,10 @@ function benchPicks(): BenchRow {
     title: `The best of ${drawn}, by a judge right .85 a question`,
     isPassed,
     text: [
-      table(["the judge tells", "all met, %", "constraints met, %", "more than yes or no"], rows),
+      table(
+        ["the judge tells", "Brier", "all met, %", "constraints met, %", "more than yes or no"],
+        rows,
+      ),
       `Means over ${pickSeeds} goals with the 95 % bootstrap interval; bar: chances of each kind pick ` +
         `images that meet more, the interval clear of zero. ${passFail(isPassed)}`,
     ].join("\n\n"),

@@ -12,7 +12,10 @@ import { SimulatedWorld } from "./simulatedWorld.js";
  */
 export type Telling = (logOdds: number) => number;
 
-/** Models are surer than they should be by about as much: log-odds that they speak of, over true ones. */
+/**
+ * Log-odds that models speak of, over true ones: as much too sure as `certainty.ts` takes them to be,
+ * so that what its map is worth here is the most that it can be worth.
+ */
 const overconfidence = 1.7;
 
 const chance = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
