@@ -41,8 +41,8 @@ const noSchema = "response_format";
 const noJson = refusedAgain(noSchema);
 
 /** Either is of no use without the other. */
-const [noTokens, noOthers] = ["logprobs", "top_logprobs"];
-/** Tokens told for each place: no server takes fewer for its limit. */
+const [tokensField, othersField] = ["logprobs", "top_logprobs"];
+/** Tokens told for each place: as many as the least that is known of any server's limit. */
 const others = 5;
 
 /** A language or vision model behind `chat/completions`. */
@@ -56,7 +56,7 @@ export class OpenaiChat implements ChatModel {
     this.#options = options;
     this.#own = traitsOf(traits.models, model);
     this.#learning = {
-      ...{ refused, origin: wire.origin, model, suspect: noTokens },
+      ...{ refused, origin: wire.origin, model, suspect: tokensField },
       isUnexplained: (refusal) =>
         callErrorOf(refusal, { ...failures, model }).code === "request.invalid",
     };
@@ -121,9 +121,9 @@ export class OpenaiChat implements ChatModel {
 
   /** Who thinks first tells nothing of its tokens. */
   #tokensTold(refused: ReadonlySet<string>): Body {
-    const isRefused = refused.has(noTokens) || refused.has(noOthers);
+    const isRefused = refused.has(tokensField) || refused.has(othersField);
     if (!this.#options.traits.tellsTokens || this.thoughtTokens > 0 || isRefused) return {};
-    return { [noTokens]: true, [noOthers]: others };
+    return { [tokensField]: true, [othersField]: others };
   }
 
   #thinking(): Body {
