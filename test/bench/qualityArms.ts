@@ -40,13 +40,16 @@ export interface SearchStep {
   readonly isAllCorrect: boolean;
 }
 
-/** A whole search, and the world that knows the truth of it. */
+/**
+ * A whole search, and the world that knows the truth of it.
+ * @param world another one of these parameters, where its models do something else
+ */
 export async function searchOfArm(
   { plan, ...beyond }: Omit<Arm, "name">,
   parameters: WorldParameters,
   seed: number,
+  world = new SimulatedWorld(parameters, seed),
 ): Promise<{ readonly search: SearchHarness; readonly world: SimulatedWorld }> {
-  const world = new SimulatedWorld(parameters, seed);
   const search = new SearchHarness({
     ...beyond,
     plan: { ...plan, goal: world.goal, seed },
@@ -58,13 +61,14 @@ export async function searchOfArm(
   return { search, world };
 }
 
-/** @throws when the search does not end with a winner */
+/** As `searchOfArm`. @throws when the search does not end with a winner */
 export async function runArm(
   { name, ...arm }: Arm,
   parameters: WorldParameters,
   seed: number,
+  own?: SimulatedWorld,
 ): Promise<ArmRun> {
-  const { search, world } = await searchOfArm(arm, parameters, seed);
+  const { search, world } = await searchOfArm(arm, parameters, seed, own);
   const { state, events, images } = search;
   const correct = allCandidates(state).flatMap(({ id, image }) => {
     const bytes = image && images.files.get(image.file)?.bytes;

@@ -7,6 +7,7 @@ import { serviceNames, type ServiceName } from "../../src/services/names.js";
 import { goodAnswer } from "./fakeChat.js";
 import { jpegOf, pngOf } from "./images.js";
 import { LoopbackServer } from "./loopbackServer.js";
+import type { ToldToken } from "./toldTokens.js";
 
 /** The three services' own interface, by the types that their description gives, without models. */
 
@@ -250,12 +251,22 @@ function textOf(content: Message["content"]): string {
 interface Piece {
   readonly content?: string;
   readonly end?: "stop" | "length" | "content_filter";
+  /** What it tells of the piece's tokens. */
+  readonly tokens?: readonly ToldToken[];
 }
 
-export function piece(response: ServerResponse, { content = "", end }: Piece): void {
+export function piece(response: ServerResponse, { content = "", end, tokens }: Piece): void {
   const delta = { content, role: null };
-  chunk(response, [{ delta, finish_reason: end ?? null, index: 0, logprobs: null }], null);
+  const logprobs = tokens === undefined ? null : { content: tokens.map(whole) };
+  chunk(response, [{ delta, finish_reason: end ?? null, index: 0, logprobs }], null);
 }
+
+type Whole = LanguageSchemas["ChatLogprobs"]["content"][0];
+
+const whole = ({ token, logprob, top_logprobs: others }: ToldToken): Whole => ({
+  ...{ token, logprob, bytes: [...Buffer.from(token)] },
+  top_logprobs: (others ?? []).map((each) => ({ ...each, bytes: [...Buffer.from(each.token)] })),
+});
 
 export function usage(response: ServerResponse, input: number, output: number): void {
   chunk(response, [], {

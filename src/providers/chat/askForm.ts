@@ -14,6 +14,8 @@ export interface Question<Answer> {
   /** 0-2. */
   readonly temperature: number;
   readonly seed?: number;
+  /** How likely each token of the answer was is wanted too. */
+  readonly wantsTokens?: boolean;
   /** Of an answer of the right form, the texts that may be a refusal instead. */
   readonly toldBy?: (answer: Answer) => readonly string[];
   /** What is wrong with an answer of the right form, as the model is told; null for nothing. */
@@ -26,6 +28,8 @@ export interface Answered<Answer> {
   readonly fault: string | null;
   /** Of all rounds. */
   readonly usage: ReportedUsage;
+  /** What it was read from. */
+  readonly said: Pick<ChatAnswer, "text" | "tokens">;
 }
 
 /** What is sent back of an answer that was none. */
@@ -47,26 +51,27 @@ export async function askForm<Answer>(
   question: Question<Answer>,
   signal: AbortSignal,
 ): Promise<Answered<Answer>> {
-  const { wording, temperature, seed } = question;
+  const { wording, temperature, seed, wantsTokens } = question;
   const { purpose, style, shape, maxTokens } = wording;
   const rounds = new Rounds(
     model,
     {
       ...{ maxTokens, temperature },
       ...(seed === undefined ? {} : { seed }),
+      ...(wantsTokens === true && { wantsTokens }),
       ...(style === "object" ? { form: { name: purpose, schema: shape.jsonSchema } } : {}),
     },
     signal,
   );
   const ask = (messages: readonly ChatMessage[], dice?: number): Promise<Said<Answer>> =>
     rounds.ask(messages, (answer) => read(answer, question), dice);
-  const answered = (answer: Answer, fault: string | null): Answered<Answer> => {
-    return { answer, fault, usage: rounds.usage };
+  const answered = (answer: Answer, fault: string | null, said: Said<Answer>): Answered<Answer> => {
+    return { answer, fault, usage: rounds.usage, said };
   };
   const first = await ask(opening(question));
   const fault = faultIn(first.reading, question);
   if (first.isRefusal) throw rounds.refused();
-  if (first.reading.ok && fault === null) return answered(first.reading.answer, null);
+  if (first.reading.ok && fault === null) return answered(first.reading.answer, null, first);
   let second: Said<Answer>;
   try {
     second = await ask(repair(question, first.text, fault ?? ""), 1);
@@ -75,12 +80,12 @@ export async function askForm<Answer>(
     // A poor answer is better than none.
     const isRefusal = thrown instanceof PromptRefusedError && thrown.scope === "candidate";
     if (!isRefusal || !first.reading.ok) throw thrown;
-    return { answer: first.reading.answer, fault, usage: thrown.usage ?? {} };
+    return { answer: first.reading.answer, fault, usage: thrown.usage ?? {}, said: first };
   }
   if (second.reading.ok) {
-    return answered(second.reading.answer, faultIn(second.reading, question));
+    return answered(second.reading.answer, faultIn(second.reading, question), second);
   }
-  if (first.reading.ok) return answered(first.reading.answer, fault);
+  if (first.reading.ok) return answered(first.reading.answer, fault, first);
   throw new InvalidAnswerError(
     `The model gave no usable answer: ${faultIn(second.reading, question) ?? ""}`,
     { billed: "yes", usage: { ...rounds.usage } },
@@ -121,15 +126,14 @@ function repair<Answer>(question: Question<Answer>, said: string, fault: string)
   ];
 }
 
-interface Said<Answer> {
-  readonly text: string;
+interface Said<Answer> extends Pick<ChatAnswer, "text" | "tokens"> {
   readonly reading: Reading<Answer>;
   readonly isRefusal: boolean;
   readonly lacksEnd: boolean;
 }
 
 function read<Answer>(
-  { text: told, isCutOff }: ChatAnswer,
+  { text: told, isCutOff, tokens }: ChatAnswer,
   { wording, toldBy }: Question<Answer>,
 ): Said<Answer> {
   const cut = isCutOff ? beforeLoop(told) : undefined;
@@ -138,7 +142,10 @@ function read<Answer>(
   const reading = readAnswer(text, wording.shape, isOpen);
   const texts = reading.ok ? (toldBy?.(reading.answer) ?? []) : [withoutThoughts(text)];
   // What the limit cut off may have been said in full before.
-  return { text, reading, isRefusal: texts.some(isRefusal), lacksEnd: isOpen && !reading.ok };
+  return {
+    ...{ text, reading, isRefusal: texts.some(isRefusal), lacksEnd: isOpen && !reading.ok },
+    ...(tokens !== undefined && { tokens }),
+  };
 }
 
 /**

@@ -3,10 +3,12 @@ import type { AskedQuestion, GivenAnswer } from "../../search/checklistPort.js";
 import type { Judge, Judgement, JudgeRequest } from "../../search/ports.js";
 import { judgeWording, type Judged } from "../prompts/judge.js";
 import { answersWording, type AnsweredForm } from "../prompts/judgeQuestions.js";
-import { askForm } from "./askForm.js";
+import { askForm, type Answered } from "./askForm.js";
+import { calibrated, recorded } from "./certainty.js";
 import type { ChatImage, ChatModel } from "./chatModel.js";
 import { styleOf } from "./chatPromptModel.js";
 import { remark } from "./plainText.js";
+import { yesChances, type SaidAnswer } from "./yesChances.js";
 
 /** The longer side of what is looked at, pixels: larger pictures cost more and are judged no better. */
 export const defaultMaxPx = 768;
@@ -60,47 +62,57 @@ export class ChatJudge implements Judge {
     images: readonly ChatImage[],
     signal: AbortSignal,
   ): Promise<Judgement> {
-    const { answer, usage } = await askForm(
+    const style = styleOf(this.#model);
+    const told = await askForm(
       this.#model,
       {
-        wording: answersWording(request, questions, styleOf(this.#model)),
+        wording: answersWording(request, questions, style),
         images,
         temperature: 0,
+        // Lines are answered only where a server takes no form: few of those tell of tokens.
+        wantsTokens: style === "object",
         toldBy: ({ answers, suggestion }) => (answers.length === 0 ? [suggestion.text] : []),
-        faultOf: (told) => unanswered(told, questions),
+        faultOf: (answer) => unanswered(answer, questions),
       },
       signal,
     );
-    const { alignment, aesthetic, suggestion } = answer;
+    const { alignment, aesthetic, suggestion } = told.answer;
     const findings = findingsOf({ findings: [], suggestion });
-    return { alignment, aesthetic, findings, answers: answersOf(answer, questions), usage };
+    const answers = answersOf(told, questions);
+    return { alignment, aesthetic, findings, answers, usage: told.usage };
   }
 }
 
 /** One a question, in their order; of several to one, the first. */
-function answersOf({ answers }: AnsweredForm, questions: readonly AskedQuestion[]): GivenAnswer[] {
+function answersOf(
+  { answer: { answers }, said: { text, tokens } }: Pick<Answered<AnsweredForm>, "answer" | "said">,
+  questions: readonly AskedQuestion[],
+): GivenAnswer[] {
+  const chances = tokens && yesChances(text, tokens);
   return questions.map(({ id }) => {
     const own = answers.find((each) => each.id.trim().toLowerCase() === id);
-    return { id, yes: own === undefined ? null : chanceOf(own) };
+    const yes = own === undefined ? null : chanceOf(own, chances?.get(id));
+    return { id, yes: yes === null ? null : recorded(yes) };
   });
 }
 
-/** How surely a yes, 0-1: an answer stays on its side of the half, however unsure it is. */
-function chanceOf({ answer, sure }: AnsweredForm["answers"][number]): number | null {
-  switch (answer) {
-    case "yes":
-      return Math.max(50, sure) / 100;
-    case "no":
-      return Math.min(49, 100 - sure) / 100;
-    case "unclear":
-      return null;
-  }
+/**
+ * How surely a yes, 0-1: by the probabilities of its words where they are known, else by how sure it
+ * says it is; such an answer stays on its side of one half, however unsure it is.
+ */
+function chanceOf(
+  { answer, sure }: AnsweredForm["answers"][number],
+  known: SaidAnswer | undefined,
+): number | null {
+  if (answer === "unclear") return null;
+  if (known?.said === answer && known.yes !== null) return known.yes;
+  return calibrated(answer === "yes" ? Math.max(50, sure) / 100 : Math.min(49, 100 - sure) / 100);
 }
 
 const mostNamed = 20;
 
-function unanswered(told: AnsweredForm, questions: readonly AskedQuestion[]): string | null {
-  const known = new Set(told.answers.map(({ id }) => id.trim().toLowerCase()));
+function unanswered({ answers }: AnsweredForm, questions: readonly AskedQuestion[]): string | null {
+  const known = new Set(answers.map(({ id }) => id.trim().toLowerCase()));
   const left = questions.filter(({ id }) => !known.has(id)).map(({ id }) => id);
   return left.length === 0 ? null : `It leaves out: ${left.slice(0, mostNamed).join(", ")}`;
 }

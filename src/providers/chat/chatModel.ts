@@ -39,6 +39,24 @@ export interface ChatRequest {
   readonly temperature?: number;
   /** [0, 2^32); ignored where the model takes none. */
   readonly seed?: number;
+  /** How likely each token of the answer was is wanted too; ignored where nobody tells it. */
+  readonly wantsTokens?: boolean;
+}
+
+/** A token that stood or might have stood at a place. */
+export interface TokenChance {
+  readonly text: string;
+  /** 0-1, among all tokens at this place. */
+  readonly chance: number;
+}
+
+/** A token that a model said, and those that it was likeliest to say instead. */
+export interface SaidToken {
+  /** In UTF-8; a character may have parts of itself in several tokens. */
+  readonly bytes: Uint8Array;
+  readonly chance: TokenChance;
+  /** May have the token itself among them; may be none. */
+  readonly others: readonly TokenChance[];
 }
 
 export interface ChatAnswer {
@@ -47,6 +65,8 @@ export interface ChatAnswer {
   readonly usage: ReportedUsage;
   /** The limit of tokens came before its end. */
   readonly isCutOff: boolean;
+  /** All that was said, as the server tells it: thoughts and marks of an end may be among it. */
+  readonly tokens?: readonly SaidToken[];
 }
 
 /** What a server does with an answer's form: holds the model to it, to some JSON, or to nothing. */

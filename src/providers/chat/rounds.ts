@@ -13,6 +13,7 @@ export interface RoundsOptions {
   /** 0-2. */
   readonly temperature: number;
   readonly seed?: number;
+  readonly wantsTokens?: boolean;
 }
 
 /** What was made of an answer. */
@@ -86,7 +87,7 @@ export class Rounds {
   }
 
   async #complete(messages: readonly ChatMessage[], dice: number): Promise<ChatAnswer> {
-    const { form, temperature, seed } = this.#options;
+    const { form, temperature, seed, wantsTokens } = this.#options;
     const request: ChatRequest = {
       messages,
       ...(this.#used.length > 0 && { isFurther: true }),
@@ -94,6 +95,7 @@ export class Rounds {
       temperature,
       ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),
       ...(form === undefined ? {} : { form }),
+      ...(wantsTokens === true && { wantsTokens }),
     };
     this.#signal.throwIfAborted();
     const answer = await this.#model.complete(request, this.#signal);

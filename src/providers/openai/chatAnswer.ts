@@ -26,6 +26,8 @@ export const chatAnswerSchema = z.object({
     .array(
       z.object({
         finish_reason: z.string().nullish(),
+        // Read apart, so that what is wrong in it spoils no answer.
+        logprobs: z.object({ content: z.unknown() }).nullish().catch(null),
         message: z.object({
           content: z.union([z.string(), z.array(part)]).nullish(),
           refusal: z.string().nullish(),

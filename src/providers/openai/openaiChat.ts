@@ -14,6 +14,7 @@ import {
   type Pricing,
   type TokenCounts,
 } from "./chatAnswer.js";
+import { saidTokens } from "../chat/saidTokens.js";
 import { requestTokens } from "../chat/tokenCount.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
 import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
@@ -39,6 +40,11 @@ export interface OpenaiChatOptions {
 const noSchema = "response_format";
 const noJson = refusedAgain(noSchema);
 
+/** Either is of no use without the other. */
+const [tokensField, othersField] = ["logprobs", "top_logprobs"];
+/** Tokens told for each place: as many as the least that is known of any server's limit. */
+const others = 5;
+
 /** A language or vision model behind `chat/completions`. */
 export class OpenaiChat implements ChatModel {
   readonly #options: OpenaiChatOptions;
@@ -46,10 +52,14 @@ export class OpenaiChat implements ChatModel {
   readonly #learning: Learning;
 
   constructor(options: OpenaiChatOptions) {
-    const { wire, model, traits, refused } = options;
+    const { wire, model, traits, refused, failures } = options;
     this.#options = options;
     this.#own = traitsOf(traits.models, model);
-    this.#learning = { refused, origin: wire.origin, model };
+    this.#learning = {
+      ...{ refused, origin: wire.origin, model, suspect: tokensField },
+      isUnexplained: (refusal) =>
+        callErrorOf(refusal, { ...failures, model }).code === "request.invalid",
+    };
   }
 
   get formSupport(): FormSupport {
@@ -91,6 +101,7 @@ export class OpenaiChat implements ChatModel {
       ...(this.#own.takesTemperature &&
         request.temperature !== undefined && { temperature: request.temperature }),
       ...(traits.takesSeed && request.seed !== undefined && { seed: signed(request.seed) }),
+      ...(request.wantsTokens === true && this.#tokensTold(refused)),
     };
     return {
       needed: { model, messages: request.messages.map(messageOf) },
@@ -106,6 +117,13 @@ export class OpenaiChat implements ChatModel {
     const wanted = maxTokens + this.thoughtTokens;
     const other = traits.tokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
     return { [refused.has(traits.tokensField) ? other : traits.tokensField]: wanted };
+  }
+
+  /** Who thinks first tells nothing of its tokens. */
+  #tokensTold(refused: ReadonlySet<string>): Body {
+    const isRefused = refused.has(tokensField) || refused.has(othersField);
+    if (!this.#options.traits.tellsTokens || this.thoughtTokens > 0 || isRefused) return {};
+    return { [tokensField]: true, [othersField]: others };
   }
 
   #thinking(): Body {
@@ -142,7 +160,7 @@ export class OpenaiChat implements ChatModel {
     if (!parsed.success) throw this.#invalid("has no message", { cause: parsed.error });
     const { site } = this.#options.failures;
     const usage = chatUsage(parsed.data, requests, this.#options.pricing);
-    const { message, finish_reason: end } = parsed.data.choices[0] ?? { message: {} };
+    const { message, finish_reason: end, logprobs } = parsed.data.choices[0] ?? { message: {} };
     if (message.refusal || end === "content_filter") {
       const said = saying(message.refusal ?? "", site);
       throw new PromptRefusedError(`${this.#who} will not answer this${said}`, {
@@ -154,7 +172,8 @@ export class OpenaiChat implements ChatModel {
     const text = site.redact(textOf(message.content));
     const isCutOff = end === "length";
     if (text === "" && !isCutOff) throw this.#invalid("is empty", { usage });
-    return { text, usage, isCutOff };
+    const tokens = saidTokens(logprobs?.content);
+    return { text, usage, isCutOff, ...(tokens !== null && { tokens }) };
   }
 
   get #who(): string {

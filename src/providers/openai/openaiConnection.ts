@@ -101,7 +101,8 @@ export function httpLimits(
     return { connectMs: 10_000, firstByteMs: 10_000, wholeMs: 20_000, maxBytes: 8_000_000 };
   }
   const isImage = work === "image";
-  const maxBytes = isImage ? 100_000_000 : 4_000_000;
+  // The tokens of an answer, each with those beside it, take a kilobyte and more where they are indented.
+  const maxBytes = isImage ? 100_000_000 : 8_000_000;
   // A local server loads its model first.
   if (place === "local") {
     return { connectMs: 10_000, firstByteMs: 600_000, wholeMs: 900_000, maxBytes };

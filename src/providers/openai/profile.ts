@@ -48,6 +48,8 @@ export interface ChatTraits {
   readonly tokensField: "max_completion_tokens" | "max_tokens";
   readonly thinking: ThinkingField | null;
   readonly takesSeed: boolean;
+  /** Whether it may be asked how likely each token was: `logprobs`, `top_logprobs`. */
+  readonly tellsTokens: boolean;
   /** Names of models that are known to see, where its list does not say which do. */
   readonly seeing?: RegExp;
   readonly models: readonly ChatModelTraits[];

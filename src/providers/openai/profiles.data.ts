@@ -75,6 +75,7 @@ const openaiChat: ChatTraits = {
   thinking: "reasoning_effort",
   // Its own types call it deprecated.
   takesSeed: false,
+  tellsTokens: true,
   seeing: /^gpt-(?:4o|4\.1|[5-9])(?!.*(?:audio|realtime|search))/,
   models: openaiChatModels,
 };
@@ -100,6 +101,7 @@ const localChat: ChatTraits = {
   tokensField: "max_tokens",
   thinking: null,
   takesSeed: true,
+  tellsTokens: true,
   models: plainModels,
 };
 const localImages: ImageTraits = {
@@ -177,6 +179,8 @@ const clouds: readonly Profile[] = [
       tokensField: "max_tokens",
       thinking: "reasoning",
       takesSeed: true,
+      // Left out for whichever provider does not take them.
+      tellsTokens: true,
       models: plainModels,
     },
     images: {
@@ -209,7 +213,8 @@ const clouds: readonly Profile[] = [
     needsKey: true,
     keyPath: null,
     places: { chat: 4, images: 4 },
-    chat: { ...localChat, takesLengths: false },
+    // Its `logprobs` is a number, without others beside it.
+    chat: { ...localChat, takesLengths: false, tellsTokens: false },
     images: {
       ...localImages,
       size: "width and height",
@@ -235,6 +240,8 @@ const clouds: readonly Profile[] = [
       tokensField: "max_tokens",
       thinking: "reasoning_effort",
       takesSeed: false,
+      // Only Vertex AI has them, and leaves marks of JSON out.
+      tellsTokens: false,
       seeing: /^gemini-/,
       models: [
         { pattern: /-pro/, effort: "low", takesTemperature: true },
@@ -272,7 +279,8 @@ const locals: readonly Profile[] = [
     needsKey: false,
     keyPath: null,
     places: { chat: 1, images: 1 },
-    chat: localChat,
+    // Its own page names none, and it answers none.
+    chat: { ...localChat, tellsTokens: false },
     images: null,
   },
   {
@@ -387,7 +395,7 @@ const locals: readonly Profile[] = [
     needsKey: false,
     keyPath: null,
     places: { chat: 1, images: 1 },
-    chat: { ...localChat, form: "json", takesSeed: false },
+    chat: { ...localChat, form: "json", takesSeed: false, tellsTokens: false },
     images: {
       ...localImages,
       steps: { in: "field", name: "steps" },

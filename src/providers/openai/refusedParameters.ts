@@ -3,6 +3,7 @@ import type { Told } from "./serverRefusal.js";
 /** What servers said they do not take, by origin and model, for as long as the process lives. */
 export class RefusedParameters {
   readonly #byModel = new Map<string, Set<string>>();
+  readonly #taken = new Set<string>();
 
   of(origin: string, model: string): ReadonlySet<string> {
     return this.#byModel.get(`${origin} ${model}`) ?? nothing;
@@ -12,6 +13,15 @@ export class RefusedParameters {
     const key = `${origin} ${model}`;
     const known = this.#byModel.get(key) ?? new Set();
     this.#byModel.set(key, known.add(parameter));
+  }
+
+  /** A request that had it was answered: what is refused later is refused for something else. */
+  take(origin: string, model: string, parameter: string): void {
+    this.#taken.add(`${origin} ${model} ${parameter}`);
+  }
+
+  isTaken(origin: string, model: string, parameter: string): boolean {
+    return this.#taken.has(`${origin} ${model} ${parameter}`);
   }
 }
 
@@ -39,7 +49,7 @@ export function namedParameter(told: Told, droppable: readonly string[]): string
   );
 }
 
-const isCompound = (name: string): boolean => name.includes("_");
+const isCompound = (name: string): boolean => name.includes("_") || name === "logprobs";
 
 function firstMentioned(
   message: string,

@@ -140,6 +140,8 @@ export const chatChunkSchema = once(() =>
         .array(
           z.object({
             delta: z.object({ content: z.string().nullish() }),
+            // Read apart, so that what is wrong in it spoils no answer.
+            logprobs: z.object({ content: z.unknown() }).nullish().catch(null),
             finish_reason: z.enum(["stop", "length", "content_filter"]).nullish(),
           }),
         )

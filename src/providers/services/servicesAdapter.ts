@@ -38,6 +38,7 @@ export class ServicesAdapter implements Adapter {
   readonly #local: LocalShelf | undefined;
   /** By the very connection: another one of its name may be tried with another token. */
   readonly #remote = new WeakMap<Connection, Map<string, RemoteShelf>>();
+  readonly #tellsTokens = new Map<string, boolean>();
   readonly #fetches: { readonly secure: Fetches; readonly insecure: Fetches };
 
   constructor(means: Means) {
@@ -112,14 +113,15 @@ export class ServicesAdapter implements Adapter {
   #portsOptions(connection: Connection, url: string | undefined, search?: string): PortsOptions {
     const { jobs, clock, log } = this.#means;
     const { name } = connection;
+    const shared = { connection: name, jobs, tellsTokens: this.#tellsTokens };
     if (url !== undefined) {
       const shelf = this.#remoteAt(connection, url);
       const wireOf: PortsOptions["wireOf"] = (service, served) => shelf.wire(service, served);
-      return { place: shelf, wireOf, connection: name, jobs };
+      return { ...shared, place: shelf, wireOf };
     }
     const { secure: fetches } = this.#fetches;
     return {
-      ...{ place: this.#localPlace().forSearch(search), connection: name, jobs },
+      ...{ ...shared, place: this.#localPlace().forSearch(search) },
       wireOf: (service, served) =>
         new ServiceWire({
           ...{ service, served, fetches, clock, log, connection: name, isManaged: true },

@@ -22,6 +22,7 @@ export interface PortsOptions {
   /** The connection's name, for people. */
   readonly connection: string;
   readonly jobs: Means["jobs"];
+  readonly tellsTokens: Map<string, boolean>;
 }
 
 export function languageAt(
@@ -143,6 +144,7 @@ async function withChat<T>(
         wire: at.wireOf("language", served),
         model: served.model,
         label: labelOf(model, at),
+        tellsTokens: at.tellsTokens,
       }),
       own,
     ),

@@ -82,7 +82,7 @@ describe("writing with the language service", () => {
       const { covers } = await ports.prompts.write(expandRequest({ questions }), never);
       assert.equal(covers?.length, 5);
       const { answers } = await ports.judge.judge({ ...judged, questions }, never);
-      assert.deepEqual(answers?.[0], { id: "q1", yes: 0.9 });
+      assert.deepEqual(answers?.[0], { id: "q1", yes: 0.78 });
     });
   });
 

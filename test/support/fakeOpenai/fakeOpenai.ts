@@ -34,6 +34,8 @@ export interface FakeOptions {
   readonly fault?: (index: number, path: string, body: Body) => Fault | undefined;
   /** What the model says to a request; undefined: whatever fits its schema. */
   readonly says?: (body: Body) => string | undefined;
+  /** What it tells of the tokens of an answer, where it is asked for them; undefined: nothing. */
+  readonly tokens?: (content: string) => unknown;
   /** What it does before it answers; its clients wait. */
   readonly work?: (line: LedgerLine) => Promise<void>;
   /** What it waits for between an image's previews and the image. */
@@ -205,6 +207,7 @@ export class FakeOpenai {
         {
           index: 0,
           finish_reason: (fault?.kind === "says" ? fault.finish : undefined) ?? "stop",
+          ...this.#tokensTold(line, content),
           message: {
             role: "assistant",
             content,
@@ -221,6 +224,11 @@ export class FakeOpenai {
         completion_tokens_details: { reasoning_tokens: 0 },
       },
     });
+  }
+
+  #tokensTold({ body }: LedgerLine, said: string | null): Body {
+    if (body["logprobs"] !== true) return {};
+    return { logprobs: { content: this.#options.tokens?.(said ?? "") ?? null, refusal: null } };
   }
 
   #draw(line: LedgerLine, response: ServerResponse, fault?: Fault): void {

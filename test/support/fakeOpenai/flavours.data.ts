@@ -25,7 +25,7 @@ export interface ChatFlavour {
   readonly responseFormats: readonly ("json_schema" | "json_object")[];
   /** Words of a schema that it refuses. */
   readonly unknownKeywords: readonly string[];
-  /** A temperature without thoughts only, as OpenAI's newer models have it. */
+  /** A temperature, and what tokens were likely, without thoughts only, as OpenAI's newer models have it. */
   readonly temperatureNeedsNoEffort: boolean;
 }
 
@@ -44,6 +44,7 @@ const commonChat = [
   ...["presence_penalty", "frequency_penalty", "response_format"],
 ];
 const localChat = [...commonChat, "max_tokens", "seed"];
+const tokens = ["logprobs", "top_logprobs"];
 const openaiChat = [
   ...[...commonChat, "n", "max_completion_tokens", "reasoning_effort", "logprobs", "top_logprobs"],
   ...["safety_identifier", "service_tier", "prompt_cache_key", "metadata", "store", "modalities"],
@@ -115,7 +116,9 @@ export const flavours: readonly Flavour[] = [
     auth: "bearer",
     refusal: "plain",
     models: [{ id: "google/gemini-3.1-flash" }, { id: "bytedance-seed/seedream-4.5" }],
-    chat: chat("google/gemini-3.1-flash", [...localChat, "reasoning", "provider", "models"]),
+    chat: chat("google/gemini-3.1-flash", [
+      ...[...localChat, ...tokens, "reasoning", "provider", "models"],
+    ]),
     images: {
       path: "/images",
       model: "bytedance-seed/seedream-4.5",
@@ -163,7 +166,7 @@ export const flavours: readonly Flavour[] = [
     auth: "none",
     refusal: "plain",
     models: [{ id: "qwen3.5:4b", owned_by: "library" }],
-    chat: chat("qwen3.5:4b", [...localChat, "reasoning_effort"]),
+    chat: chat("qwen3.5:4b", [...localChat, ...tokens, "reasoning_effort"]),
     images: null,
   },
   {
@@ -182,7 +185,7 @@ export const flavours: readonly Flavour[] = [
     refusal: "plain",
     models: [{ id: "local.gguf", owned_by: "llamacpp" }],
     chat: chat("local.gguf", [
-      ...[...localChat, "max_completion_tokens", "chat_template_kwargs", "n_probs", "logprobs"],
+      ...[...localChat, ...tokens, "max_completion_tokens", "chat_template_kwargs", "n_probs"],
       ...["cache_prompt", "reasoning_format"],
     ]),
     images: null,
@@ -195,7 +198,7 @@ export const flavours: readonly Flavour[] = [
     models: [{ id: "Qwen/Qwen3.5-4B", owned_by: "vllm" }],
     chat: chat("Qwen/Qwen3.5-4B", [
       ...[...localChat, "max_completion_tokens", "chat_template_kwargs", "top_k", "min_p"],
-      ...["logprobs", "structured_outputs"],
+      ...[...tokens, "structured_outputs"],
     ]),
     images: null,
   },
@@ -221,7 +224,8 @@ export const flavours: readonly Flavour[] = [
     refusal: "fastapi",
     models: [{ id: "Qwen/Qwen3.5-4B", owned_by: "sglang" }],
     chat: chat("Qwen/Qwen3.5-4B", [
-      ...[...localChat, "max_completion_tokens", "chat_template_kwargs", "top_k", "regex"],
+      ...[...localChat, ...tokens, "max_completion_tokens", "chat_template_kwargs", "top_k"],
+      "regex",
     ]),
     images: null,
   },
@@ -246,7 +250,7 @@ export const flavours: readonly Flavour[] = [
     auth: "none",
     refusal: "plain",
     models: [{ id: "qwen3.5-4b" }, { id: "flux.1-schnell" }],
-    chat: chat("qwen3.5-4b", localChat),
+    chat: chat("qwen3.5-4b", [...localChat, ...tokens]),
     images: {
       path: "/images/generations",
       model: "flux.1-schnell",

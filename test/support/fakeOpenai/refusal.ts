@@ -19,6 +19,10 @@ export function chatRefusal(flavour: ChatFlavour, body: Body): Refusal | undefin
         "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.",
     };
   }
+  if (flavour.temperatureNeedsNoEffort && "logprobs" in body && effort !== "none") {
+    const message = "Unsupported parameter: 'logprobs' is not supported with this model.";
+    return { parameter: "logprobs", message };
+  }
   const format = body["response_format"];
   if (format === undefined) return undefined;
   const { type, json_schema: asked } = format as { type: string; json_schema?: unknown };

@@ -7,12 +7,14 @@ import { ChatJudge } from "../../../../src/providers/chat/chatJudge.js";
 import { languagePorts, visionPorts } from "../../../../src/providers/chat/chatPorts.js";
 import { ChatPromptModel } from "../../../../src/providers/chat/chatPromptModel.js";
 import { fallbackFor } from "../../../../src/providers/chat/fallback.js";
+import { saidTokens } from "../../../../src/providers/chat/saidTokens.js";
 import { statementOf } from "../../../../src/providers/prompts/statement.js";
 import { checklistFrom } from "../../../../src/search/checklist.js";
 import type { AskedQuestion } from "../../../../src/search/checklistPort.js";
 import type { JudgeRequest } from "../../../../src/search/ports.js";
 import { expandRequest, goal, refineRequest } from "../../../support/chatRequests.js";
-import { FakeChat, roundUsage, willingChat } from "../../../support/fakeChat.js";
+import { FakeChat, roundUsage, willingChat, type Round } from "../../../support/fakeChat.js";
+import { toldTokens, usualCuts, type Chances } from "../../../support/toldTokens.js";
 
 const never = new AbortController().signal;
 const request = { goal, negativePrompt: "", seed: 3 };
@@ -241,8 +243,8 @@ describe("a chat model that answers a checklist", () => {
       const chat = willingChat(formSupport);
       const judgement = await new ChatJudge(chat).judge(asked, never);
       assert.deepEqual(judgement.answers, [
-        { id: "q1", yes: 0.9 },
-        { id: "q2", yes: 0.2 },
+        { id: "q1", yes: 0.78 },
+        { id: "q2", yes: 0.31 },
         { id: "q3", yes: null },
       ]);
       assert.equal(judgement.alignment, 60);
@@ -262,7 +264,7 @@ describe("a chat model that answers a checklist", () => {
     ]);
     assert.deepEqual(
       answers?.map(({ yes }) => yes),
-      [0.5, 0.49, 1],
+      [0.5, 0.49, 0.94],
     );
   });
 
@@ -275,10 +277,68 @@ describe("a chat model that answers a checklist", () => {
     ]);
     assert.match(chat.sent(1), /It leaves out: q2, q3/);
     assert.deepEqual(answers, [
-      { id: "q1", yes: 0.9 },
+      { id: "q1", yes: 0.78 },
       { id: "q2", yes: null },
       { id: "q3", yes: null },
     ]);
+  });
+
+  describe("of whose tokens it is known how likely they were", () => {
+    const said = [
+      { id: "q1", answer: "yes", sure: 100 },
+      { id: "q2", answer: "no", sure: 50 },
+      { id: "q3", answer: "unclear", sure: 50 },
+    ];
+    const text = JSON.stringify({ answers: said, ...scores });
+    const told = (chances: Chances) => {
+      const tokens = saidTokens(toldTokens(text, usualCuts(text), chances));
+      assert.ok(tokens !== null);
+      return tokens;
+    };
+    const answersOf = async (...rounds: readonly Round[]) => {
+      const chat = new FakeChat(rounds);
+      const { answers } = await new ChatJudge(chat).judge(asked, never);
+      assert.deepEqual(
+        chat.requests.map(({ wantsTokens }) => wantsTokens),
+        rounds.map(() => true),
+      );
+      return answers?.map(({ yes }) => yes);
+    };
+
+    it("goes by that, whatever it states", async () => {
+      const chances = {
+        q1: { yes: 0.51, no: 0.49 },
+        q2: { yes: 0.001, no: 0.9 },
+        q3: { unclear: 0.7, yes: 0.3 },
+      };
+      assert.deepEqual(await answersOf({ text, tokens: told(chances) }), [0.51, 0.01, null]);
+    });
+
+    it("goes by what it states of a question where that is not known", async () => {
+      const chances = { q1: { yes: 0.6, no: 0.2 } };
+      assert.deepEqual(await answersOf({ text, tokens: told(chances) }), [0.75, 0.49, null]);
+      const others = told(chances).slice(1);
+      assert.deepEqual(await answersOf({ text, tokens: others }), [0.94, 0.49, null]);
+    });
+
+    it("goes by the tokens of the answer that it takes", async () => {
+      const rest = { q2: { yes: 0.2, no: 0.8 } };
+      const first = { text: "none", tokens: told({ q1: { yes: 0.9, no: 0.1 }, ...rest }) };
+      const second = { text, tokens: told({ q1: { yes: 0.6, no: 0.4 }, ...rest }) };
+      assert.deepEqual(await answersOf(first, second), [0.6, 0.2, null]);
+    });
+  });
+
+  it("is not asked for tokens where it answers in lines, nor what has no questions", async () => {
+    const lines = willingChat("none");
+    await new ChatJudge(lines).judge(asked, never);
+    const scorer = willingChat();
+    await new ChatJudge(scorer).judge({ goal, negativePrompt: "", image }, never);
+    const requests = [...lines.requests, ...scorer.requests];
+    assert.deepEqual(
+      requests.map(({ wantsTokens }) => wantsTokens),
+      [undefined, undefined],
+    );
   });
 
   it("is told the questions as data", async () => {

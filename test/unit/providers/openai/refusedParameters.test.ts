@@ -88,17 +88,28 @@ const named: readonly [server: string, body: unknown, parameter: string | undefi
   ],
   ["words only", { error: { message: "size is not supported by this model" } }, "size"],
   ["a line of text", "unknown field: quality", "quality"],
+  [
+    "Gemini, of a model",
+    { error: { code: 400, message: "Logprobs is not enabled for models/some-model" } },
+    "logprobs",
+  ],
+  [
+    "vLLM, of a number",
+    { message: "Requested sample logprobs of 5, which is greater than max allowed: 0" },
+    "logprobs",
+  ],
+  ["one name in another", { error: { message: "top_logprobs is too large" } }, "top_logprobs"],
   // What names nothing that was sent, or means something else.
   ["a word of the language", { error: { message: "The size of the image is wrong." } }, undefined],
   ["a sentence with a seed in it", { error: { message: "Plant another seed." } }, undefined],
-  ["one that was not sent", { error: { message: "x", param: "logprobs" } }, undefined],
+  ["one that was not sent", { error: { message: "x", param: "top_p" } }, undefined],
   ["one that is needed", { error: { message: "'seed' and so on", param: "messages" } }, undefined],
   ["a page", "<html>'seed'</html>", undefined],
   ["nothing", "", undefined],
 ];
 const sent = [
   ...["temperature", "seed", "max_tokens", "max_completion_tokens", "reasoning_effort"],
-  ...["response_format", "size", "quality"],
+  ...["response_format", "size", "quality", "logprobs", "top_logprobs"],
 ];
 
 describe("a parameter that a server refuses", () => {
