@@ -54,9 +54,15 @@ export interface NormalPrior {
  * v / (2 + v) of all answers. The bias moves the left item's strength: the order effect of Davidson
  * and Beaver, put so that Davidson's model holds of what the voter sees.
  *
- * An order of up to four is a series of choices (Davidson and Luce): of those left, a set of t items is
- * chosen as the best, again and again, by worths of exp(the items' mean strength) * v ^ (t - 1). The
- * bias moves the strength of the item that was shown first. Of two items that is the model above.
+ * An order of up to four is a series of choices, one item after the other. Of those left, each set of t
+ * items competes for it (Davidson and Luce) with a worth of exp(the items' mean strength) * v ^ (t - 1).
+ * Who is tied may have been chosen in any order: a tie counts as the geometric mean of all those orders,
+ * times v for each item that is tied with another before it. That is Davidson's tie of two, and each of
+ * those who are tied has won against all behind them. In Davidson and Luce's own model a tied set is
+ * chosen at once: three who beat a fourth share one win, and nearly nothing is held against it. The price
+ * is that, with more than two shown, the chances of all answers add up to less than 1 where ties are
+ * possible (four alike, v = .25: .69), so v comes out somewhat low. The bias moves the strength of the
+ * item that was shown first. Of two items that is the model above; without ties, Plackett and Luce's.
  *
  * What is not known beforehand is said by normal priors: each strength N(its prior mean, `priorSd`),
  * the logarithm of v and the bias by their own. So every estimate is finite, whatever was answered.
@@ -67,6 +73,7 @@ export interface NormalPrior {
  *   order effects, Biometrics 33
  * @see Firth, Kosmidis, Turner (2019), Davidson-Luce model for multi-item choice with ties,
  *   arXiv:1909.07123
+ * @see Plackett (1975), The analysis of permutations, Applied Statistics 24
  */
 export interface StrengthModel {
   /** The standard deviation of strengths, in logits; above 0. The unit that regret is told in. */

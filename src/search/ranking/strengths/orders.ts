@@ -7,7 +7,7 @@ import type { OrderAnswer } from "./model.js";
 const places = [0, 1, 2, 3] as const;
 
 /**
- * How likely orders are: the sum of their stages (`StrengthModel`). What was chosen is linear in the
+ * How likely orders are: the sum of their choices (`StrengthModel`). What was chosen is linear in the
  * parameters, and summed once; what could have been chosen is looked at anew each time.
  * @throws {RangeError} see `fitStrengths`
  */
@@ -81,11 +81,11 @@ function seenOf(
     seen[place] = at(seen, place) + value;
   };
   for (const choice of choices) {
-    const { chosen, weight } = choice;
+    const { chosen, weight, ties } = choice;
     for (let k = 0; k < chosen; k++) {
       for (const place of movedBy(choice, k, biasAt)) add(place, weight / chosen);
     }
-    if (logTieAt !== null) add(logTieAt, weight * (chosen - 1));
+    if (logTieAt !== null) add(logTieAt, weight * ties);
   }
   return seen;
 }
