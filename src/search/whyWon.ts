@@ -3,6 +3,7 @@ import { oneLine } from "../base/visibleText.js";
 import type { Question } from "../protocol/plan.js";
 import { candidateOf } from "./candidates.js";
 import { answered, isAllYes, passFrom, type Answered } from "./checklist.js";
+import { trustSentences } from "./judgeTest/testSentences.js";
 import { globalRanking, machineWinnerOf } from "./selectors.js";
 import type { Candidate, SearchState } from "./state.js";
 import {
@@ -78,7 +79,7 @@ export function whyWon(state: SearchState): WhyWon | null {
       ...said(secondLookSentences(won, now)),
       ...(compared === null
         ? said(uncomparedSentences(state, all))
-        : comparedLines(state, compared, sureness)),
+        : [...comparedLines(state, compared, sureness), ...said(trustSentences(state))]),
       ...said(level ? levelSentences(level, won, second, compared) : []),
       ...said([scoreSentence(state, won, second, by)]),
       ...said(firstSentences(state, won, first, before)),
