@@ -29,7 +29,9 @@ export function whyLines(state: SearchState, columns: number): Line[] {
  * @param columns cells
  */
 export function objectiveLines(state: SearchState, columns: number): Line[] {
+  // What is said of the winner is not said twice.
+  const told = whyWon(state)?.lines.map(whyText) ?? [];
   return [whyWeighted(state), whyNotCompared(state)].flatMap((why) =>
-    why === null ? [] : wrap(toned("faint", why), Math.max(20, columns - 1)),
+    why === null || told.includes(why) ? [] : wrap(toned("faint", why), Math.max(20, columns - 1)),
   );
 }

@@ -79,11 +79,12 @@ export function whyWon(state: SearchState): WhyWon | null {
       ...said(secondLookSentences(won, now)),
       ...(compared === null
         ? said(uncomparedSentences(state, all))
-        : [...comparedLines(state, compared, sureness), ...said(trustSentences(state))]),
+        : comparedLines(state, compared, sureness)),
       ...said(level ? levelSentences(level, won, second, compared) : []),
       ...said([scoreSentence(state, won, second, by)]),
       ...said(firstSentences(state, won, first, before)),
       ...(now === null || before === null ? [] : changedLines(changes(before, now))),
+      ...said(compared === null ? [] : trustSentences(state)),
     ],
     compared,
     sureness,

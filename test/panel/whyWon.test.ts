@@ -29,14 +29,15 @@ function linesOf(events: readonly SessionEvent[]): readonly WhyLine[] {
 describe("why an image won, in the search panel", function () {
   let browser: Browser;
   let server: PanelServer;
-  const recorded: Record<"compared" | "checked", Recording> = {} as never;
+  const recorded: Record<"compared" | "checked" | "scored", Recording> = {} as never;
   before(async () => {
     const short = ["--iterations", "2", "--ranker", "compare"];
-    [browser, server, recorded.compared, recorded.checked] = await Promise.all([
+    [browser, server, recorded.compared, recorded.checked, recorded.scored] = await Promise.all([
       launchBrowser(),
       startPanelServer(),
       runSearch(...short),
       runSearch(...short, "--objective", "checklist"),
+      runSearch("--iterations", "2"),
     ]);
     mkdirSync(screens, { recursive: true });
   });
@@ -98,6 +99,27 @@ describe("why an image won, in the search panel", function () {
       lines.map((line) => whyText(line).replaceAll("\u00a0", " ")),
     );
     assert.match(items[0] ?? "", /^It was shown beside \d+ other images?, in \d+ comparisons?\.$/);
+    await panel.close();
+  });
+
+  it("names a judge that failed its test, in a notice too, at every size", async () => {
+    const events = recorded.scored.events.map((event): SessionEvent => {
+      if (event.kind !== "searchStarted") return event;
+      const { plan, providers } = event;
+      const result = { shown: 8, right: 4, unanswered: 0, chosen: 8, first: 8 };
+      const vision = { ...providers.vision, judgeTest: { kind: "known" as const, result } };
+      return {
+        ...event,
+        plan: { ...plan, ranker: "compare" },
+        providers: { ...providers, vision },
+      };
+    });
+    const panel = await shown(recorded.scored, events);
+    const [first = ""] = await panel.page.locator(".why-won > ul > li").allInnerTexts();
+    const said = /was right in 4 of 8 test questions .50\s%.*it leans to the first place/;
+    assert.match(first, said);
+    assert.match(await panel.text(".notices"), said);
+    await isReadable(panel, "dark-why-untrusted");
     await panel.close();
   });
 
