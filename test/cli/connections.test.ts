@@ -132,7 +132,7 @@ describe("what a person has set up", function () {
     const run = (...args: readonly string[]) => runCli([...args, ...shape], options);
     const compared = (): number => fake.ledger.filter(({ body }) => isCompared(body)).length;
     const told =
-      /^The vision model .+ was right in 4 of 8 test questions \(50 %\), and comparing images takes 65 %: so images are ranked by their scores\. It named the first of two pictures in 0 of 8 answers: it leans to the second place, whatever stands there\.$/;
+      /^The vision model .+ was right in 4 of 8 test questions \(50 %\), and comparing images needs 65 %: so images are ranked by their scores\. It named the first of two pictures in 0 of 8 answers: it leans to the second place, whatever stands there\.$/;
     const { result } = jsonOf(await run("a barn", "--json"));
     assert.equal(result.outcome, "finished");
     const spoken = (texts: readonly string[]): string[] =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import type { SessionEvent } from "../../src/protocol/events.js";
+import { parseKey } from "../../src/search/keys.js";
 import { fold } from "../../src/search/reduce.js";
 import { whyText, whyWon, type WhyLine } from "../../src/search/whyWon.js";
 import { isLookedAt } from "../support/lookedAt.js";
@@ -29,15 +30,14 @@ function linesOf(events: readonly SessionEvent[]): readonly WhyLine[] {
 describe("why an image won, in the search panel", function () {
   let browser: Browser;
   let server: PanelServer;
-  const recorded: Record<"compared" | "checked" | "scored", Recording> = {} as never;
+  const recorded: Record<"compared" | "checked", Recording> = {} as never;
   before(async () => {
     const short = ["--iterations", "2", "--ranker", "compare"];
-    [browser, server, recorded.compared, recorded.checked, recorded.scored] = await Promise.all([
+    [browser, server, recorded.compared, recorded.checked] = await Promise.all([
       launchBrowser(),
       startPanelServer(),
       runSearch(...short),
       runSearch(...short, "--objective", "checklist"),
-      runSearch("--iterations", "2"),
     ]);
     mkdirSync(screens, { recursive: true });
   });
@@ -103,18 +103,17 @@ describe("why an image won, in the search panel", function () {
   });
 
   it("names a judge that failed its test, in a notice too, at every size", async () => {
-    const events = recorded.scored.events.map((event): SessionEvent => {
-      if (event.kind !== "searchStarted") return event;
-      const { plan, providers } = event;
-      const result = { shown: 8, right: 4, unanswered: 0, chosen: 8, first: 8 };
-      const vision = { ...providers.vision, judgeTest: { kind: "known" as const, result } };
-      return {
-        ...event,
-        plan: { ...plan, ranker: "compare" },
-        providers: { ...providers, vision },
-      };
-    });
-    const panel = await shown(recorded.scored, events);
+    const result = { shown: 8, right: 4, unanswered: 0, chosen: 8, first: 8 };
+    // The same search, had its judge failed: nothing was compared.
+    const events = recorded.compared.events
+      .filter((event) => !("key" in event && parseKey(event.key).kind === "compare"))
+      .map((event, seq): SessionEvent => {
+        if (event.kind !== "searchStarted") return { ...event, seq };
+        const { vision } = event.providers;
+        const judgeTest = { kind: "known", result } as const;
+        return { ...event, providers: { ...event.providers, vision: { ...vision, judgeTest } } };
+      });
+    const panel = await shown(recorded.compared, events);
     const [first = ""] = await panel.page.locator(".why-won > ul > li").allInnerTexts();
     const said = /was right in 4 of 8 test questions .50\s%.*it leans to the first place/;
     assert.match(first, said);

@@ -16,7 +16,7 @@ export function whyNotCompared(state: SearchState): string | null {
   if (state.plan.ranker !== "compare" || test.kind !== "result" || isFit(test.result)) return null;
   const { result } = test;
   const who = `The vision model ${oneLine(state.providers.vision.model)}`;
-  const need = `comparing images takes ${percentText(leastAgreement)}`;
+  const need = `comparing images needs ${percentText(leastAgreement)}`;
   const more = [unansweredText(result), leanText(result)].filter((text) => text !== "");
   return [
     `${who} was right in ${agreementText(result)}, and ${need}: so images are ranked by their scores.`,

@@ -92,7 +92,7 @@ describe("a vision model that is to compare images, and was never tested", () =>
     ],
     "calls all of them equal": [
       judging(tie),
-      { right: 4, first: [0, 0], isFit: false, says: /\(50\u00a0%\), and comparing images takes/ },
+      { right: 4, first: [0, 0], isFit: false, says: /\(50\u00a0%\), and comparing images needs/ },
     ],
     "sees each second pair, and calls the others equal": [
       judging((images) =>
