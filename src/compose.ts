@@ -10,6 +10,7 @@ import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
+import { JudgeMemory } from "./judgeMemory.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
@@ -120,6 +121,8 @@ export function compose(options: EngineOptions): Engine {
     newId: randomUUID,
   };
   const purse = purseOf(options, disk);
+  const { log = noLog } = options;
+  const judgeTests = new JudgeMemory({ ...disk, folder: options.spending.folder, log });
   const deps: RunDeps = {
     ...disk,
     purse,
@@ -129,7 +132,7 @@ export function compose(options: EngineOptions): Engine {
     renewed: (providers, signal) => table.renewed(providers, signal),
   };
   return {
-    searches: new SearchRunner(deps, table, options.appVersion, {
+    searches: new SearchRunner({ ...deps, judgeTests }, table, options.appVersion, {
       look: () => purse.look(),
       limits: options.spending.limits,
     }),

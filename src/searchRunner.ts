@@ -5,8 +5,10 @@ import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
 import { declaredConnection, referenceOf } from "./protocol/connections.js";
-import { roles, type Providers, type Role } from "./protocol/providers.js";
+import type { JudgeTestResult } from "./protocol/judgeTest.js";
+import { builtinKind, roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
+import { newResultOf } from "./search/judgeTest/judgeTest.js";
 import { whyNoCostCap } from "./search/charge.js";
 import type { SearchState } from "./search/state.js";
 import { costRange, costRangeLeft, type CostRange, type Measured } from "./search/costRange.js";
@@ -74,6 +76,19 @@ const noMoney: RunnerMoney = {
   limits: () => usualLimits,
 };
 
+/** What the tests of vision models came to, in earlier searches of the person. */
+export interface JudgeTests {
+  /** Null where a model is not tested yet, or so long ago that it may be another one. Never rejects. */
+  known(vision: Providers["vision"]): Promise<JudgeTestResult | null>;
+  /** Never rejects: what cannot be kept is found out once more. */
+  keep(vision: Providers["vision"], result: JudgeTestResult): Promise<void>;
+}
+
+export interface RunnerDeps extends RunDeps {
+  /** Absent where no vision model is tested before it compares images. */
+  readonly judgeTests?: JudgeTests;
+}
+
 export interface RetryRequest extends Omit<ContinueOptions, "otherModels" | "agree"> {
   /**
    * Asked of what is left, where that is dear, nobody knows all of its prices, or the day's limit
@@ -89,13 +104,13 @@ export interface ResumeRequest extends RetryRequest {
 
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
 export class SearchRunner {
-  readonly #deps: RunDeps;
+  readonly #deps: RunnerDeps;
   readonly #providers: Pick<ProviderTable, "declare">;
   readonly #appVersion: string;
   readonly #money: RunnerMoney;
 
   constructor(
-    deps: RunDeps,
+    deps: RunnerDeps,
     providers: Pick<ProviderTable, "declare">,
     appVersion: string,
     money: RunnerMoney = noMoney,
@@ -125,7 +140,8 @@ export class SearchRunner {
    * What a search with these models, as they are declared, would take.
    * @throws {StorageError} what was spent before cannot be read
    */
-  async estimateOf(plan: Plan, providers: Providers): Promise<SearchEstimate> {
+  async estimateOf(plan: Plan, declared: Providers): Promise<SearchEstimate> {
+    const providers = plan.ranker === "compare" ? await this.#tested(declared) : declared;
     const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
     return await this.#estimateBy(rangeBy, { plan, providers });
   }
@@ -146,6 +162,32 @@ export class SearchRunner {
   async #estimateOfRest(state: SearchState): Promise<SearchEstimate> {
     const { quote } = await this.#deps.portsFor(state.providers);
     return await this.#estimateBy((measured) => costRangeLeft(state, measured, quote), state);
+  }
+
+  /** With what is known of the vision model that is to compare images. Ours is no stranger. */
+  async #tested<P extends Pick<Providers, "vision">>(providers: P): Promise<P> {
+    const { vision } = providers;
+    const tests = this.#deps.judgeTests;
+    const isOurs = vision.kind === builtinKind;
+    if (tests === undefined || isOurs || vision.abilities.compares !== true) return providers;
+    const result = await tests.known(vision);
+    const judgeTest =
+      result === null ? ({ kind: "due" } as const) : ({ kind: "known", result } as const);
+    return { ...providers, vision: { ...vision, judgeTest } };
+  }
+
+  /** Keeps what a search finds out about its vision model. */
+  #listening(listener: RunListener | undefined): { readonly listener?: RunListener } {
+    const tests = this.#deps.judgeTests;
+    if (tests === undefined) return listener === undefined ? {} : { listener };
+    const onEvent: RunListener["onEvent"] = (event, state) => {
+      if (event.kind === "judgeTested") {
+        const result = newResultOf(state);
+        if (result !== null) void tests.keep(state.providers.vision, result);
+      }
+      listener?.onEvent?.(event, state);
+    };
+    return { listener: { ...listener, onEvent } };
   }
 
   async #estimateBy(
@@ -174,7 +216,7 @@ export class SearchRunner {
     if (!(await isAgreed(estimate, confirm))) throw notConfirmed("Nothing was started.");
     const { plan, providers } = estimate;
     const start = { output, plan, providers, appVersion: this.#appVersion };
-    return await startSearch(listener === undefined ? start : { ...start, listener }, this.#deps);
+    return await startSearch({ ...start, ...this.#listening(listener) }, this.#deps);
   }
 
   /**
@@ -189,6 +231,7 @@ export class SearchRunner {
     const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
     const all = {
       ...checked({ ...options, signal }),
+      ...this.#listening(options.listener),
       ...this.#agreeing(confirm),
       ...(models !== undefined && { otherModels }),
     };
@@ -226,7 +269,10 @@ export class SearchRunner {
       return isSame ? [[role, options] as const] : [];
     });
     const all = await this.#providers.declare(models, Object.fromEntries(options), signal);
-    return Object.fromEntries(named.map((role) => [role, all[role]]));
+    // One that takes over from one that had to be tested has to be, too.
+    const isTested = named.includes("vision") && recorded.vision.judgeTest !== undefined;
+    const known = isTested ? await this.#tested(all) : all;
+    return Object.fromEntries(named.map((role) => [role, known[role]]));
   }
 
   /**
@@ -238,7 +284,11 @@ export class SearchRunner {
     candidates: readonly string[] | "failed",
     { confirm, ...options }: RetryRequest = {},
   ): Promise<SearchRun> {
-    const all = { ...checked(options), ...this.#agreeing(confirm) };
+    const all = {
+      ...checked(options),
+      ...this.#listening(options.listener),
+      ...this.#agreeing(confirm),
+    };
     return await retryCandidates(folder, candidates, all, this.#deps);
   }
 

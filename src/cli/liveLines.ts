@@ -60,6 +60,7 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
   const [best] = globalRanking(state);
   const bestTotal = best === undefined ? null : state.candidates[best]?.scores?.total;
   const critiques = Object.keys(state.running).filter((key) => key.includes("/critique/")).length;
+  const running = new Set(Object.keys(state.running).map((key) => parseKey(key).kind));
   const parts = [
     `iteration ${iteration} of ${plan.iterations}`,
     columns < narrowColumns ? "" : bar(settled, expected),
@@ -67,9 +68,8 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
     bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
     clockTime(activeUntil(state, nowMs)),
     critiques > 0 ? "writing critiques" : "",
-    Object.keys(state.running).some((key) => parseKey(key).kind === "checklist")
-      ? "making the checklist"
-      : "",
+    running.has("checklist") ? "making the checklist" : "",
+    running.has("test") ? "testing the judge" : "",
     ...awaitedModels(state, nowMs).map(
       ({ role, untilMs }) => `waiting ${clockTime(untilMs - nowMs)} for the ${modelNames[role]}`,
     ),

@@ -1,5 +1,7 @@
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
+import { judgeTestOf } from "../search/judgeTest/judgeTest.js";
+import { agreementText } from "../search/judgeTest/testSentences.js";
 import { parseKey } from "../search/keys.js";
 import { hitNames } from "../search/limits.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
@@ -51,6 +53,11 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     }
     case "candidatesCompared":
       return `compared: ${event.order.map((group) => group.join(" = ")).join(" > ")}`;
+    case "judgeTested": {
+      const test = judgeTestOf(state);
+      if (test.kind !== "result") return undefined;
+      return `judge tested: right in ${agreementText(test.result)}`;
+    }
     case "iterationRanked": {
       const best = scoreText(event.pool[0]?.total);
       const kept = event.kept.join(", ") || "none";

@@ -1,4 +1,5 @@
 import type { SearchState } from "../search/state.js";
+import { whyNotCompared } from "../search/judgeTest/testSentences.js";
 import { whyWeighted } from "../search/whyWeighted.js";
 import { whyText, whyWon } from "../search/whyWon.js";
 import { line, toned, type Line } from "./line.js";
@@ -23,8 +24,14 @@ export function whyLines(state: SearchState, columns: number): Line[] {
   return [toned("strong", title), ...shown.map((row) => cut(row, Math.max(20, columns - 1)))];
 }
 
-/** Where a checklist was to be met, and was not what images were ranked by. @param columns cells */
+/**
+ * Where a checklist was to be met, or images were to be compared, and they were ranked by scores.
+ * @param columns cells
+ */
 export function objectiveLines(state: SearchState, columns: number): Line[] {
-  const why = whyWeighted(state);
-  return why === null ? [] : wrap(toned("faint", why), Math.max(20, columns - 1));
+  // What is said of the winner is not said twice.
+  const told = whyWon(state)?.lines.map(whyText) ?? [];
+  return [whyWeighted(state), whyNotCompared(state)].flatMap((why) =>
+    why === null || told.includes(why) ? [] : wrap(toned("faint", why), Math.max(20, columns - 1)),
+  );
 }

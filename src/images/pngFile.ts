@@ -1,3 +1,5 @@
+import { deflateSync } from "node:zlib";
+import type { Pixels } from "../search/ports.js";
 import { crc32 } from "./crc32.js";
 import { maxParts, type ImageSize } from "./imageSize.js";
 
@@ -136,12 +138,36 @@ export function pngText(bytes: Uint8Array): string | undefined {
 const textHead = Buffer.from(`${keyword}\0\0\0\0\0`, "latin1");
 
 function textChunk(text: string): Buffer {
-  const body = Buffer.concat([Buffer.from("iTXt", "latin1"), textHead, Buffer.from(text, "utf8")]);
+  return chunkOf("iTXt", Buffer.concat([textHead, Buffer.from(text, "utf8")]));
+}
+
+function chunkOf(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const chunk = Buffer.alloc(body.length + 8);
   chunk.writeUInt32BE(body.length - 4, 0);
   body.copy(chunk, 4);
   chunk.writeUInt32BE(crc32(body), body.length + 4);
   return chunk;
+}
+
+/** A file of small, plain pixels, made at once: rows are not filtered. */
+export function pngOfPixels({ widthPx, heightPx, rgba }: Pixels): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(widthPx, 0);
+  header.writeUInt32BE(heightPx, 4);
+  // Eight bits a sample, colours with alpha.
+  header.set([8, 6], 8);
+  const rowBytes = widthPx * 4;
+  const rows = Buffer.alloc((1 + rowBytes) * heightPx);
+  for (let y = 0; y < heightPx; y++) {
+    rows.set(rgba.subarray(y * rowBytes, (y + 1) * rowBytes), y * (1 + rowBytes) + 1);
+  }
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunkOf("IHDR", header),
+    chunkOf("IDAT", deflateSync(rows)),
+    chunkOf("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 function textOf(chunk: Chunk): string | undefined {

@@ -210,6 +210,13 @@ export const knownEventSchema = once(() =>
         )
         .max(100),
     }),
+    /** An answer of the vision model's test, about two pictures. */
+    event("judgeTested", {
+      ...resultOf(),
+      /** The place of the right one, from 0, and of the one that was named; null for equals. */
+      right: z.literal([0, 1]),
+      chosen: z.literal([0, 1]).nullable(),
+    }),
     /** It could not be answered now, and is asked again under the same key: no attempt. */
     event("callDeferred", {
       key: callKeySchema,

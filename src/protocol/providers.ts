@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { once } from "../base/once.js";
+import { declaredTestSchema } from "./judgeTest.js";
 
 /** Who does what in a search, as each declares it when the search starts, and what calls used. */
 
@@ -113,6 +114,8 @@ export const visionDeclarationSchema = once(() =>
       /** Which parts of a total the judge gives. */
       scores: z.array(z.enum(["alignment", "aesthetic"])).min(1),
     }),
+    /** The test that comes before its comparisons; absent where there is none. */
+    judgeTest: z.exactOptional(declaredTestSchema()),
   }),
 );
 /** What one provider declares in one role. Never a URL's credentials, never a key. */

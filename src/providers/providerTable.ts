@@ -108,7 +108,9 @@ export class ProviderTable {
       renewed("image"),
       renewed("vision"),
     ]);
-    return { language, image, vision };
+    // What is known of a model was found out before: it is none of what is set up today.
+    const { judgeTest } = providers.vision;
+    return { language, image, vision: { ...vision, ...(judgeTest && { judgeTest }) } };
   }
 
   /** What a lane takes; its name begins with that of its connection. */

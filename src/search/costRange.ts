@@ -2,7 +2,7 @@ import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import { costCapOf } from "./budget.js";
-import { plannedSteps } from "./calls/callKinds.js";
+import { kindOf, plannedSteps } from "./calls/callKinds.js";
 import { owedToImages } from "./capGuard.js";
 import { chargeOf } from "./charge.js";
 import { countsOfCalls, countsOfPlan, estimateOfCounts, type CallCount } from "./estimate.js";
@@ -101,7 +101,7 @@ function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
   const requestsOf = (calls: readonly CallCount[], end: "likely" | "worst"): number =>
     calls.reduce((sum, { kind, role, count, likely = count }) => {
       const { requests = {} } = providers[role];
-      const each = Object.hasOwn(requests, kind) ? requests[kind]?.[end] : undefined;
+      const each = declaredFor(requests, kind)?.[end];
       return sum + (end === "likely" ? likely : count) * (each ?? 1);
     }, 0);
   const high = total("high");
@@ -136,7 +136,7 @@ function rangeOf(
   }: { readonly worstNanoUsd: NanoUsd; readonly providers: Providers; readonly measured: Measured },
 ): PriceRange {
   const { connection, model, likelyUsd = {} } = providers[role];
-  const declared = Object.hasOwn(likelyUsd, kind) ? likelyUsd[kind] : undefined;
+  const declared = declaredFor(likelyUsd, kind);
   const usual = declared === undefined ? worstNanoUsd : nanoUsdOf(declared);
   // A price that was lowered since is what counts now.
   const samples = measured({ connection, model, call: kind })
@@ -145,4 +145,12 @@ function rangeOf(
   const at = (share: number): NanoUsd =>
     samples[Math.floor((samples.length - 1) * share)] ?? Math.min(usual, worstNanoUsd);
   return { low: likely * at(0.25), likely: likely * at(0.5), high: count * worstNanoUsd };
+}
+
+/** What is declared for a kind of call, else for the one that it is priced as. */
+function declaredFor<T>(declared: Readonly<Record<string, T>>, kind: string): T | undefined {
+  const { pricedAs = kind } = kindOf({ name: kind, kind });
+  return [kind, pricedAs].flatMap((each) =>
+    Object.hasOwn(declared, each) ? [declared[each]] : [],
+  )[0];
 }

@@ -8,6 +8,7 @@ import {
   comparesImages,
   likelyComparisons,
   mostComparisons,
+  testsAhead,
 } from "./ranking/compare/comparisonCounts.js";
 
 /** What a search takes under its caps on images and calls, when every attempt succeeds at once. */
@@ -100,12 +101,24 @@ function sizesOf({ candidates }: Plan, images: number): number[] {
 }
 
 /** What rankings ask is not planned: they have what room the candidates leave. */
-function comparisonsOf({ plan, providers, begun }: Ahead, images: number, room: number) {
+function comparisonsOf(
+  { plan, providers, begun }: Ahead,
+  images: number,
+  room: number,
+): CallCount[] {
   if (!comparesImages(plan, providers)) return [];
   const sumOf = (each: typeof mostComparisons): number =>
     sizesOf(plan, images).reduce((sum, size, index) => sum + each(plan, begun + index, size), 0);
-  const count = Math.min(room, sumOf(mostComparisons));
+  const most = sumOf(mostComparisons);
+  const tests = most === 0 ? 0 : Math.min(room, testsAhead(plan, providers, begun));
+  const count = Math.min(room - tests, most);
   const likely = Math.min(count, sumOf(likelyComparisons));
-  const { role } = kindOf({ name: "compare", kind: "compare" });
-  return count > 0 ? [{ kind: "compare", role, count, likely }] : [];
+  return [
+    { kind: "test", role: roleOf("test"), count: tests },
+    { kind: "compare", role: roleOf("compare"), count, likely },
+  ].filter((each) => each.count > 0);
+}
+
+function roleOf(kind: string): Role {
+  return kindOf({ name: kind, kind }).role;
 }

@@ -5,7 +5,7 @@ import { sha256 } from "../base/sha256.js";
  * Names that stand in the journal: candidate ids, and calls. A call's key is its name and the
  * attempt; its name is a place, a kind, and what else tells it apart:
  * `<candidate>/draw`, `i<k>/critique/<parent>` (k = the iteration that it is for), `plan/checklist`,
- * `i<k>/compare/<round>/<candidates>`.
+ * `i<k>/compare/<round>/<candidates>`, `plan/test/<number>`.
  */
 
 export interface CallName {
@@ -86,6 +86,18 @@ export function parseComparison(name: string): NamedComparison {
   return { iteration: Number(iteration), round: Number(round), shown };
 }
 
+/** `plan/test/<number of the question, from 0>` */
+export function testName(number: number): string {
+  return `plan/test/${number}`;
+}
+
+/** @throws {JournalError} when `name` is not a test question's */
+export function parseTest(name: string): number {
+  const [, number] = /^plan\/test\/(\d{1,2})$/.exec(name) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new JournalError("journal.corrupt", `${name} is not a test question's name`);
+}
+
 export function withAttempt(name: string, attempt: number): string {
   return `${name}/${attempt}`;
 }
@@ -93,7 +105,7 @@ export function withAttempt(name: string, attempt: number): string {
 // Groups without names: named ones make an object each time, and this is asked for several times an
 // event.
 const keyPattern =
-  /^(?:(i(\d+)c\d+)\/([a-z]+)|i(\d+)\/([a-z]+)(?:\/[^/]+)+|plan\/([a-z]+))\/([1-9]\d{0,5})$/;
+  /^(?:(i(\d+)c\d+)\/([a-z]+)|i(\d+)\/([a-z]+)(?:\/[^/]+)+|plan\/([a-z]+)(?:\/\d{1,2})?)\/([1-9]\d{0,5})$/;
 
 /** @throws {JournalError} when `key` is not a call's */
 export function parseKey(key: string): CallKey {

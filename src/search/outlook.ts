@@ -17,6 +17,7 @@ import {
   likelyComparisons,
   mostComparisons,
 } from "./ranking/compare/comparisonCounts.js";
+import { testedProviders, testsLeft } from "./judgeTest/judgeTest.js";
 import type { Iteration, SearchState } from "./state.js";
 
 /** What a search has used of what its limits count, and what it takes to go on. Pure. */
@@ -67,7 +68,7 @@ export function outlookOf(state: SearchState): Outlook {
  * has been started and not answered is among them, for its cost is still to come.
  */
 export function callsLeft(state: SearchState): readonly CallCount[] {
-  const { caps, iterations, plan, providers, totals } = state;
+  const { caps, iterations, plan, totals } = state;
   const open = openCalls(state);
   const work = sum(...open.map((call) => workOf(state, call)));
   const left = (cap: number | null, used: number) =>
@@ -81,7 +82,7 @@ export function callsLeft(state: SearchState): readonly CallCount[] {
     ...open.map(({ kind, likely = 1 }) => {
       return { kind, role: kindOf({ name: kind, kind }).role, count: 1, likely };
     }),
-    ...countsOfCalls(capped, providers, iterations.length),
+    ...countsOfCalls(capped, testedProviders(state), iterations.length),
   ];
 }
 
@@ -128,14 +129,16 @@ function openCalls(state: SearchState): readonly OpenCall[] {
 
 /** What the ranking of the iteration under way may still ask. */
 function openComparisons(state: SearchState, { index, size }: Iteration): OpenCall[] {
-  const { plan, providers } = state;
-  if (!comparesImages(plan, providers)) return [];
+  const { plan } = state;
+  if (!comparesImages(plan, testedProviders(state))) return [];
+  const most = mostComparisons(plan, index, size);
   const place = `i${index}/compare/`;
   const begun = Object.keys(state.attempts).filter((name) => name.startsWith(place));
   const running = begun.filter((name) => !isOver(attemptsOf(state, name)));
-  const left = Math.max(0, mostComparisons(plan, index, size) - begun.length);
+  const left = Math.max(0, most - begun.length);
   const likely = likelyComparisons(plan, index, size) - begun.length;
   return [
+    ...(most === 0 ? [] : testsLeft(state)).map(({ name, kind }) => openCall(state, name, kind)),
     ...running.map((name) => openCall(state, name, "compare")),
     ...Array.from({ length: left }, (_, each): OpenCall => {
       return { kind: "compare", isStarted: false, likely: each < likely ? 1 : 0 };
@@ -159,7 +162,9 @@ function workOf(state: SearchState, { kind, isStarted }: OpenCall): Work {
 }
 
 /** Of whole iterations, those before `to` without those before `from`, whatever the caps are. */
-function iterationsWork({ plan, providers }: SearchState, from: number, to: number): Work {
+function iterationsWork(state: SearchState, from: number, to: number): Work {
+  const { plan } = state;
+  const providers = testedProviders(state);
   const uncapped = { ...plan, iterations: to, maxImages: null, maxCalls: null };
   const counts = countsOfCalls(uncapped, providers, from);
   const { images, worstNanoUsd } = estimateOfCounts(counts, providers);

@@ -379,6 +379,11 @@ export interface ImageStore {
   adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined>;
   /** @param ref an image of this session */
   open(ref: ImageRef): JudgedImage;
+  /**
+   * A picture that is no image of this session, and in no file: what a judge is tested with.
+   * @param ref what stands for it; its file is not there
+   */
+  painted(ref: ImageRef, pixels: Pixels): JudgedImage;
   /** @param ref a drawing of this session */
   source(ref: SourceRef): DrawingSource;
 }

@@ -58,6 +58,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     iterations: [],
     critiques: {},
     comparisons: [],
+    testAnswers: [],
     attempts: {},
     running: {},
     runningOf: { language: 0, image: 0, vision: 0 },

@@ -135,6 +135,16 @@ export interface Comparison extends NamedComparison {
   readonly notes: Readonly<Record<string, ComparedNote>>;
 }
 
+/** One answer of the vision model's test, about two pictures. */
+export interface TestAnswer {
+  /** Of the question, from 0. */
+  readonly number: number;
+  /** The place of the right picture, from 0. */
+  readonly right: 0 | 1;
+  /** The place that was named; null where they were called equal. */
+  readonly chosen: 0 | 1 | null;
+}
+
 /** What an iteration's ranking left to chance. */
 export interface Chance {
   readonly id: string;
@@ -264,6 +274,8 @@ export interface SearchState {
   readonly critiques: Readonly<Record<string, Critique>>;
   /** By iteration, round and name: whichever was answered first. */
   readonly comparisons: readonly Comparison[];
+  /** By number: whichever was answered first. */
+  readonly testAnswers: readonly TestAnswer[];
   /** By the call's name, which is its key without the attempt; absent before the first attempt. */
   readonly attempts: Readonly<Record<string, Attempts>>;
   readonly running: Readonly<Record<string, RunningCall>>;

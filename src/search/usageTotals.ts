@@ -47,7 +47,8 @@ export interface CallCounts {
 export function callCounts({ usage }: Pick<SearchState, "usage">): CallCounts {
   const counts = { language: 0, image: 0, vision: 0, comparison: 0 };
   for (const { role, stage, calls } of Object.values(usage)) {
-    counts[stage === "compare" ? "comparison" : role] += calls;
+    const isComparing = stage === "compare" || stage === "test";
+    counts[isComparing ? "comparison" : role] += calls;
   }
   return counts;
 }

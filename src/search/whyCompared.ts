@@ -1,5 +1,6 @@
 import { assertNever } from "../base/assertNever.js";
 import { chanceText, countedText } from "../base/figureText.js";
+import { whyNotCompared } from "./judgeTest/testSentences.js";
 import { comparesImages } from "./ranking/compare/comparisonCounts.js";
 import { decidedAt } from "./ranking/compare/nextSets.js";
 import { rankerOf } from "./ranking/rankers.js";
@@ -185,6 +186,8 @@ const leastLead = 0.05;
 export function uncomparedSentences(state: SearchState, ranking: readonly string[]): string[] {
   const { plan, providers, comparisons } = state;
   if (plan.ranker !== "compare" || ranking.length < 2) return [];
+  const unfit = whyNotCompared(state);
+  if (unfit !== null) return [unfit];
   if (comparisons.length > 0) {
     return ["It was compared with no other image: what is known of it is its score."];
   }

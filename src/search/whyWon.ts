@@ -3,6 +3,7 @@ import { oneLine } from "../base/visibleText.js";
 import type { Question } from "../protocol/plan.js";
 import { candidateOf } from "./candidates.js";
 import { answered, isAllYes, passFrom, type Answered } from "./checklist.js";
+import { trustSentences } from "./judgeTest/testSentences.js";
 import { globalRanking, machineWinnerOf } from "./selectors.js";
 import type { Candidate, SearchState } from "./state.js";
 import {
@@ -83,6 +84,7 @@ export function whyWon(state: SearchState): WhyWon | null {
       ...said([scoreSentence(state, won, second, by)]),
       ...said(firstSentences(state, won, first, before)),
       ...(now === null || before === null ? [] : changedLines(changes(before, now))),
+      ...said(compared === null ? [] : trustSentences(state)),
     ],
     compared,
     sureness,

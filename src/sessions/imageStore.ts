@@ -23,6 +23,7 @@ import type {
 } from "../search/ports.js";
 import { maxSourceBytes } from "../search/ports.js";
 import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
+import { pngOfPixels } from "../images/pngFile.js";
 import { readRecipe, recipeText } from "../images/recipeText.js";
 import { noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
@@ -141,6 +142,15 @@ export class ImageFolder implements ImageStore {
         const bytes = await this.#drawn(ref, signal);
         return await unblamed(ref, () => encode(bytes, encoding, signal));
       },
+    };
+  }
+
+  painted(ref: ImageRef, pixels: Pixels): JudgedImage {
+    const { encode } = this.#options;
+    return {
+      ref,
+      pixels: () => Promise.resolve(pixels),
+      encoded: async (encoding, signal) => await encode(pngOfPixels(pixels), encoding, signal),
     };
   }
 

@@ -26,6 +26,10 @@ export class BenchImages implements ImageStore {
     return Promise.resolve(undefined);
   }
 
+  painted(): never {
+    throw new Error("no judge of the benchmark is tested");
+  }
+
   source(): never {
     throw new Error("no model of the benchmark draws as SVG");
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { globalRanking } from "../../src/search/selectors.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import {
@@ -17,6 +18,12 @@ const canary = "sk-canary-4242";
 describe("what a person has set up", function () {
   this.timeout(processTimeoutMs);
   const folder = useFolder();
+
+  /** Servers that end with their test, also where it fails. */
+  const stopped: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const stop of stopped.splice(0)) await stop();
+  });
 
   /** An environment of its own: nothing of whoever runs this is looked at. */
   function env(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -105,6 +112,43 @@ describe("what a person has set up", function () {
     await fake.stop();
     assert.equal(jsonOf(resumed).result.outcome, "finished", resumed.stderr);
     assert.match(resumed.stdout, /"kind":"providersChanged","role":"image"/);
+  });
+
+  it("may be a vision model that looks at places: it is tested once, and scores rank", async () => {
+    const second = JSON.stringify({ pictures: [], order: "B > A" });
+    const isCompared = (body: unknown): boolean => JSON.stringify(body).includes("You compare");
+    const fake = await FakeOpenai.start(flavourOf("openai"), {
+      says: (body) => (isCompared(body) ? second : undefined),
+    });
+    stopped.push(() => fake.stop());
+    const connections = [{ name: "shed", kind: "openai", url: fake.url, profile: "openai" }];
+    const home = join(folder(), "tested");
+    const config = written(JSON.stringify({ connections, models: { vision: "shed" } }), "tested");
+    const own = { HOME: home, XDG_CONFIG_HOME: home, APPDATA: home };
+    const options = {
+      env: env({ IMAGEBEAM_CONFIG: config, IMAGEBEAM_KEY_SHED: "fake-key", ...own }),
+    };
+    const shape = ["--ranker", "compare", ...small(2, 1, 2), "--out", join(home, "out")];
+    const run = (...args: readonly string[]) => runCli([...args, ...shape], options);
+    const compared = (): number => fake.ledger.filter(({ body }) => isCompared(body)).length;
+    const told =
+      /^The vision model .+ was right in 4 of 8 test questions \(50 %\), and comparing images needs 65 %: so images are ranked by their scores\. It named the first of two pictures in 0 of 8 answers: it leans to the second place, whatever stands there\.$/;
+    const { result } = jsonOf(await run("a barn", "--json"));
+    assert.equal(result.outcome, "finished");
+    const spoken = (texts: readonly string[]): string[] =>
+      texts.map((text) => text.replaceAll("\u00a0", " ")).filter((text) => told.test(text));
+    assert.equal(spoken(result.why?.text ?? []).length, 1, result.why?.text.join("\n"));
+    const state = stateIn(result.session ?? "");
+    const byScores = { ...state, plan: { ...state.plan, ranker: "total" as const } };
+    assert.equal(result.winner, globalRanking(byScores)[0]);
+    assert.deepEqual([result.calls.comparison, compared()], [8, 8]);
+    const again = await run("a barn");
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(compared(), 8, "what is known is not asked again");
+    const text = again.stdout.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ");
+    assert.match(text, /Why i\dc\d won The vision model .+ was right in 4 of 8 test questions/);
+    const replayed = await runCli(["--replay", result.session ?? ""], options);
+    assert.equal(replayed.code, 0, replayed.stderr);
   });
 
   it("is not what a folder that it works in says", async () => {

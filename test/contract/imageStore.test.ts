@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { pngOf } from "../support/images.js";
 import { createHash } from "node:crypto";
+import { decodePixels } from "../../src/images/decodePixels.js";
+import { knownPairs } from "../../src/search/judgeTest/pairs.data.js";
+import { painted, pictureRef } from "../../src/search/judgeTest/paint.js";
 import type { Recipe } from "../../src/protocol/recipe.js";
 import type { ImageStore } from "../../src/search/ports.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
@@ -53,6 +56,21 @@ for (const [name, use] of stores) {
         const encoded = await image.encoded({ maxPx: 2, mediaType: "image/jpeg" }, signal);
         assert.equal(encoded.mediaType, "image/jpeg");
         assert.ok(encoded.bytes.length > 0 && encoded.widthPx <= 2 && encoded.heightPx <= 2);
+      }));
+
+    it("shows pictures that are in no file, as they were painted", () =>
+      use(async (store) => {
+        const [{ right: picture } = { right: [] }] = knownPairs;
+        const pixels = painted(picture);
+        const image = store.painted(pictureRef(picture), pixels);
+        assert.deepEqual(image.ref, pictureRef(picture));
+        assert.deepEqual(await image.pixels(signal), pixels);
+        const encoded = await image.encoded({ maxPx: 512, mediaType: "image/png" }, signal);
+        assert.deepEqual([encoded.widthPx, encoded.heightPx], [256, 256]);
+        if (!(store instanceof ImageFolder)) return;
+        assert.deepEqual([...decodePixels(encoded.bytes).rgba], [...pixels.rgba]);
+        const jpeg = await image.encoded({ maxPx: 64, mediaType: "image/jpeg" }, signal);
+        assert.deepEqual([jpeg.mediaType, jpeg.widthPx], ["image/jpeg", 64]);
       }));
 
     it("gives equal references for equal images", () =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import type { SessionEvent } from "../../src/protocol/events.js";
+import { parseKey } from "../../src/search/keys.js";
 import { fold } from "../../src/search/reduce.js";
 import { whyText, whyWon, type WhyLine } from "../../src/search/whyWon.js";
 import { isLookedAt } from "../support/lookedAt.js";
@@ -98,6 +99,26 @@ describe("why an image won, in the search panel", function () {
       lines.map((line) => whyText(line).replaceAll("\u00a0", " ")),
     );
     assert.match(items[0] ?? "", /^It was shown beside \d+ other images?, in \d+ comparisons?\.$/);
+    await panel.close();
+  });
+
+  it("names a judge that failed its test, in a notice too, at every size", async () => {
+    const result = { shown: 8, right: 4, unanswered: 0, chosen: 8, first: 8 };
+    // The same search, had its judge failed: nothing was compared.
+    const events = recorded.compared.events
+      .filter((event) => !("key" in event && parseKey(event.key).kind === "compare"))
+      .map((event, seq): SessionEvent => {
+        if (event.kind !== "searchStarted") return { ...event, seq };
+        const { vision } = event.providers;
+        const judgeTest = { kind: "known", result } as const;
+        return { ...event, providers: { ...event.providers, vision: { ...vision, judgeTest } } };
+      });
+    const panel = await shown(recorded.compared, events);
+    const [first = ""] = await panel.page.locator(".why-won > ul > li").allInnerTexts();
+    const said = /was right in 4 of 8 test questions .50\s%.*it leans to the first place/;
+    assert.match(first, said);
+    assert.match(await panel.text(".notices"), said);
+    await isReadable(panel, "dark-why-untrusted");
     await panel.close();
   });
 

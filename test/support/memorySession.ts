@@ -7,6 +7,7 @@ import type {
   ImageStore,
   JudgedImage,
   Journal,
+  Pixels,
   StoredImage,
 } from "../../src/search/ports.js";
 
@@ -63,6 +64,16 @@ export class MemoryImageStore implements ImageStore {
 
   source(ref: SourceRef): DrawingSource {
     return { ref, text: () => Promise.resolve(this.drawings.get(ref.file) ?? "") };
+  }
+
+  painted(ref: ImageRef, pixels: Pixels): JudgedImage {
+    const { widthPx, heightPx } = pixels;
+    return {
+      ref,
+      pixels: () => Promise.resolve(pixels),
+      encoded: ({ mediaType }) =>
+        Promise.resolve({ bytes: pixels.rgba, mediaType, widthPx, heightPx }),
+    };
   }
 
   open(ref: ImageRef): JudgedImage {

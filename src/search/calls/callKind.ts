@@ -18,7 +18,8 @@ export type AnswerKind =
   | "candidateJudged"
   | "critiqueWritten"
   | "checklistPlanned"
-  | "candidatesCompared";
+  | "candidatesCompared"
+  | "judgeTested";
 export type AnswerEvent = EventOf<AnswerKind>;
 
 /**
@@ -121,7 +122,7 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request, Step
 /** What the calls of iterations, and of the plan, depend on of the models. */
 export interface AbleProviders {
   readonly language: Pick<Providers["language"], "abilities">;
-  readonly vision: Pick<Providers["vision"], "abilities">;
+  readonly vision: Pick<Providers["vision"], "abilities" | "judgeTest">;
 }
 
 /** A call of the plan as a whole, made once, before the first prompt is written. */

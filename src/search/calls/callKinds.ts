@@ -16,6 +16,7 @@ import { confirmCall } from "./confirmCall.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
 import { judgeCall } from "./judgeCall.js";
+import { testCall } from "./testCall.js";
 import { varyCall } from "./varyCall.js";
 import { rewriteCall, writeCall } from "./writeCall.js";
 
@@ -41,7 +42,7 @@ const ofIterations = { critique: critiqueCall } as const;
 const ofPlan = { checklist: checklistCall } as const;
 
 /** Named by a ranker: they find room under the caps when they are due. */
-const asked = { compare: compareCall } as const;
+const asked = { compare: compareCall, test: testCall } as const;
 
 /** All of them. One that is no step and of no iteration is named by a ranker, or a step's `before`. */
 export const callKinds = { ...steps, ...ofIterations, ...ofPlan, ...asked } as unknown as Readonly<

@@ -1,10 +1,11 @@
-import { CallError, InvalidAnswerError, JournalError } from "../../base/errors.js";
+import { CallError, JournalError } from "../../base/errors.js";
 import type { EventOf, ImageRef } from "../../protocol/events.js";
 import { candidateOf } from "../candidates.js";
 import type { CompareRequest } from "../comparerPort.js";
 import { withComparison } from "../comparisons.js";
 import { parseComparison } from "../keys.js";
 import { callGivenUp, readAnswer, type CallKind } from "./callKind.js";
+import { invalid, listOf, placeOf, placesIn, readable } from "./comparedPlaces.js";
 
 interface CompareCallRequest {
   readonly shown: readonly { readonly id: string; readonly image: ImageRef }[];
@@ -82,37 +83,16 @@ function isOrderOf(shown: readonly string[], order: Compared["order"]): boolean 
  * @throws {InvalidAnswerError} a place is missing, unknown or named twice
  */
 function namedAnswer(order: unknown, notes: unknown, ids: readonly string[]) {
-  try {
-    const groups = listOf(order).map((group) => listOf(group).map((place) => idAt(place, ids)));
-    if (!isOrderOf(ids, groups)) throw invalid("leaves an image out, or names one twice");
+  const idAt = (place: number): string => ids[place] ?? "";
+  const groups = placesIn(order, ids.length).map((group) => group.map(idAt));
+  return readable(() => {
     const told = listOf(notes).map((note) => {
       const { place, strengths, weaknesses, suggestion } = Object(note) as Record<string, unknown>;
-      return { id: idAt(place, ids), strengths, weaknesses, suggestion };
+      return { id: idAt(placeOf(place, ids.length)), strengths, weaknesses, suggestion };
     });
     if (new Set(told.map(({ id }) => id)).size < told.length) {
       throw invalid("says two things of one image");
     }
     return { order: groups, notes: told };
-  } catch (thrown) {
-    if (thrown instanceof InvalidAnswerError) throw thrown;
-    throw new InvalidAnswerError("The model's answer cannot be read", { cause: thrown });
-  }
-}
-
-/** More entries than there may be images are none. */
-const mostEntries = 100;
-
-function listOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value) && value.length <= mostEntries) return Array.from(value as unknown[]);
-  throw invalid("has not the asked form");
-}
-
-function idAt(place: unknown, ids: readonly string[]): string {
-  const id = Number.isInteger(place) ? ids[place as number] : undefined;
-  if (id === undefined) throw invalid("names an image that was not shown");
-  return id;
-}
-
-function invalid(what: string): InvalidAnswerError {
-  return new InvalidAnswerError(`The order of the images ${what}`, { billed: "yes" });
+  });
 }

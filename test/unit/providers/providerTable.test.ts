@@ -41,6 +41,7 @@ function fakeKind(clock: VirtualClock): ConnectionKind {
         },
         vision: {
           ...simple,
+          renewed: ({ options }) => Promise.resolve({ ...declared.vision, options }),
           declare: (_connection, _model, options) =>
             Promise.resolve({ ...declared.vision, options }),
           connect: () => Promise.resolve({ judge }),
@@ -152,6 +153,24 @@ describe("The table of providers", () => {
       }
     });
   }
+
+  it("keeps what was recorded of a judge's test, whatever is set up and priced today", async () => {
+    const { table } = tableOf();
+    const { vision } = declared;
+    const here = { kind: "fake", connection: "fake" };
+    const untested = {
+      language: { ...declared.language, ...here },
+      image: { ...declared.image, ...here },
+      vision: { ...vision, ...here },
+    };
+    for (const judgeTest of [{ kind: "due" } as const, undefined]) {
+      const known = judgeTest && { judgeTest };
+      const recorded = { ...untested, vision: { ...untested.vision, ...known } };
+      const renewed = await table.renewed(recorded, never);
+      assert.deepEqual(renewed.vision.judgeTest, judgeTest);
+      assert.equal("judgeTest" in renewed.vision, judgeTest !== undefined);
+    }
+  });
 
   it("hands a reference behind svg/ to the language models that draw, and finds them again", async () => {
     const { table, connections } = tableOf();

@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import type { SessionEvent } from "../../../src/protocol/events.js";
 import { metadataSchema } from "../../../src/protocol/metadata.js";
 import { parseKey } from "../../../src/search/keys.js";
+import { machineWinnerOf } from "../../../src/search/selectors.js";
 import { metadataOf } from "../../../src/sessions/metadata.js";
 import { fold } from "../../../src/search/reduce.js";
 import { detailOf } from "../../../webview/search/model/detail.js";
+import { noticesOf } from "../../../webview/search/model/notice.js";
 import { standingOf } from "../../../webview/search/model/standing.js";
+import { usageTable } from "../../../webview/search/model/usage.js";
 import { comparingProviders, withComparer } from "../../support/fakeComparer.js";
 import { FakeModels } from "../../support/fakeModels.js";
+import { first, judging, right, tested } from "../../support/judgeTests.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("a session whose images are compared", () => {
@@ -46,6 +50,22 @@ describe("a session whose images are compared", () => {
       metadata.chances?.map(({ id }) => id),
       metadata.ranking,
     );
+  });
+
+  it("says in a notice, and of its winner, that the judge failed its test, and counts what that took", async () => {
+    const search = await tested(judging(first));
+    const session = modelOf(search.events, { kind: "idle" });
+    const notices = noticesOf(session);
+    const [, unfit] = notices;
+    assert.match(unfit?.text ?? "", /^The vision model fake-1 was right in 4 of 8 test questions/);
+    assert.deepEqual([unfit?.tone, unfit?.isPast, notices.length], ["plain", true, 2]);
+    const winner = search.state.candidates[machineWinnerOf(search.state) ?? ""];
+    assert.ok(winner !== undefined);
+    const [why] = detailOf(session, winner).why?.won.lines ?? [];
+    assert.deepEqual(why, { kind: "sentence", text: unfit?.text });
+    assert.match(JSON.stringify(usageTable(session.state)), /Testing the judge/);
+    const fit = await tested(judging(right));
+    assert.equal(noticesOf(modelOf(fit.events, { kind: "idle" })).length, 1);
   });
 
   it("has no such words without comparisons", async () => {

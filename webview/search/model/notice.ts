@@ -4,6 +4,7 @@ import { connectionOf } from "../../../src/protocol/connections.js";
 import { modelTitle } from "../../../src/protocol/modelsText.js";
 import type { CapName } from "../../../src/protocol/plan.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
 import { limitsReached } from "../../../src/search/limits.js";
 import { outlookOf, usedOf } from "../../../src/search/outlook.js";
 import { isEndByCap } from "../../../src/search/reduceActs.js";
@@ -50,8 +51,9 @@ export function noticesOf(session: SessionModel): Notice[] {
   }
   const standing = standingNotice(session);
   if (standing !== null) notices.push(standing);
-  const weighted = whyWeighted(state);
-  if (weighted !== null) notices.push({ ...plain, tone: "plain", text: weighted, isPast: true });
+  for (const text of [whyWeighted(state), whyNotCompared(state)]) {
+    if (text !== null) notices.push({ ...plain, tone: "plain", text, isPast: true });
+  }
   switch (access.kind) {
     case "watched": {
       const advice = mayTakeOver(session)

@@ -72,6 +72,7 @@ const stageNames: Readonly<Record<string, string>> = {
   checklist: "Making the checklist",
   confirm: "Looking again",
   compare: "Comparing",
+  test: "Testing the judge",
 };
 
 const nameIn = (names: Readonly<Record<string, string>>) => (name: string) =>

@@ -1,16 +1,31 @@
 import type { Plan } from "../../../protocol/plan.js";
 import type { AbleProviders } from "../../calls/callKind.js";
+import { testCalls } from "../../judgeTest/judgeTest.js";
+import { isFit } from "../../judgeTest/verdict.js";
 import { mostShown } from "../strengths/model.js";
 import { roundSizes } from "./rounds.js";
 
 /** How many comparisons a ranking takes, which is known before anything is drawn. */
 
-/** Whether a search compares images: it was asked to, and its vision model can. */
+/** Whether a search compares images: it was asked to, and its vision model can, and does it well. */
 export function comparesImages(
   { ranker }: Pick<Plan, "ranker">,
-  { vision }: Pick<AbleProviders, "vision">,
+  { vision: { abilities, judgeTest } }: Pick<AbleProviders, "vision">,
 ): boolean {
-  return ranker === "compare" && vision.abilities.compares === true;
+  const isUnfit = judgeTest?.kind === "known" && !isFit(judgeTest.result);
+  return ranker === "compare" && abilities.compares === true && !isUnfit;
+}
+
+/** Calls of the vision model's test that a search makes after so many iterations: one test at the most. */
+export function testsAhead(
+  plan: Pick<Plan, "candidates" | "ranker">,
+  providers: Pick<AbleProviders, "vision">,
+  begun: number,
+): number {
+  const { judgeTest } = providers.vision;
+  if (judgeTest?.kind !== "due" || !comparesImages(plan, providers)) return 0;
+  // It comes before the first comparison: of a single image there is none.
+  return begun <= (plan.candidates > 1 ? 0 : 1) ? testCalls : 0;
 }
 
 /** In the first round, sets that have no survivors beside them are of new ones alone. */

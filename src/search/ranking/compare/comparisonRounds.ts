@@ -3,6 +3,7 @@ import { candidateOf, isSettled, lastIteration, openCandidates } from "../../can
 import { comparisonsBefore } from "../../comparisons.js";
 import { attemptsOf, isOver } from "../../draft.js";
 import { comparisonName, parseComparison, type CallName } from "../../keys.js";
+import { judgeTestOf, testedProviders, testsLeft } from "../../judgeTest/judgeTest.js";
 import type { Candidate, Comparison, Iteration, SearchState } from "../../state.js";
 import { mostShown } from "../strengths/model.js";
 import { keptChances } from "./chances.js";
@@ -20,12 +21,16 @@ import { isKeptSettled } from "./rounds.js";
  */
 export function comparisonsDue(state: SearchState, pool: readonly string[]): readonly CallName[] {
   const iteration = lastIteration(state);
-  if (iteration === undefined || !comparesImages(state.plan, state.providers)) return [];
+  if (iteration === undefined || !comparesImages(state.plan, testedProviders(state))) return [];
+  const sizes = comparisonSizes(state.plan, iteration.index, iteration.size);
+  // Who is not known to compare well is tested first, once there is something to compare.
+  if (judgeTestOf(state).kind === "open") {
+    return sizes.length > 0 && pool.length > 0 ? testsLeft(state) : [];
+  }
   const first = firstRound(state, iteration);
   const due = first.sets.map((shown) => callOf(iteration, 0, shown));
   const isDone = ({ name }: CallName): boolean => isOver(attemptsOf(state, name));
   let last = due;
-  const sizes = comparisonSizes(state.plan, iteration.index, iteration.size);
   const isComplete = first.isComplete && openCandidates(state).every(isSettled);
   for (let round = 1; round < sizes.length && isComplete; round++) {
     // A round that brought no answer is the last one: the next would not either.

@@ -1,0 +1,130 @@
+import { mkdir, open } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { canonicalJson } from "./base/canonicalJson.js";
+import type { Clock } from "./base/clock.js";
+import { messageOf } from "./base/errors.js";
+import type { Log } from "./base/log.js";
+import { once } from "./base/once.js";
+import { parseJson } from "./base/parseJson.js";
+import { sha256Hex } from "./base/sha256.js";
+import { hasCode } from "./base/systemCode.js";
+import { sha256Schema } from "./protocol/events.js";
+import { judgeTestResultSchema, type JudgeTestResult } from "./protocol/judgeTest.js";
+import type { Declaration } from "./protocol/providers.js";
+import { isFit } from "./search/judgeTest/verdict.js";
+import type { JudgeTests } from "./searchRunner.js";
+import type { FileSystem } from "./sessions/fileSystem.js";
+import { replaceFile } from "./sessions/replaceFile.js";
+
+const fileName = "judges.json";
+const maxBytes = 1_000_000;
+const mostEntries = 500;
+const dayMs = 86_400_000;
+/** A name stays, the model behind it may not; and who failed may have been set up wrong. */
+const keptMs = { fit: 90 * dayMs, unfit: 7 * dayMs };
+
+const fileSchema = once(() =>
+  z.object({
+    tests: z
+      .array(
+        z.object({
+          /** SHA-256 of all that an answer hangs on beside the question. */
+          key: sha256Schema,
+          /** For whoever reads the file. */
+          connection: z.string(),
+          model: z.string(),
+          atMs: z.int().min(0),
+          result: judgeTestResultSchema(),
+        }),
+      )
+      .max(mostEntries),
+  }),
+);
+type Entry = z.infer<ReturnType<typeof fileSchema>>["tests"][number];
+
+export interface JudgeMemoryOptions {
+  /** The person's configuration folder, absolute; undefined where the system names none. */
+  readonly folder: string | undefined;
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * What the tests of vision models came to, for all searches of a person: `judges.json` in their
+ * configuration folder. Of two processes that write at once, one has to find it out once more; a file
+ * that cannot be read counts as none, and is written anew.
+ */
+export class JudgeMemory implements JudgeTests {
+  readonly #options: JudgeMemoryOptions;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: JudgeMemoryOptions) {
+    this.#options = options;
+  }
+
+  async known(vision: Declaration): Promise<JudgeTestResult | null> {
+    const key = keyOf(vision);
+    const found = (await this.#read()).find((entry) => entry.key === key);
+    return found?.result ?? null;
+  }
+
+  async keep(vision: Declaration, result: JudgeTestResult): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#write(vision, result));
+    await this.#turn;
+  }
+
+  async #write(vision: Declaration, result: JudgeTestResult): Promise<void> {
+    const { folder, files, clock, log } = this.#options;
+    if (folder === undefined) return;
+    const { connection, model } = vision;
+    const entry: Entry = { key: keyOf(vision), connection, model, atMs: clock.nowMs(), result };
+    const others = (await this.#read()).filter(({ key }) => key !== entry.key);
+    const tests = [entry, ...others].slice(0, mostEntries);
+    try {
+      await mkdir(folder, { recursive: true });
+      const text = `${JSON.stringify({ tests }, undefined, 2)}\n`;
+      await replaceFile(files, join(folder, fileName), Buffer.from(text, "utf8"));
+    } catch (error) {
+      log("warn", `What the test of a judge came to is not kept: ${messageOf(error)}`);
+    }
+  }
+
+  /** The entries that still hold, the newest first. */
+  async #read(): Promise<readonly Entry[]> {
+    const { folder, clock, log } = this.#options;
+    if (folder === undefined) return [];
+    try {
+      const parsed = fileSchema().parse(parseJson(await textOf(join(folder, fileName))));
+      const nowMs = clock.nowMs();
+      return parsed.tests.filter(({ atMs, result }) => {
+        const ageMs = nowMs - atMs;
+        return ageMs >= 0 && ageMs < (isFit(result) ? keptMs.fit : keptMs.unfit);
+      });
+    } catch (error) {
+      if (!hasCode(error, "ENOENT")) {
+        log("warn", `What tests of judges came to cannot be read: ${messageOf(error)}`);
+      }
+      return [];
+    }
+  }
+}
+
+/** Whose model it is, and in which words it is asked. */
+function keyOf({ kind, connection, endpoint, model, prompts }: Declaration): string {
+  const words = prompts["compare"] ?? null;
+  return sha256Hex(canonicalJson([kind, connection, endpoint, model, words]));
+}
+
+/** @throws {RangeError} it is too long to be ours; the system's error */
+async function textOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) throw new RangeError("it is larger than 1 MB");
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Json } from "../../base/canonicalJson.js";
+import { CallError, JournalError } from "../../base/errors.js";
+import type { CompareRequest } from "../comparerPort.js";
+import { knownPairs } from "../judgeTest/pairs.data.js";
+import { testQuestion, type TestQuestion } from "../judgeTest/judgeTest.js";
+import { painted, pictureRef, type Picture } from "../judgeTest/paint.js";
+import { parseTest } from "../keys.js";
+import { callGivenUp, readAnswer, type CallKind } from "./callKind.js";
+import { placesIn } from "./comparedPlaces.js";
+
+interface TestRequest {
+  readonly pictures: readonly [Picture, Picture];
+  readonly right: TestQuestion["right"];
+  readonly request: Omit<CompareRequest, "images">;
+}
+
+/** Two pictures of which one is known to be right, asked as any images are compared. */
+export const testCall: CallKind<TestRequest> = {
+  role: "vision",
+  stage: null,
+  pricedAs: "compare",
+  answeredBy: "judgeTested",
+  requirePlanned: (draft, name) => {
+    const isPlanned = draft.state.providers.vision.judgeTest?.kind === "due";
+    if (isPlanned && testQuestion(parseTest(name)) !== undefined) return;
+    throw new JournalError("journal.corrupt", `${name} is no question of a test that was due`);
+  },
+  request: (_, { name }) => {
+    const question = testQuestion(parseTest(name));
+    const pair = question && knownPairs[question.pair];
+    if (question === undefined || pair === undefined) {
+      throw new JournalError("journal.corrupt", `${name} is no question of a test`);
+    }
+    const pictures: TestRequest["pictures"] =
+      question.right === 0 ? [pair.right, pair.wrong] : [pair.wrong, pair.right];
+    return { pictures, right: question.right, request: { goal: pair.goal, negativePrompt: "" } };
+  },
+  received: ({ pictures, request }) => {
+    return { kind: "test", pictures: pictures as unknown as Json, request };
+  },
+  foreseen: ({ pictures, request }) => {
+    return { role: "vision", asked: "compare", request: { ...request, images: pictures.length } };
+  },
+  run: async ({ request: { pictures, right, request } }, { ask, images }) => {
+    const shown = pictures.map((each) => images.painted(pictureRef(each), painted(each)));
+    const answer = await ask(async ({ comparer }, signal) => {
+      if (comparer === undefined) throw new CallError("comparer.missing", "No comparer is set up");
+      return await comparer.compare({ ...request, images: shown }, signal);
+    });
+    const { order, usage } = readAnswer(answer, ["order", "usage"]);
+    const [best = []] = placesIn(order, shown.length);
+    const chosen = best.length === 1 ? best[0] : null;
+    return { body: { kind: "judgeTested", right, chosen }, usage };
+  },
+  reduce: (draft, { name }, event) => {
+    if (event.kind !== "judgeTested") return;
+    const { right, chosen } = event;
+    const number = parseTest(name);
+    const others = draft.state.testAnswers.filter((each) => each.number !== number);
+    const all = [...others, { number, right, chosen }];
+    draft.set({ testAnswers: all.sort((a, b) => a.number - b.number) });
+  },
+  failed: callGivenUp,
+};

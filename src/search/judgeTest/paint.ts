@@ -1,0 +1,48 @@
+import { canonicalJson, type Json } from "../../base/canonicalJson.js";
+import { sha256Hex } from "../../base/sha256.js";
+import type { ImageRef } from "../../protocol/events.js";
+import type { Pixels } from "../ports.js";
+
+/** Pictures of plain shapes, for questions whose answer is known. Pure. */
+
+export interface Shape {
+  readonly kind: "circle" | "square" | "triangle";
+  /** sRGB, 0-255. */
+  readonly colour: readonly [red: number, green: number, blue: number];
+  /** Its middle, pixels from the left and from the top of a picture of 256 x 256. */
+  readonly x: number;
+  readonly y: number;
+  /** Its width and height, pixels. */
+  readonly size: number;
+}
+
+/** Shapes on white, the last one on top. */
+export type Picture = readonly Shape[];
+
+const sidePx = 256;
+
+/** What stands for it where an image is named: no file of the session has the name. */
+export function pictureRef(picture: Picture): ImageRef {
+  const sha256 = sha256Hex(canonicalJson(picture as unknown as Json));
+  const size = { widthPx: sidePx, heightPx: sidePx } as const;
+  return { file: `test-${sha256.slice(0, 8)}.png`, sha256, ...size, mediaType: "image/png" };
+}
+
+export function painted(picture: Picture): Pixels {
+  const rgba = new Uint8Array(sidePx * sidePx * 4).fill(255);
+  for (let y = 0; y < sidePx; y++) {
+    for (let x = 0; x < sidePx; x++) {
+      const shape = picture.findLast((each) => covers(each, x, y));
+      if (shape !== undefined) rgba.set(shape.colour, (y * sidePx + x) * 4);
+    }
+  }
+  return { widthPx: sidePx, heightPx: sidePx, rgba };
+}
+
+function covers({ kind, x, y, size }: Shape, atX: number, atY: number): boolean {
+  const half = size / 2;
+  const [right, down] = [atX + 0.5 - x, atY + 0.5 - y];
+  if (kind === "circle") return right * right + down * down <= half * half;
+  if (Math.abs(right) > half || Math.abs(down) > half) return false;
+  return kind === "square" || Math.abs(right) <= (down + half) / 2;
+}

@@ -1,0 +1,64 @@
+import { countedText, percentText } from "../../base/figureText.js";
+import { oneLine } from "../../base/visibleText.js";
+import type { JudgeTestResult } from "../../protocol/judgeTest.js";
+import type { SearchState } from "../state.js";
+import { judgeTestOf } from "./judgeTest.js";
+import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
+
+/** What a vision model's test says, in words, for the panel and the terminal alike. Pure. */
+
+/**
+ * Why a search that was to compare images ranks them by their scores: its vision model failed the test.
+ * Null where it did not, or where that is not known yet.
+ */
+export function whyNotCompared(state: SearchState): string | null {
+  const test = judgeTestOf(state);
+  if (state.plan.ranker !== "compare" || test.kind !== "result" || isFit(test.result)) return null;
+  const { result } = test;
+  const who = `The vision model ${oneLine(state.providers.vision.model)}`;
+  const need = `comparing images needs ${percentText(leastAgreement)}`;
+  const more = [unansweredText(result), leanText(result)].filter((text) => text !== "");
+  return [
+    `${who} was right in ${agreementText(result)}, and ${need}: so images are ranked by their scores.`,
+    ...more,
+  ].join(" ");
+}
+
+/** How far its comparisons can be trusted; nothing where it was not tested, or failed. */
+export function trustSentences(state: SearchState): string[] {
+  const test = judgeTestOf(state);
+  switch (test.kind) {
+    case "none":
+    case "open":
+      return [];
+    case "untold":
+      return ["The vision model was not tested before: the limits left no room for that."];
+    case "result": {
+      const { result } = test;
+      if (!isFit(result)) return [];
+      const first = `The vision model was right in ${agreementText(result)}.`;
+      return [first, unansweredText(result), leanText(result)].filter((text) => text !== "");
+    }
+  }
+}
+
+/** "7.5 of its 8 test questions (94 %)". */
+export function agreementText(result: JudgeTestResult): string {
+  const { right, shown } = result;
+  return `${right} of ${countedText(shown, "test question")} (${percentText(agreementOf(result))})`;
+}
+
+function unansweredText({ unanswered }: JudgeTestResult): string {
+  return unanswered === 0 ? "" : `It gave no answer to ${countedText(unanswered, "question")}.`;
+}
+
+/** How often it named the picture in the first place, which half of its answers should. */
+export function leanText(result: JudgeTestResult): string {
+  const { chosen, first } = result;
+  if (chosen === 0) return "";
+  const counted = `It named the first of two pictures in ${first} of ${countedText(chosen, "answer")}`;
+  const lean = leanOf(result);
+  return lean === null
+    ? `${counted}, where half is fair.`
+    : `${counted}: it leans to the ${lean} place, whatever stands there.`;
+}

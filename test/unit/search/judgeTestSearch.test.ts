@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Providers } from "../../../src/protocol/providers.js";
+import { estimate } from "../../../src/search/estimate.js";
+import { judgeTestOf, newResultOf } from "../../../src/search/judgeTest/judgeTest.js";
+import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
+import { projectionOf } from "../../../src/search/projection.js";
+import { asked, givenUp, searchOf } from "../../support/comparingSearch.js";
+import { comparingProviders } from "../../support/fakeComparer.js";
+import { lognormal } from "../../support/fakeModels.js";
+import type { SearchHarness } from "../../support/searchHarness.js";
+import { assertWhole, faultsOf, runOut } from "../../support/searchRuns.js";
+import { assertNothingPaidTwice } from "../../support/sessionChecks.js";
+import {
+  first,
+  judging,
+  right,
+  tested,
+  tests,
+  untested,
+  whyOf,
+  wrong,
+  type Answer,
+} from "../../support/judgeTests.js";
+
+describe("a vision model whose test is known from an earlier search", () => {
+  const knowing = (rightly: number): Providers => {
+    const providers = comparingProviders();
+    const result = { shown: 8, right: rightly, unanswered: 0, chosen: 8, first: 4 };
+    return {
+      ...providers,
+      vision: { ...providers.vision, judgeTest: { kind: "known", result } },
+    };
+  };
+
+  for (const [rightly, compares] of [
+    [5, false],
+    [5.5, true],
+    [8, true],
+  ] as const) {
+    it(`${compares ? "compares" : "compares nothing"} with ${rightly} of 8, and is not tested`, async () => {
+      const search = await tested({}, { providers: knowing(rightly) });
+      assert.deepEqual(tests(search), []);
+      assert.equal(asked(search).length > 0, compares);
+      assert.equal(whyNotCompared(search.state) === null, compares);
+      const said = compares ? trustSentences(search.state) : [whyNotCompared(search.state) ?? ""];
+      for (const line of said) assert.ok(whyOf(search).includes(line), line);
+      const counted = estimate(search.state.plan, knowing(rightly)).calls.vision;
+      assert.equal(counted > search.state.totals.images, compares);
+    });
+  }
+});
+
+describe("a search with a test in it", () => {
+  const kinds: readonly Answer[] = [right, wrong, first];
+
+  it("passes no cap; where there is no room for the test it goes on without", async () => {
+    const untold: number[] = [];
+    for (let maxCalls = 12; maxCalls <= 44; maxCalls += 2) {
+      for (const cap of [{ maxCalls }, { maxCostUsd: maxCalls * 0.04 }]) {
+        const search = await tested(judging(right), {
+          ...{ plan: cap, providers: untested(0.01), usage: { costUsd: 0.01 } },
+        });
+        const { calls, spentNanoUsd } = search.state.totals;
+        assert.ok(calls <= (search.state.caps.maxCalls ?? Infinity));
+        assert.ok(spentNanoUsd / 1e9 <= (search.state.caps.maxCostUsd ?? Infinity) + 1e-9);
+        if (judgeTestOf(search.state).kind !== "untold") continue;
+        untold.push(maxCalls);
+        assert.ok(givenUp(search).some(({ code }) => code === "cap.noRoom"));
+        assert.equal(whyNotCompared(search.state), null);
+      }
+    }
+    assert.ok(untold.length > 3, "some caps leave no room");
+  });
+
+  it("ends the same at any speed, with faults, under caps", async () => {
+    const scenario = fc.record({
+      seed: fc.nat(),
+      speeds: fc.array(fc.nat(), { minLength: 2, maxLength: 2 }),
+      share: fc.constantFrom(0, 0.3),
+      candidates: fc.integer({ min: 1, max: 5 }),
+      maxCalls: fc.option(fc.integer({ min: 3, max: 60 })),
+      answer: fc.constantFrom(...kinds),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ seed, speeds, share, candidates, maxCalls, answer }) => {
+        const ended = [];
+        for (const speed of speeds) {
+          const faults = faultsOf(seed, share);
+          const search = await tested(
+            {
+              ...judging(answer),
+              fail: (unique, nth) => {
+                faults("judge", unique, nth);
+              },
+            },
+            {
+              plan: { candidates, maxCalls },
+              limits: {
+                language: 1 + (speed % 4),
+                image: 1 + (speed % 3),
+                vision: 1 + (speed % 5),
+              },
+              durations: lognormal({ write: 200, critique: 200, draw: 900, judge: 300 }, 1, speed),
+              fail: faults,
+            },
+          );
+          const calls = [...tests(search), ...asked(search)].toSorted();
+          ended.push([projectionOf(search.state), search.state.testAnswers, calls]);
+        }
+        assert.deepEqual(ended[0], ended[1]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  for (const answer of [right, first]) {
+    it(`goes on after a crash at any event, and ends the same, ${answer === right ? "fit" : "unfit"}`, async () => {
+      const whole = await tested(judging(answer));
+      for (let length = 2; length < whole.events.length; length += 5) {
+        const next = searchOf({ providers: untested() }, judging(answer), whole);
+        next.adopt(whole.events.slice(0, length));
+        await runOut(next);
+        assertWhole(next);
+        assertNothingPaidTwice(next.events);
+        assert.deepEqual(projectionOf(next.state), projectionOf(whole.state));
+        assert.deepEqual(next.state.testAnswers, whole.state.testAnswers);
+      }
+    });
+  }
+
+  it("is held up by nothing when it is cancelled in the middle of the test", async () => {
+    const search: SearchHarness = searchOf(
+      {
+        providers: untested(),
+        onEvent: (event) => {
+          if (event.kind === "judgeTested") search.driver.act({ kind: "cancel" });
+        },
+      },
+      judging(right),
+    );
+    await runOut(search);
+    assertWhole(search);
+    assert.equal(search.state.end?.kind === "finished" && search.state.end.reason, "cancelled");
+    assert.equal(judgeTestOf(search.state).kind, "open");
+    assert.equal(newResultOf(search.state), null);
+    assert.deepEqual(trustSentences(search.state), []);
+  });
+});
