@@ -25,4 +25,6 @@ export const baseSettings: Readonly<Record<string, unknown>> = {
   "window.confirmBeforeClose": "never",
   "window.dialogStyle": "custom",
   "editor.minimap.enabled": false,
+  // What blinks is painted, by the processor that runs the search.
+  "editor.cursorBlinking": "solid",
 };
