@@ -11,15 +11,18 @@ import { ensureServices, python, servicesOptions } from "./services.mjs";
 
 const tool = (script, ...args) => [join(root, "node_modules", script), ...args];
 
+/** The native compiler: a quarter of the time. The lint rules know the older one alone, `typescript`. */
+const types = (project) => tool("typescript-native/bin/tsc", "-p", project, "--singleThreaded");
+
 /** The longest first. */
 const steps = {
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
-  "types of test": tool("typescript/bin/tsc", "-p", "test"),
+  "types of test": types("test"),
   formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
-  "types of src": tool("typescript/bin/tsc", "-p", "src"),
-  "types, portable": tool("typescript/bin/tsc", "-p", "src/tsconfig.portable.json"),
-  "types of webview": tool("typescript/bin/tsc", "-p", "webview"),
-  "types of .ci": tool("typescript/bin/tsc", "-p", ".ci"),
+  "types of src": types("src"),
+  "types, portable": types("src/tsconfig.portable.json"),
+  "types of webview": types("webview"),
+  "types of .ci": types(".ci"),
   "generated files": [join(root, ".ci/generate.mjs"), "--check"],
 };
 

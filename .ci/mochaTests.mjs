@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ensureChromium, ensureEditor } from "./editor.mjs";
 import { ensurePacked } from "./package.mjs";
 import { ensureBuilt, ensureInstalled, root, runTool } from "./project.mjs";
-import { ensureServices, python } from "./services.mjs";
+import { ensureServices, keptBytecode, python } from "./services.mjs";
 import { ensureServicesWheel } from "./servicesWheel.mjs";
 
 /**
@@ -99,7 +99,7 @@ async function browserEnvironment(built) {
 async function servicesEnvironment() {
   try {
     await Promise.all([ensureServices(), ensureServicesWheel()]);
-    return { SERVICES_PYTHON: python };
+    return { SERVICES_PYTHON: python, ...keptBytecode };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The tests of the services will fail. ${reason}\n`);

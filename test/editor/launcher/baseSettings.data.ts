@@ -27,4 +27,6 @@ export const baseSettings: Readonly<Record<string, unknown>> = {
   "editor.minimap.enabled": false,
   // Searches of a known length: a checklist ends one as soon as all of it is met.
   "imagebeam.search.preset": "custom",
+  // What blinks is painted, by the processor that runs the search.
+  "editor.cursorBlinking": "solid",
 };

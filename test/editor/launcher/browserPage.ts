@@ -66,6 +66,7 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
       options.onLog(`${type}: ${args.map(String).join(" ")}`),
     );
     await page.exposeFunction("codeAutomationExit", options.onExit);
+    await page.addInitScript({ content: stillWorkbench });
     await nameDevelopmentExtension(page, options);
     await page.goto(addressOf(options), {
       waitUntil: "domcontentloaded",
@@ -126,3 +127,17 @@ const intoConfiguration = `(developmentOptions) => {
   });
   observer.observe(document, { childList: true, subtree: true });
 }`;
+
+/**
+ * Runs in the page. The workbench turns its sign of work all the time that a search is under way, also
+ * for people who want no motion, and without a graphics card each step paints the whole window. Our
+ * own pages, two frames below, stay as they are.
+ */
+const stillWorkbench = `(() => {
+  if (window !== window.top) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    ".codicon, .monaco-progress-container .progress-bit { animation: none !important }",
+  );
+  document.adoptedStyleSheets = [sheet];
+})()`;

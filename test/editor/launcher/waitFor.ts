@@ -3,7 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Long enough for a busy machine with two cores; nothing waits so long that works. */
 export const patienceMs = 60_000;
 
-const pollMs = 50;
+/** Between two questions: the longer it takes already, the longer; a question costs what it looks at. */
+const shortestPollMs = 50;
+const longestPollMs = 150;
+const pollShare = 0.05;
 
 /**
  * Asks again and again until there is an answer.
@@ -17,7 +20,7 @@ export async function waitFor<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
   timeoutMs = patienceMs,
 ): Promise<T> {
-  const until = performance.now() + timeoutMs;
+  const from = performance.now();
   for (;;) {
     let problem: unknown;
     try {
@@ -26,9 +29,10 @@ export async function waitFor<T>(
     } catch (error) {
       problem = error;
     }
-    if (performance.now() > until) {
+    const waitedMs = performance.now() - from;
+    if (waitedMs > timeoutMs) {
       throw new Error(`Waited ${timeoutMs} ms for ${what}`, { cause: problem });
     }
-    await sleep(pollMs);
+    await sleep(Math.min(longestPollMs, Math.max(shortestPollMs, waitedMs * pollShare)));
   }
 }
