@@ -29,6 +29,8 @@ export interface PlannedFirst {
   /** Who planned them. */
   readonly language: Providers["language"];
   readonly spentNanoUsd: NanoUsd;
+  /** Of a quota. */
+  readonly quotaRequests: number;
 }
 
 /**
@@ -89,7 +91,8 @@ export class PlanFirst {
     if (questions.length === 0) {
       throw new CallError("answer.invalid", "The model's questions are none that can be asked.");
     }
-    return { questions, language, spentNanoUsd: after.totals.spentNanoUsd };
+    const { spentNanoUsd, quotaRequests } = after.totals;
+    return { questions, language, spentNanoUsd, quotaRequests };
   }
 }
 

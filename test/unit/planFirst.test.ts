@@ -74,13 +74,16 @@ describe("A checklist that is planned before its search", () => {
 
   it("asks the language model alone, in the words and with the seed of the search", async () => {
     const seeds: string[] = [];
-    const { clock, plan, declared } = rigOf({ fail: (_, unique) => void seeds.push(unique) });
+    const note = (unique: string): void => {
+      if (unique.startsWith("checklist")) seeds.push(unique);
+    };
+    const { clock, plan, declared } = rigOf({ fail: (_, unique) => note(unique) });
     await clock.run(plan({ language: "shed/luna" }));
     assert.deepEqual(declared, [{ language: "shed/luna" }]);
     const search = new SearchHarness({
       plan: { objective: "checklist", iterations: 1, seed: 7, goal: "a lighthouse" },
       providers: checkingProviders(),
-      fail: (_, unique) => void (unique.startsWith("checklist") && seeds.push(unique)),
+      fail: (_, unique) => note(unique),
     });
     await search.run();
     assert.equal(seeds.length, 2);
