@@ -6,7 +6,7 @@ import { endedSession, newSession, outputOf } from "../support/editorSessions.js
 import { goodAnswer } from "../support/fakeChat.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
-import { photograph } from "./launcher/photograph.js";
+import { photograph, photographIn } from "./launcher/photograph.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { runCommand } from "./launcher/workbench.js";
@@ -143,10 +143,12 @@ describe("a checklist that is planned first, in the editor", function () {
     assert.match(why, /^Why this won/i);
     assert.match(why, /\d of 7 questions/);
     assert.match(why, /compar/i);
+    await panel.locator(".why-won").evaluate("(part) => part.scrollIntoView()");
+    await photograph(run(), "plan-first-why");
     await panel.getByRole("button", { name: "Checklist (7)" }).click();
     const rows = panel.getByRole("region", { name: "Checklist" }).getByRole("listitem");
     const row = rows.filter({ hasText: "Is it a watercolour on rough paper?" });
-    assert.match(await row.innerText(), /by the winner/);
-    await photograph(run(), "plan-first-why");
+    assert.match(await row.innerText(), /met by \d of 6/);
+    await photographIn(["vscode-light"], run().editor, "plan-first-questions");
   });
 });

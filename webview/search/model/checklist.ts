@@ -24,7 +24,7 @@ export interface QuestionRow {
   /** How many images meet it, of those whose answer is known. */
   readonly met: number;
   readonly known: number;
-  /** "met by 5 of 8, by the winner too", "no image judged yet". */
+  /** "met by 5 of 8, by the winner too", "met by 8 of 8", "no image judged yet". */
   readonly share: string;
 }
 
@@ -50,7 +50,9 @@ export function questionGroups(state: SearchState): QuestionGroup[] {
     const own = checklist.filter((question) => question.half === half);
     const rows = own.map((question) => {
       const row = rowOf(question, verdicts.get(question.id) ?? [], texts);
-      return { ...row, share: `${row.share}${wonText(won.get(question.id))}` };
+      // Where all of them meet it, or none does, the winner is told with them.
+      const isMixed = row.met > 0 && row.met < row.known;
+      return isMixed ? { ...row, share: `${row.share}${wonText(won.get(row.id))}` } : row;
     });
     return rows.length === 0 ? [] : [{ title: halfTitles[half], rows }];
   });
