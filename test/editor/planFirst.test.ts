@@ -9,7 +9,7 @@ import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { photograph, photographIn } from "./launcher/photograph.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { runCommand } from "./launcher/workbench.js";
+import { openFile, runCommand } from "./launcher/workbench.js";
 
 const goal = "Two red sailboats under a full moon, as a watercolour";
 const model = "Qwen/Qwen3.5-4B";
@@ -91,8 +91,8 @@ describe("a checklist that is planned first, in the editor", function () {
 
   it("keeps them while its page is away", async () => {
     const { page } = run().editor;
-    await runCommand(page, "Imagebeam: Open Search Form");
-    await page.locator(".tab", { hasText: "New search" }).first().click();
+    await openFile(page, "notes.md");
+    await page.locator(".tab", { hasText: "New search" }).click();
     form = await waitFor("the form with its questions", async () => {
       const frame = await standsAs(page, "Start search");
       const areas = frame.locator(".plan-text");

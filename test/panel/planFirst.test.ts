@@ -67,8 +67,11 @@ describe("a checklist that is planned in the form", () => {
 
   const button = (name: string | RegExp) => panel.page.getByRole("button", { name, exact: true });
   const text = (number: number) => panel.page.getByRole("textbox", { name: `Question ${number}` });
-  const texts = async (): Promise<string[]> =>
-    Promise.all((await panel.page.locator(".plan-text").all()).map((area) => area.inputValue()));
+  const texts = async (): Promise<string[]> => {
+    await panel.frame();
+    const areas = await panel.page.locator(".plan-text").all();
+    return await Promise.all(areas.map((area) => area.inputValue()));
+  };
   const last = async (): Promise<ViewToHost | undefined> => (await panel.posted()).at(-1);
   const started = async (): Promise<readonly Question[]> => {
     await panel.page.getByText("Start search").click();
@@ -120,7 +123,6 @@ describe("a checklist that is planned in the form", () => {
     await panel.frame();
     await keyboard.type("Is it printed in black?");
     await keyboard.press("Enter");
-    await panel.frame();
     assert.equal((await texts()).length, 9);
     // An empty one is taken back, and the focus is where it was.
     await keyboard.press("Backspace");
@@ -149,7 +151,6 @@ describe("a checklist that is planned in the form", () => {
     await button("Remove question 1").click();
     await panel.page.getByRole("status").filter({ hasText: "3 others do not need it" }).waitFor();
     await button("Undo").click();
-    await panel.frame();
     assert.equal((await texts()).length, 6);
     const sent = await started();
     assert.deepEqual(
@@ -167,7 +168,7 @@ describe("a checklist that is planned in the form", () => {
     await options.getByRole("button", { name: "3: counts 3 times" }).click();
     await options.getByRole("checkbox", { name: "4 Are there exactly two gulls?" }).click();
     await options.getByRole("checkbox", { name: "1 Is there a lighthouse?" }).press("Space");
-    const facts = "Question 7: What it shows, A property, counts 3 times, only with 1 and 4";
+    const facts = "Question 7: What it shows, a property, counts 3 times, only with 1 and 4";
     await button(facts).waitFor();
     const sent = (await started()).at(-1);
     assert.deepEqual(sent, {
@@ -226,10 +227,8 @@ describe("a checklist that is planned in the form", () => {
     assert.deepEqual(await texts(), ["Is there a boat?"]);
     // What a person had changed is not gone with it.
     await button("Undo").click();
-    await panel.frame();
     assert.equal((await texts()).length, 7);
     await other.getByRole("button", { name: "Drop them" }).click();
-    await panel.frame();
     assert.equal((await texts()).length, 0);
     assert.deepEqual(await started(), []);
   });
@@ -257,7 +256,6 @@ describe("a checklist that is planned in the form", () => {
     });
     assert.equal((await texts()).length, 7);
     await button("Leave them to the search").click();
-    await panel.frame();
     assert.equal((await texts()).length, 0);
     await panel.comeBack();
     await panel.deliver({

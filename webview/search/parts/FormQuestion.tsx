@@ -35,6 +35,7 @@ export function FormQuestion(props: FormQuestionProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
   const name = `Question ${at + 1}`;
   const field = `question-${id}`;
+  const facts = factsOf(props);
   return (
     <li class="plan-question" onKeyDown={(event) => moveWeight(event, props)}>
       <span class="plan-number" aria-hidden="true">
@@ -72,13 +73,11 @@ export function FormQuestion(props: FormQuestionProps): VNode {
           // The line that an empty question gets when it is left would move what is being pressed.
           onMouseDown={(event) => event.preventDefault()}
           aria-expanded={isOpen}
-          aria-label={`${name}: ${factsOf(props).join(", ")}`}
+          aria-label={`${name}: ${facts}`}
           onClick={() => setIsOpen(!isOpen)}
         >
           <Icon name="chevron" />
-          {factsOf(props).map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
+          {facts}
         </button>
         {isOpen && <QuestionOptions {...props} />}
       </div>
@@ -89,16 +88,16 @@ export function FormQuestion(props: FormQuestionProps): VNode {
   );
 }
 
-/** "What it shows", "A thing", "counts twice", "only with 1". */
-function factsOf({ question, earlier }: FormQuestionProps): string[] {
+/** "What it shows, a thing, counts twice, only with 1". */
+function factsOf({ question, earlier }: FormQuestionProps): string {
   const { half, kind, needs, weight } = question;
   const numbers = needs.map((need) => earlier.findIndex(({ id }) => id === need) + 1);
   return [
     halfTitles[half],
-    kindText(kind),
+    kindText(kind).toLowerCase(),
     weightText(weight) || "counts once",
     ...(numbers.length === 0 ? [] : [`only with ${numbers.join(" and ")}`]),
-  ];
+  ].join(", ");
 }
 
 const halves = [
