@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import type { Question } from "../../src/protocol/plan.js";
-import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import { goodAnswer } from "../support/fakeChat.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
@@ -145,8 +146,8 @@ describe("a checklist that is planned first, in the editor", function () {
     assert.match(why, /^Why this won/i);
     assert.match(why, /\d of 7 questions/);
     assert.match(why, /compar/i);
-    await panel.locator(".why-won").evaluate("(part) => part.scrollIntoView()");
-    await photograph(run(), "plan-first-why");
+    const path = join(screensFolder, "plan-first-why-won.png");
+    await panel.locator(".why-won").screenshot({ path });
     await panel.getByRole("button", { name: "Checklist (7)" }).click();
     const rows = panel.getByRole("region", { name: "Checklist" }).getByRole("listitem");
     const row = rows.filter({ hasText: "Is it a watercolour on rough paper?" });
