@@ -11,6 +11,7 @@ import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
 import { JudgeMemory } from "./judgeMemory.js";
+import { PlanFirst } from "./planFirst.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
@@ -75,6 +76,8 @@ export interface SpendingOptions {
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
 export interface Engine {
   readonly searches: SearchRunner;
+  /** Checklists before their searches. */
+  readonly planFirst: PlanFirst;
   readonly sessions: SessionStore;
   readonly providers: ProviderTable;
   readonly purse: MachinePurse;
@@ -131,11 +134,13 @@ export function compose(options: EngineOptions): Engine {
     portsFor: (providers) => table.connect(providers),
     renewed: (providers, signal) => table.renewed(providers, signal),
   };
+  const searches = new SearchRunner({ ...deps, judgeTests }, table, options.appVersion, {
+    look: () => purse.look(),
+    limits: options.spending.limits,
+  });
   return {
-    searches: new SearchRunner({ ...deps, judgeTests }, table, options.appVersion, {
-      look: () => purse.look(),
-      limits: options.spending.limits,
-    }),
+    searches,
+    planFirst: new PlanFirst(deps, table, searches, options.appVersion),
     sessions: new SessionStore(deps),
     providers: table,
     purse,

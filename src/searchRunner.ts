@@ -11,7 +11,14 @@ import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { newResultOf } from "./search/judgeTest/judgeTest.js";
 import { whyNoCostCap } from "./search/charge.js";
 import type { SearchState } from "./search/state.js";
-import { costRange, costRangeLeft, type CostRange, type Measured } from "./search/costRange.js";
+import {
+  costRange,
+  costRangeLeft,
+  costRangeOfCalls,
+  type CostRange,
+  type Measured,
+} from "./search/costRange.js";
+import type { CallCount } from "./search/estimate.js";
 import {
   resumeSearch,
   endSearch,
@@ -144,6 +151,18 @@ export class SearchRunner {
     const providers = plan.ranker === "compare" ? await this.#tested(declared) : declared;
     const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
     return await this.#estimateBy(rangeBy, { plan, providers });
+  }
+
+  /**
+   * What calls alone would take that are made before a search begins.
+   * @throws {StorageError} what was spent before cannot be read
+   */
+  async estimateOfCalls(
+    counts: readonly CallCount[],
+    asked: Pick<SearchEstimate, "plan" | "providers">,
+  ): Promise<SearchEstimate> {
+    const rangeBy = (measured: Measured) => costRangeOfCalls(counts, asked.providers, measured);
+    return await this.#estimateBy(rangeBy, asked);
   }
 
   /**
@@ -306,12 +325,17 @@ function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
   return caps === undefined ? options : { ...options, caps: requireCaps(caps) };
 }
 
-async function isAgreed(estimate: SearchEstimate, confirm: Confirm | undefined): Promise<boolean> {
+/** Asks whoever is to be asked before this is spent. @throws what they throw */
+export async function isAgreed(
+  estimate: SearchEstimate,
+  confirm: Confirm | undefined,
+): Promise<boolean> {
   const { isDear, range } = estimate;
   const isOpen = isDear || range.unknown.length > 0 || roomToday(estimate) === "none";
   return !isOpen || confirm === undefined || (await confirm(estimate));
 }
 
-function notConfirmed(message: string): UsageError {
+/** Somebody was asked, and said no. */
+export function notConfirmed(message: string): UsageError {
   return new UsageError(message, "usage.notConfirmed");
 }

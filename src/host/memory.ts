@@ -117,13 +117,13 @@ export class Memory {
     return this.#store.get(sightKey, {});
   }
 
-  /** What the last form that was started says against the settings; the goal is not among it. */
+  /** What the last form that was started says against the settings; its goal and checklist are not among it. */
   get form(): Readonly<Record<string, unknown>> {
     return this.#form;
   }
 
   keepForm(values: Readonly<Record<string, unknown>>): void {
-    this.#form = without(values, "goal", "seed");
+    this.#form = without(values, "goal", "seed", "checklist");
   }
 }
 

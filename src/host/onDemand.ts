@@ -6,6 +6,7 @@ import { Gallery } from "./commands/gallery.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { PersonsWord } from "./commands/personsWord.js";
+import { planChecklist } from "./commands/planFirst.js";
 import { evaluationLines } from "./commands/existingEvaluation.js";
 import { rivalFound } from "./commands/rival.js";
 import { askKey } from "./connections/askKey.js";
@@ -33,5 +34,5 @@ export const ofModels = {
 };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
 export const ofPanels = {
-  ...{ evaluationLines, rivalFound, ShownComparison, ShownEvaluation, ShownGallery },
+  ...{ evaluationLines, planChecklist, rivalFound, ShownComparison, ShownEvaluation, ShownGallery },
 };

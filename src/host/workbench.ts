@@ -58,7 +58,7 @@ import { noPlaceText, serviceOptions, servicesPackage } from "./services/service
 import { ServicesView } from "./services/servicesView.js";
 import { showServices } from "./services/showServices.js";
 import { limits, lookRule, modelSettings, onDidChangeLimits, planDefaults } from "./settings.js";
-import { tell } from "./shown/messages.js";
+import { confirm, tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
 import { tellEnds } from "./tellEnds.js";
 import { tellModelSteps } from "./walkthrough.js";
@@ -139,6 +139,12 @@ export function openWorkbench(context: ExtensionContext): Disposable {
         newForm: () => newForm(),
         hasRival,
         ...{ raiseDailyLimit, onDidChangeLimits, carryOut },
+        planChecklist: async (plan, changed, signal) => {
+          const { planChecklist } = (await import("./onDemand.js")).ofPanels;
+          const confirmation = { memory, ask: confirm, raise: raiseDailyLimit };
+          const deps = { planFirst: engine.planFirst, models, blocked, confirmation };
+          return await planChecklist(plan, changed, deps, signal);
+        },
       },
       workspaceState,
     ),

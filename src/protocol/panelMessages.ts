@@ -2,6 +2,7 @@ import * as z from "zod";
 import { once } from "../base/once.js";
 import { candidateIdSchema, imageRefSchema } from "./events.js";
 import { parsed, type Parsed } from "./pageMessage.js";
+import { maxQuestions, questionSchema } from "./plan.js";
 import { roles, roleSchema } from "./providers.js";
 
 /**
@@ -90,6 +91,9 @@ export const viewToHostSchema = once(() =>
     z.strictObject({ kind: z.literal("changeModel"), role: roleSchema }),
     /** The model that new searches take shall do it after all. */
     z.strictObject({ kind: z.literal("resetModel"), role: roleSchema }),
+    /** The checklist of the form's goal shall be planned now; `planned` or `planning` answers. */
+    z.strictObject({ kind: z.literal("planFirst"), plan: formPlanSchema }),
+    z.strictObject({ kind: z.literal("cancelPlanFirst") }),
     z.strictObject({ kind: z.literal("session"), action: sessionActionSchema }),
     z.strictObject({
       kind: z.literal("candidate"),
@@ -175,6 +179,18 @@ export const formModelsSchema = once(() =>
 );
 export type FormModels = z.infer<ReturnType<typeof formModelsSchema>>;
 
+/** A checklist in a form: what it was planned for, and its questions as they stand there by now. */
+export const formChecklistSchema = once(() =>
+  z.strictObject({
+    goal: z.string().max(100_000),
+    negativePrompt: z.string().max(100_000),
+    /** Who planned it, and what that cost: "gpt-6-luna of openai, $0.0004"; null for a person's own. */
+    by: line.nullable(),
+    questions: z.array(questionSchema()).max(maxQuestions),
+  }),
+);
+export type FormChecklist = z.infer<ReturnType<typeof formChecklistSchema>>;
+
 export const hostToViewSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
@@ -198,6 +214,14 @@ export const hostToViewSchema = once(() =>
     }),
     /** What the images are really like, where the model draws no such size; null where it does. */
     z.strictObject({ kind: z.literal("drawnAs"), text: line.nullable() }),
+    /** The checklist that was asked for. */
+    z.strictObject({ kind: z.literal("planned"), checklist: formChecklistSchema() }),
+    /** Whether a checklist is being planned; where that has failed, why. */
+    z.strictObject({
+      kind: z.literal("planning"),
+      isRunning: z.boolean(),
+      trouble: line.nullable(),
+    }),
     /** The form's values were refused, field by field; `field` is empty for the search as a whole. */
     z.strictObject({ kind: z.literal("problems"), problems: z.array(planProblemSchema).max(100) }),
     z.strictObject({

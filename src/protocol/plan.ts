@@ -2,6 +2,7 @@ import * as z from "zod";
 import { cutText } from "../base/cutText.js";
 import { once } from "../base/once.js";
 import { without } from "../base/without.js";
+import { checklistProblem, checkQuestions } from "./checklistInput.js";
 import { isPlanField, metaOf, subjectOf, type PlanField } from "./planOptions.js";
 import { presetNames, presetValues, usualPreset } from "./presets.js";
 
@@ -84,7 +85,15 @@ export const planFields = once(() => {
     memory: given.memory.default(false),
   } satisfies Readonly<Record<PlanField, z.ZodType>>;
 });
-const planInputSchema = once(() => z.strictObject(planFields()));
+/** Beside the options: no flag, setting or line of front matter holds a list of questions. */
+const planInputSchema = once(() => {
+  const questions = z.array(questionSchema()).min(1).max(maxQuestions);
+  return z.strictObject({
+    ...planFields(),
+    /** What images are asked, where the objective is a checklist; null to have it made. */
+    checklist: questions.superRefine(checkQuestions).nullish(),
+  });
+});
 /** What a person or a form gives: everything but the goal may be left out. */
 export type PlanInput = z.input<ReturnType<typeof planInputSchema>>;
 /** The same from a page, a file or another extension: whatever stands there, not checked yet. */
@@ -127,7 +136,6 @@ export type Question = z.infer<ReturnType<typeof questionSchema>>;
  */
 export const plannedFormat2 = {
   rules: 2,
-  checklist: null,
   actions: ["refine"],
   speculate: false,
 } as const;
@@ -201,7 +209,8 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
     const message = `${subjectOf("iterations")} is ${given.iterations}; it must be 1, as a goal that is its own prompt is not refined.`;
     return { ok: false, problems: [{ field: "iterations", message }] };
   }
-  const plan = { ...given, beamWidth, seed: given.seed ?? drawSeed() };
+  const { checklist = null } = given;
+  const plan = { ...given, beamWidth, checklist, seed: given.seed ?? drawSeed() };
   return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };
 }
 
@@ -222,6 +231,7 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): PlanProblem {
     const field = issue.keys[0] ?? "";
     return { field, message: `${field} is not an option of a search.` };
   }
+  if (issue.path[0] === "checklist") return checklistProblem(issue);
   const field = String(issue.path[0] ?? "plan");
   const value = isRecord(input) ? input[field] : undefined;
   const subject = subjectOf(field);

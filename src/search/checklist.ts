@@ -8,7 +8,7 @@ import type { AskedQuestion, GivenAnswer } from "./checklistPort.js";
 export const passFrom = 0.5;
 
 /** Asked of every image, whatever its goal; yes is good. */
-const fixed: readonly Omit<Question, "id">[] = [
+export const fixedQuestions: readonly Omit<Question, "id">[] = [
   {
     text: "Is the image free of artefacts, such as broken or merged shapes, extra limbs and smears?",
     ...{ half: "how", weight: 1, kind: "fixed", needs: [] },
@@ -44,9 +44,12 @@ export function checklistFrom(questions: readonly Question[]): readonly Question
   const own = tidied(questions);
   if (own.length === 0) return null;
   const taken = new Set(own.map(({ id }) => id));
-  const free = Array.from({ length: own.length + fixed.length }, (_, at) => `q${highestId - at}`);
+  const free = Array.from(
+    { length: own.length + fixedQuestions.length },
+    (_, at) => `q${highestId - at}`,
+  );
   const ids = free.filter((id) => !taken.has(id));
-  return [...own, ...fixed.map((question, at) => ({ ...question, id: ids[at] ?? "" }))];
+  return [...own, ...fixedQuestions.map((question, at) => ({ ...question, id: ids[at] ?? "" }))];
 }
 
 /** As a judge is told them. */

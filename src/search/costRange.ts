@@ -61,6 +61,17 @@ export function costRange(plan: Plan, providers: Providers, measured: Measured):
   return rangeOfCalls(countsOfCalls(plan, providers), terms);
 }
 
+/** What calls take that are made before there is a search: no cap of its own counts them. */
+export function costRangeOfCalls(
+  counts: readonly CallCount[],
+  providers: Providers,
+  measured: Measured,
+): CostRange {
+  const terms = { providers, measured, capNanoUsd: Infinity };
+  const { highNanoUsd } = rangeOfCalls(counts, { ...terms, nextNanoUsd: 0 });
+  return rangeOfCalls(counts, { ...terms, nextNanoUsd: highNanoUsd });
+}
+
 /**
  * What is left of a search that has begun, with the models and under the caps that it has: no cap
  * keeps what was drawn from being judged.

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 /** Icons of 16 units, drawn with strokes in the colour of the text. */
 const paths = {
   check: "M3.5 8.5l3 3 6-7",
+  chevron: "M6 4l4 4-4 4",
   cross: "M4 4l8 8M12 4l-8 8",
   pause: "M5.5 4v8M10.5 4v8",
   refused: "M8 2a6 6 0 1 0 .01 0M4 12l8-8",

@@ -20,7 +20,7 @@ export function controlPlan(state: SearchState): PlanValues {
     );
   }
   // Its limits are those that the search had in the end: with lower ones it would be cut short.
-  const plan = without<unknown>({ ...state.plan, ...state.caps }, "seed");
+  const plan = without<unknown>({ ...state.plan, ...state.caps }, "seed", "checklist");
   // Nobody makes a checklist of a goal that is its own prompt.
   const own = { wording: "plain", objective: "weighted", iterations: 1, preset: noPreset } as const;
   return { ...plan, ...own, candidates: images, beamWidth: 1 };

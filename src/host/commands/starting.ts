@@ -124,7 +124,7 @@ export class Starting {
   async saveDefaults({ panel, plan }: Submission): Promise<void> {
     try {
       // They belong to one search.
-      const values = without(plan, "goal", "seed", "wording");
+      const values = without(plan, "goal", "seed", "wording", "checklist");
       const overruled = await savePlanDefaults(
         requirePlan({ ...values, goal: "any" }, () => 0),
         values,

@@ -10,6 +10,7 @@ import { forecastText, unpricedModels, unpricedText, type Forecast } from "./for
 /** What is done with a yes, and how it is asked. */
 const wordings = {
   start: { action: "Start", begin: "Start a search", more: "" },
+  plan: { action: "Plan", begin: "Plan a checklist", more: "" },
   goOn: { action: "Go on", begin: "Go on with a search", more: " more" },
 } as const;
 
@@ -77,7 +78,7 @@ export function questionOf(
     : `${begin} whose price is not known?`;
   const lines = [
     `${forecastText(estimate)}.`,
-    `${modelsText(providers)}.`,
+    `${doing === "plan" ? plannerText(providers) : modelsText(providers)}.`,
     ...(short === null ? [] : [`${short}.`]),
     ...(isNew ? ["", unknownLine(estimate)] : []),
     ...(isDear
@@ -88,6 +89,10 @@ export function questionOf(
       : []),
   ];
   return { question, detail: lines.join("\n"), actions: [action] };
+}
+
+function plannerText({ language: { model, connection } }: SearchEstimate["providers"]): string {
+  return `${model || "The default model"} of ${connection} plans it`;
 }
 
 /** References of models whose price is not known, and that nobody has agreed to. */

@@ -41,10 +41,10 @@ export function unpricedModels({ providers, range }: Forecast) {
   return [...new Map(models)].map(([reference, text]) => ({ reference, text }));
 }
 
-/** "About 12 images and 40 calls, $0.31 to $0.74". */
+/** "About 12 images and 40 model calls, $0.31 to $0.74"; "About 1 model call, up to $0.01". */
 export function forecastText(forecast: Forecast): string {
   const { images, calls } = forecast.range;
   const all = calls.language + calls.image + calls.vision;
-  const work = `About ${countedText(images, "image")} and ${countedText(all, "model call")}`;
-  return `${work}, ${costText(forecast)}`;
+  const drawn = images === 0 ? "" : `${countedText(images, "image")} and `;
+  return `About ${drawn}${countedText(all, "model call")}, ${costText(forecast)}`;
 }

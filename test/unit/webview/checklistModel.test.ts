@@ -116,6 +116,21 @@ describe("a checklist in the panel's words", () => {
     it(`is told ${why}`, () => assert.deepEqual(groupsOf(images, asked), words));
   }
 
+  it("says of the winner where images differ, and nothing where all are alike", () => {
+    const images = { i0c0: { answers: [1, 0, 1, 1] }, i0c1: { answers: [1, 1, 0, null] } };
+    const state = wonState({ images, winner: "i0c0", checklist: [boat, red, calm, fixed] });
+    const shares = (of: typeof state) =>
+      questionGroups(of).flatMap(({ rows }) => rows.map(({ share }) => share));
+    assert.deepEqual(shares(state), [
+      "met by 2 of 2",
+      "met by 1 of 2, not by the winner",
+      "met by 1 of 2, by the winner too",
+      "met by 1 of 1, 1 untold",
+    ]);
+    // While it runs nobody has won.
+    assert.deepEqual(shares({ ...state, end: null })[1], "met by 1 of 2");
+  });
+
   it("is not told where there is none", () => {
     const state = wonState({ images: { i0c0: { answers: [1] } }, winner: null });
     assert.deepEqual(questionGroups(state), []);

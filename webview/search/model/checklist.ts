@@ -6,6 +6,7 @@ import type { Question } from "../../../src/protocol/plan.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import type { Answered } from "../../../src/search/checklist.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
+import { winnerOf } from "../../../src/search/selectors.js";
 import { answersOf, isMet } from "../../../src/search/whyWon.js";
 import { numberText } from "../../page/words.js";
 
@@ -23,7 +24,7 @@ export interface QuestionRow {
   /** How many images meet it, of those whose answer is known. */
   readonly met: number;
   readonly known: number;
-  /** "met by 5 of 8", "no answer yet". */
+  /** "met by 5 of 8, by the winner too", "met by 8 of 8", "no image judged yet". */
   readonly share: string;
 }
 
@@ -44,14 +45,32 @@ export function questionGroups(state: SearchState): QuestionGroup[] {
     }
   }
   const texts = new Map(checklist.map(({ id, text }) => [id, oneLine(text)]));
+  const won = winnerAnswers(state);
   return (["what", "how"] as const).flatMap((half) => {
     const own = checklist.filter((question) => question.half === half);
-    const rows = own.map((question) => rowOf(question, verdicts.get(question.id) ?? [], texts));
+    const rows = own.map((question) => {
+      const row = rowOf(question, verdicts.get(question.id) ?? [], texts);
+      // Where all of them meet it, or none does, the winner is told with them.
+      const isMixed = row.met > 0 && row.met < row.known;
+      return isMixed ? { ...row, share: `${row.share}${wonText(won.get(row.id))}` } : row;
+    });
     return rows.length === 0 ? [] : [{ title: halfTitles[half], rows }];
   });
 }
 
-const halfTitles = { what: "What it shows", how: "How it looks" } as const;
+/** Whether the winner meets each question; empty before there is one. */
+function winnerAnswers(state: SearchState): ReadonlyMap<string, boolean | null> {
+  const winner = state.candidates[winnerOf(state) ?? ""] ?? null;
+  const answers = state.end === null ? null : answersOf(state, winner);
+  return new Map((answers ?? []).map((answer) => [answer.question.id, isMet(answer)]));
+}
+
+function wonText(met: boolean | null | undefined): string {
+  if (met == null) return "";
+  return met ? ", by the winner too" : ", not by the winner";
+}
+
+export const halfTitles = { what: "What it shows", how: "How it looks" } as const;
 
 function rowOf(
   { id, kind, weight, needs }: Question,
@@ -77,7 +96,7 @@ function shareText(met: number, known: number, open: number): string {
   return `met by ${met} of ${known}${untold}`;
 }
 
-function kindText(kind: Question["kind"]): string {
+export function kindText(kind: Question["kind"]): string {
   switch (kind) {
     case "object":
       return "A thing";
@@ -98,8 +117,8 @@ function kindText(kind: Question["kind"]): string {
   }
 }
 
-/** @param weight at least 0 */
-function weightText(weight: number): string {
+/** "counts twice"; empty where it counts as one. @param weight at least 0 */
+export function weightText(weight: number): string {
   if (weight === 1) return "";
   if (weight === 0) return "does not count";
   if (weight === 2) return "counts twice";

@@ -1,12 +1,20 @@
 import type { FormModels, HostToView } from "../../../src/protocol/panelMessages.js";
-import { resolvePlan } from "../../../src/protocol/plan.js";
+import { resolvePlan, type Question } from "../../../src/protocol/plan.js";
 import { planFieldNames, type PlanField } from "../../../src/protocol/planOptions.js";
 import { presetValues } from "../../../src/protocol/presets.js";
+import {
+  isEmptyAndNew,
+  planFirstIn,
+  questionsToSend,
+  withAllLeft,
+  whyNotWith,
+  type PlanFirst,
+} from "./planFirst.js";
 
 /** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
 
 /** A value of the plan as it crosses to the host. */
-export type PlanValue = string | number | boolean | null;
+export type PlanValue = string | number | boolean | null | Question[];
 
 export interface FormModel {
   /** As typed. Checkboxes hold "true" or "false". */
@@ -17,6 +25,8 @@ export interface FormModel {
   readonly touched: ReadonlySet<PlanField>;
   /** What the host found; a field's goes when it is typed into. */
   readonly refused: readonly Problem[];
+  /** The checklist, where it is planned before the search. */
+  readonly planFirst: PlanFirst;
   readonly output: string;
   readonly models: FormModels;
   /** What it would cost, as the host last said; null before. */
@@ -68,6 +78,7 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
     typedInto: new Set(),
     touched: new Set(),
     refused: [],
+    planFirst: planFirstIn(message.values),
     output: message.output,
     models: message.models,
     estimate: null,
@@ -119,7 +130,7 @@ export function withTouched(form: FormModel, field: PlanField): FormModel {
 
 /** A start was asked for that cannot be: what is empty is wrong now, too. */
 export function withAllTouched(form: FormModel): FormModel {
-  return { ...form, touched: new Set(planFieldNames) };
+  return { ...form, touched: new Set(planFieldNames), planFirst: withAllLeft(form.planFirst) };
 }
 
 export function withProblems(form: FormModel, refused: readonly Problem[]): FormModel {
@@ -127,8 +138,10 @@ export function withProblems(form: FormModel, refused: readonly Problem[]): Form
 }
 
 /** The plan as it is sent: what is empty is left out, and the host fills in the default. */
-export function planInput({ values }: FormModel): Record<string, PlanValue> {
+export function planInput({ values, planFirst }: FormModel): Record<string, PlanValue> {
   const input: Record<string, PlanValue> = {};
+  const checklist = questionsToSend(values, planFirst);
+  if (checklist !== null) input["checklist"] = checklist;
   for (const field of planFieldNames) {
     const text = values[field];
     switch (field) {
@@ -158,9 +171,20 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
 /** Fields that what it costs does not depend on: nobody is asked anew while they are typed into. */
 const priceless: ReadonlySet<PlanField> = new Set(["goal", "negativePrompt", "seed", "alpha"]);
 
+/** Some question: how many there are, and what they say, changes no number of calls. */
+const anyQuestion: Question = {
+  ...{ id: "q1", text: "any", half: "what", weight: 1, kind: "object", needs: [] },
+};
+
+/** The plan as far as it is counted in images and calls: with any questions, where there are some. */
+export function countedInput(form: FormModel): Record<string, PlanValue> {
+  const input = planInput(form);
+  return "checklist" in input ? { ...input, checklist: [anyQuestion] } : input;
+}
+
 /** The plan as far as what it costs depends on it; null where it is none. */
 export function pricedPlan(form: FormModel): Record<string, PlanValue> | null {
-  const input = planInput(form);
+  const input = countedInput(form);
   const entries = Object.entries(input).filter(([field]) => !priceless.has(field as PlanField));
   const plan = Object.fromEntries(entries);
   return resolvePlan({ ...plan, goal: "any" }, () => 0).ok ? plan : null;
@@ -186,6 +210,7 @@ export function problemsOf(form: FormModel): Problem[] {
 /** Problems that are shown: an empty field is none before the person has been in it. */
 export function shownProblems(form: FormModel): Problem[] {
   return problemsOf(form).filter(({ field }) => {
+    if (isEmptyAndNew(form.planFirst, field)) return false;
     const isEmpty = field in form.values && form.values[field as PlanField].trim() === "";
     const isRefused = form.refused.some((problem) => problem.field === field);
     return !isEmpty || isRefused || form.touched.has(field as PlanField);
@@ -202,7 +227,8 @@ function worded(field: string, message: string): string {
 
 /** Whether the options, with any goal, make a search that others can begin with. */
 export function mayBeDefaults(form: FormModel): boolean {
-  return problemsOf(form).every(({ field }) => field === "" || field === "goal");
+  const isOfOne = (field: string): boolean => field === "goal" || field.startsWith("checklist");
+  return problemsOf(form).every(({ field }) => field === "" || isOfOne(field));
 }
 
 /** Why Start does nothing; null when it works. */
@@ -210,6 +236,8 @@ export function whyNotStart(form: FormModel): string | null {
   if (form.blocked !== null) return form.blocked;
   if (form.isStarting) return "Starting…";
   if (form.values.goal.trim() === "") return "Write a goal to start.";
+  const why = whyNotWith(form.values, form.planFirst);
+  if (why !== null) return why;
   const wrong = problemsOf(form).filter(({ field }) => field !== "");
   if (wrong.length === 0) return null;
   return wrong.length === 1

@@ -1,6 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { HostToView, Look, PanelState } from "../../../src/protocol/panelMessages.js";
 import type { SearchState } from "../../../src/search/state.js";
+import { draftOf, withPlanned, withPlanning } from "./planFirst.js";
 import { openForm, pricedPlan, withProblems, type FormModel, type PlanValue } from "./form.js";
 import { withoutStalePreviews, withPreviews } from "./previews.js";
 import {
@@ -72,6 +73,10 @@ export function receive(
     }
     case "drawnAs":
       return onForm(model, (form) => ({ ...form, drawnAs: message.text }));
+    case "planned":
+      return onForm(model, (form) => withPlanned(form, message.checklist));
+    case "planning":
+      return onForm(model, (form) => withPlanning(form, message));
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":
@@ -126,8 +131,10 @@ export function onForm(model: PanelModel, change: (form: FormModel) => FormModel
   if (screen.kind !== "form") return { model, effects: [] };
   const form = change(screen.form);
   const changed: PanelModel = { ...model, screen: { kind: "form", form } };
-  if (form.values === screen.form.values) return { model: changed, effects: [] };
-  const state = { sessionId: null, draft: form.values };
+  const isSame =
+    form.values === screen.form.values && form.planFirst.list === screen.form.planFirst.list;
+  if (isSame) return { model: changed, effects: [] };
+  const state = { sessionId: null, draft: { ...form.values, ...draftOf(form.planFirst) } };
   const isPricedAlike =
     JSON.stringify(pricedPlan(form)) === JSON.stringify(pricedPlan(screen.form));
   return {

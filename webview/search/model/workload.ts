@@ -1,7 +1,7 @@
 import { resolvePlan, type Plan } from "../../../src/protocol/plan.js";
 import { drawsImage } from "../../../src/search/calls/callKinds.js";
 import { callsIn, countsOfCalls } from "../../../src/search/estimate.js";
-import { planInput, type FormModel } from "./form.js";
+import { countedInput, type FormModel } from "./form.js";
 
 /** What a plan comes to, in numbers, before it is started. */
 export interface Workload {
@@ -18,7 +18,7 @@ export interface Workload {
 
 /** @returns null while the numbers are not valid; a goal is not needed */
 export function workloadOf(form: FormModel): Workload | null {
-  const resolved = resolvePlan({ ...planInput(form), goal: "any" }, () => 0);
+  const resolved = resolvePlan({ ...countedInput(form), goal: "any" }, () => 0);
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 

@@ -21,6 +21,7 @@ import { BeamSketch } from "./BeamSketch.js";
 import type { FormBinding } from "./formBinding.js";
 import { FormModels } from "./FormModels.js";
 import { Icon } from "../../page/Icon.js";
+import { PlanFirst } from "./PlanFirst.js";
 import { BeamOptions, MoreOptions, PictureOptions, PresetOption } from "./planOptions.js";
 
 const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";
@@ -80,6 +81,7 @@ export function SearchForm({ form, store }: FormProps): VNode {
         />
         <FormModels models={form.models} store={store} />
         <PresetOption {...binding} />
+        <PlanFirst form={form} store={store} />
         <BeamOptions {...binding} />
         <PictureOptions {...binding} />
         <MoreOptions {...binding} />

@@ -50,6 +50,7 @@ export interface PanelDeps extends FeedDeps {
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
   readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
+  readonly planChecklist: FormDeps["planChecklist"];
   readonly onDidChangeLimits: FormDeps["onDidChangeLimits"];
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
@@ -211,6 +212,8 @@ export class SearchPanel implements HostedPanel<SearchContent> {
       case "raiseDailyLimit":
       case "changeModel":
       case "resetModel":
+      case "planFirst":
+      case "cancelPlanFirst":
         this.#form?.receive(message);
         return;
       case "session":

@@ -4,14 +4,15 @@ import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { ImagebeamError } from "../../../base/errors.js";
 import { without } from "../../../base/without.js";
 import type { ModelChoice } from "../../../protocol/connections.js";
-import type { FormModels, HostToView } from "../../../protocol/panelMessages.js";
-import { resolvePlan, type Plan } from "../../../protocol/plan.js";
+import type { FormChecklist, FormModels, HostToView } from "../../../protocol/panelMessages.js";
+import { resolvePlan, type Plan, type PlanValues } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
 import type { SearchEstimate } from "../../../searchRunner.js";
 import { roomToday, shortOfRoomText } from "../../../spending/dayLimit.js";
 import { costText } from "../../costs/forecast.js";
 import type { NotedPlace } from "../../insertion/places.js";
+import { PlanningFirst } from "./planningFirst.js";
 import type { SearchContent } from "./searchContent.js";
 import type { FromSearchPage, SearchPage } from "./searchPage.js";
 
@@ -47,6 +48,15 @@ export interface FormDeps {
    * on: they thought better of it.
    */
   readonly raiseDailyLimit: (estimate: SearchEstimate) => Promise<unknown>;
+  /**
+   * Plans the checklist of its goal. What it throws is told in its page.
+   * @param models chosen for this one search
+   */
+  readonly planChecklist: (
+    plan: PlanValues,
+    models: ModelChoice,
+    signal: AbortSignal,
+  ) => Promise<FormChecklist>;
   /** What searches may spend is something else now: the models and their prices are not. */
   readonly onDidChangeLimits: (listener: () => void) => Disposable;
   /** Does what a person asked for; a failure is told to them. */
@@ -59,7 +69,16 @@ export interface FormDeps {
 
 type FormMessage = Extract<
   FromSearchPage,
-  { kind: "draft" | "askEstimate" | "raiseDailyLimit" | "changeModel" | "resetModel" }
+  {
+    kind:
+      | "draft"
+      | "askEstimate"
+      | "raiseDailyLimit"
+      | "changeModel"
+      | "resetModel"
+      | "planFirst"
+      | "cancelPlanFirst";
+  }
 >;
 type Estimated = Omit<Extract<HostToView, { kind: "estimate" }>, "kind">;
 type AskedPlan = Extract<FormMessage, { kind: "askEstimate" }>["plan"];
@@ -83,12 +102,19 @@ export class ShownForm implements Disposable {
   #drawnAs: string | null = null;
   /** Whether a person is asked for a higher limit of the day. */
   #isRaising = false;
+  readonly #planning: PlanningFirst;
 
   constructor(form: FormContent, { draft, models = {} }: KeptForm, deps: FormDeps) {
     this.#form = { ...form, values: { ...form.values, ...draft } };
     this.#draft = draft;
     this.#models = models;
     this.#deps = deps;
+    this.#planning = this.#owned.add(
+      new PlanningFirst({
+        send: (message) => deps.page.send(message),
+        planChecklist: (plan, signal) => deps.planChecklist(plan, this.#models, signal),
+      }),
+    );
     this.#owned.add(deps.models.onDidChange(() => this.#tellModels()));
     this.#owned.add(deps.onDidChangeLimits(() => deps.carryOut(() => this.#tellEstimateAgain())));
   }
@@ -119,6 +145,7 @@ export class ShownForm implements Disposable {
       models: models.inWords(this.#models),
     });
     if (this.#problems.length > 0) this.tellProblems(this.#problems);
+    this.#planning.tellAll();
   }
 
   tellProblems(problems: Problems): void {
@@ -129,6 +156,7 @@ export class ShownForm implements Disposable {
   receive(message: FormMessage): void {
     switch (message.kind) {
       case "draft":
+        if (message.draft["checklist"] !== this.#draft?.["checklist"]) this.#planning.taken();
         this.#draft = message.draft;
         this.#deps.onChanged();
         return;
@@ -143,6 +171,12 @@ export class ShownForm implements Disposable {
         return;
       case "resetModel":
         this.#take(without(this.#models, message.role));
+        return;
+      case "planFirst":
+        this.#deps.carryOut(() => this.#planning.plan(message.plan));
+        return;
+      case "cancelPlanFirst":
+        this.#planning.cancel();
         return;
     }
   }

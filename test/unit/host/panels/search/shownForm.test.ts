@@ -29,6 +29,7 @@ interface Stage {
 }
 
 const free = (): Promise<SearchEstimate> => estimateOf(planOf(), providersOf());
+const planChecklist = () => assert.fail("Nobody asked for it");
 
 function opened({ kept, blocked, picked, forecasts = [], raise, drawnAs }: Stage = {}) {
   editor.reset();
@@ -66,7 +67,7 @@ function opened({ kept, blocked, picked, forecasts = [], raise, drawnAs }: Stage
     { values: { candidates: 3 }, output: "/out", folder: undefined, scope: undefined },
     kept ?? {},
     {
-      ...{ page, models, onDidChangeLimits },
+      ...{ page, models, onDidChangeLimits, planChecklist },
       carryOut: (act) => void doing.push(act()),
       blocked: () => blocked ?? null,
       onChanged: () => (changes += 1),
@@ -382,7 +383,7 @@ describe("an open form, over the editor's settings", () => {
       {},
       {
         page: { send: (message: HostToView) => sent.push(message) } as unknown as SearchPage,
-        ...{ models, onDidChangeLimits, blocked: rig.blocked },
+        ...{ models, onDidChangeLimits, blocked: rig.blocked, planChecklist },
         carryOut: (act) => void doing.push(act()),
         onChanged: () => undefined,
         raiseDailyLimit: () => assert.fail("Nobody asked for it"),

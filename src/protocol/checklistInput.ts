@@ -1,0 +1,87 @@
+import type * as z from "zod";
+import type { PlanProblem, Question } from "./plan.js";
+
+/**
+ * A checklist as somebody gives it: written by a person, or planned before and changed. Stricter than
+ * what a journal may hold, and with a sentence for whatever is wrong.
+ */
+
+/** What of a question is wrong. */
+type Part = keyof Question;
+
+/** As a field of a problem: `checklist.2.text`; the first question is 0. */
+export function questionField(at: number, part: Part): string {
+  return `checklist.${at}.${part}`;
+}
+
+/** Finds what each question may say, and its neighbours do not allow. */
+export function checkQuestions(
+  questions: readonly Question[],
+  context: z.core.$RefinementCtx<Question[]>,
+): void {
+  for (const { at, part, message } of faultsIn(questions)) {
+    context.addIssue({ code: "custom", path: [at, part], message });
+  }
+}
+
+interface Fault {
+  readonly at: number;
+  readonly part: Part;
+  readonly message: string;
+}
+
+function faultsIn(questions: readonly Question[]): Fault[] {
+  const ids = new Set<string>();
+  const texts = new Map<string, number>();
+  return questions.flatMap((question, at) => {
+    const text = question.text.trim();
+    const same = texts.get(text.toLowerCase());
+    const missing = question.needs.some((id) => !ids.has(id));
+    const name = `Question ${at + 1}`;
+    const found: (Fault | null)[] = [
+      text === ""
+        ? { at, part: "text", message: `${name} is empty: write it, or remove it.` }
+        : null,
+      text !== "" && same !== undefined
+        ? { at, part: "text", message: `${name} is the same as question ${same + 1}.` }
+        : null,
+      ids.has(question.id)
+        ? { at, part: "id", message: `${name} has the id of an earlier one, ${question.id}.` }
+        : null,
+      missing
+        ? { at, part: "needs", message: `${name} needs one that does not come before it.` }
+        : null,
+      question.kind === "fixed"
+        ? { at, part: "kind", message: `${name} is of a kind that is asked of every image anyway.` }
+        : null,
+    ];
+    ids.add(question.id);
+    if (same === undefined) texts.set(text.toLowerCase(), at);
+    return found.filter((fault) => fault !== null);
+  });
+}
+
+const musts: Readonly<Record<Part, string>> = {
+  id: "its id must be q and a number, such as q1",
+  text: "its text must be of 1-2,000 characters",
+  half: "its half must be what or how",
+  weight: "its weight must be a number, 0 or more",
+  kind: "its kind must be object, attribute, count, relation, text or style",
+  needs: "what it needs must be a list of ids of earlier questions",
+};
+
+/** What is wrong with the checklist of a plan. @param issue whose path begins with `checklist` */
+export function checklistProblem({ code, message, path }: z.core.$ZodIssue): PlanProblem {
+  const [, at, part] = path;
+  if (typeof at !== "number") {
+    const message = "The checklist must be a list of 1 to 100 questions.";
+    return { field: "checklist", message };
+  }
+  const isKnown = typeof part === "string" && Object.hasOwn(musts, part);
+  const field = isKnown ? questionField(at, part as Part) : `checklist.${at}`;
+  if (code === "custom") return { field, message };
+  const must = isKnown
+    ? musts[part as Part]
+    : "it must have an id, a text, half, weight, kind and needs";
+  return { field, message: `Question ${at + 1}: ${must}.` };
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { resolvePlan, type Question } from "../../../src/protocol/plan.js";
+import { tidied } from "../../../src/search/checklist.js";
+import { fakeQuestions } from "../../support/fakeModels.js";
+
+const first: Question = {
+  ...{ id: "q1", text: "Is there a boat?", half: "what", weight: 2, kind: "object", needs: [] },
+};
+
+function problemsOf(checklist: unknown) {
+  const resolved = resolvePlan({ goal: "a boat", objective: "checklist", checklist }, () => 1);
+  return resolved.ok ? [] : resolved.problems.map(({ field, message }) => [field, message]);
+}
+
+describe("The checklist that a person gives with a plan", () => {
+  it("is what images are asked; none is to have it made", () => {
+    const asked = { goal: "a boat", objective: "checklist" };
+    const given = resolvePlan({ ...asked, checklist: fakeQuestions }, () => 1);
+    assert.ok(given.ok);
+    assert.deepEqual(given.plan.checklist, fakeQuestions);
+    for (const checklist of [null, undefined]) {
+      const none = resolvePlan({ ...asked, checklist }, () => 1);
+      assert.ok(none.ok && none.plan.checklist === null);
+    }
+  });
+
+  it("is refused with a sentence for the very question, and the part of it, that is wrong", () => {
+    const cases: [unknown, string, RegExp][] = [
+      [[{ ...first, text: "  " }], "checklist.0.text", /^Question 1 is empty: write it, or/],
+      [[first, { ...first, id: "q2", text: "is there a BOAT?" }], "checklist.1.text", /same as q/],
+      [[first, { ...first, text: "Is it red?" }], "checklist.1.id", /id of an earlier one, q1/],
+      [[{ ...first, needs: ["q2"] }], "checklist.0.needs", /needs one that does not come before/],
+      [[{ ...first, needs: ["q1"] }], "checklist.0.needs", /needs one that does not come before/],
+      [[{ ...first, weight: -1 }], "checklist.0.weight", /^Question 1: its weight must be/],
+      [[{ ...first, half: "who" }], "checklist.0.half", /what or how/],
+      [[{ ...first, kind: "fixed" }], "checklist.0.kind", /asked of every image anyway/],
+      [[{ ...first, text: "x".repeat(2001) }], "checklist.0.text", /1-2,000 characters/],
+      [["Is there a boat?"], "checklist.0", /^Question 1: it must have an id/],
+      [[], "checklist", /1 to 100 questions/],
+      ["Is there a boat?", "checklist", /1 to 100 questions/],
+      [Array.from({ length: 101 }, () => first), "checklist", /1 to 100 questions/],
+    ];
+    for (const [checklist, field, message] of cases) {
+      const [problem] = problemsOf(checklist);
+      assert.equal(problem?.[0], field, JSON.stringify(checklist).slice(0, 80));
+      assert.match(problem[1] ?? "", message);
+    }
+  });
+
+  it("is searched with to the letter, once it is taken: nothing of it is left out by the search", () => {
+    const question = fc.record({
+      id: fc.constantFrom("q1", "q2", "q3", "q4"),
+      text: fc.constantFrom("", " ", "a", "A", "b", "c"),
+      half: fc.constantFrom("what" as const, "how" as const),
+      weight: fc.constantFrom(0, 1, 2.5),
+      kind: fc.constantFrom("object" as const, "style" as const, "fixed" as const),
+      needs: fc.array(fc.constantFrom("q1", "q2", "q3"), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(fc.array(question, { maxLength: 4 }), (checklist) => {
+        const resolved = resolvePlan({ goal: "a boat", checklist }, () => 1);
+        if (!resolved.ok) return;
+        const { checklist: taken } = resolved.plan;
+        const unique = (taken ?? []).map((each) => ({ ...each, needs: [...new Set(each.needs)] }));
+        assert.deepEqual(tidied(taken ?? []), unique);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,239 @@
+import { parseJson } from "../../../src/base/parseJson.js";
+import { questionField } from "../../../src/protocol/checklistInput.js";
+import type { FormChecklist } from "../../../src/protocol/panelMessages.js";
+import type { Question } from "../../../src/protocol/plan.js";
+import { checklistIn, listed, numberOf, unneeded } from "./checklistEdits.js";
+
+/** The checklist of a form: planned before its search, changed by a person, and sent with the plan. Pure. */
+
+export interface PlanFirst {
+  /** Null where the search is to make its own. */
+  readonly list: FormChecklist | null;
+  readonly isRunning: boolean;
+  /** Why the last one could not be planned. */
+  readonly trouble: string | null;
+  /** What was there before the last act that took something away; null where nothing was. */
+  readonly undo: FormChecklist | null;
+  /** What was done last, for a person who does not see it. */
+  readonly said: string;
+  /** Ids of questions that a person has left: only then an empty one is an error. */
+  readonly left: ReadonlySet<string>;
+}
+
+const nothing: PlanFirst = {
+  ...{ list: null, isRunning: false, trouble: null, undo: null, said: "", left: new Set() },
+};
+
+/** More than this nobody adds by hand: a draft has a limit. */
+export const mostInForm = 40;
+/** Most characters of a question in the form. */
+export const longestQuestion = 500;
+/** What a draft may hold in one value. */
+const maxDraftUnits = 100_000;
+
+/** The fields of a form that a checklist follows from, and that say whether there is one. */
+type FormValues = Readonly<
+  Record<"goal" | "negativePrompt" | "objective" | "wording" | "seed", string>
+>;
+
+/** Anything with such fields and a checklist: a form. */
+interface WithPlanFirst {
+  readonly values: FormValues;
+  readonly planFirst: PlanFirst;
+  readonly refused: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** What a form begins with: the draft of an earlier page, or the plan of an earlier search. */
+export function planFirstIn(values: Readonly<Record<string, unknown>>): PlanFirst {
+  const { checklist, goal, negativePrompt } = values;
+  const found =
+    typeof checklist === "string"
+      ? checklistIn(() => parseJson(checklist))
+      : checklistIn(() => ({
+          goal: typeof goal === "string" ? goal : "",
+          negativePrompt: typeof negativePrompt === "string" ? negativePrompt : "",
+          ...{ by: null, questions: checklist },
+        }));
+  return found === null ? nothing : { ...nothing, list: found };
+}
+
+/** What is kept of it with what else was typed; "" where a person took away what the form began with. */
+export function draftOf({ list, undo }: PlanFirst): Readonly<Record<string, string>> {
+  if (list === null) return undo === null ? {} : { checklist: "" };
+  const text = JSON.stringify(list);
+  return text.length > maxDraftUnits ? {} : { checklist: text };
+}
+
+/** Whether a search with these values has a checklist at all. */
+export function hasChecklist({ objective, wording }: FormValues): boolean {
+  return objective === "checklist" && wording !== "plain";
+}
+
+/** What the plan says of it; null where it says nothing. */
+export function questionsToSend(values: FormValues, { list }: PlanFirst): Question[] | null {
+  if (list === null || !hasChecklist(values)) return null;
+  return list.questions.map((each) => ({ ...each, text: each.text.trim() }));
+}
+
+/** The goal that the questions were planned for, where it is another one by now; null where it is not. */
+export function otherGoal(values: FormValues, { list }: PlanFirst): string | null {
+  if (list === null || !hasChecklist(values)) return null;
+  const isSame = (["goal", "negativePrompt"] as const).every(
+    (field) => list[field].trim() === values[field].trim(),
+  );
+  return isSame ? null : list.goal.trim();
+}
+
+/** Why a search cannot start because of it; null where it can. */
+export function whyNotWith(values: FormValues, planFirst: PlanFirst): string | null {
+  if (!hasChecklist(values)) return null;
+  if (planFirst.isRunning) return "The checklist is being planned: wait for it, or cancel that.";
+  if (otherGoal(values, planFirst) !== null) {
+    return "The questions are of another goal: plan them anew, keep them, or drop them.";
+  }
+  const { list, left } = planFirst;
+  const open = list?.questions.find(({ id, text }) => text.trim() === "" && !left.has(id));
+  if (open === undefined) return null;
+  return `Write question ${numberOf(list, open.id)} to start, or remove it.`;
+}
+
+/** Whether a problem is that of a question which nobody has written yet. */
+export function isEmptyAndNew({ list, left }: PlanFirst, field: string): boolean {
+  return (list?.questions ?? []).some(
+    ({ id, text }, at) =>
+      text.trim() === "" && !left.has(id) && field === questionField(at, "text"),
+  );
+}
+
+export function withAllLeft(planFirst: PlanFirst): PlanFirst {
+  return { ...planFirst, left: new Set(planFirst.list?.questions.map(({ id }) => id)) };
+}
+
+export function withLeft<Form extends WithPlanFirst>(form: Form, id: string): Form {
+  const { left } = form.planFirst;
+  return left.has(id) ? form : changed(form, { left: new Set([...left, id]) });
+}
+
+/** A page asks its host for it. */
+export function withAsked<Form extends WithPlanFirst>(form: Form): Form {
+  return changed(form, { isRunning: true, trouble: null, said: "Planning the checklist." });
+}
+
+export function withPlanning<Form extends WithPlanFirst>(
+  form: Form,
+  { isRunning, trouble }: Pick<PlanFirst, "isRunning" | "trouble">,
+): Form {
+  return changed(form, { isRunning, trouble, ...(isRunning ? {} : { said: "" }) });
+}
+
+/** It has come; what stood there before can be brought back. */
+export function withPlanned<Form extends WithPlanFirst>(form: Form, list: FormChecklist): Form {
+  const { list: before, undo } = form.planFirst;
+  const count = list.questions.length;
+  const said = `${count === 1 ? "1 question is" : `${count} questions are`} planned.`;
+  const settled = { isRunning: false, trouble: null, left: new Set<string>() };
+  return changed(form, { list, undo: before ?? undo, said, ...settled });
+}
+
+export function withQuestion<Form extends WithPlanFirst>(
+  form: Form,
+  id: string,
+  change: Partial<Omit<Question, "id">>,
+): Form {
+  return edited(form, (list) =>
+    listed(list, (question) => (question.id === id ? { ...question, ...change } : question)),
+  );
+}
+
+/** Counts one more, or one less; a whole number from 0 to 9. */
+export function withWeightMoved<Form extends WithPlanFirst>(
+  form: Form,
+  id: string,
+  by: 1 | -1,
+): Form {
+  const question = form.planFirst.list?.questions.find((each) => each.id === id);
+  if (question === undefined) return form;
+  const weight = Math.min(9, Math.max(0, Math.round(question.weight) + by));
+  const said = `Question ${numberOf(form.planFirst.list, id)} counts ${weight}.`;
+  return changed(withQuestion(form, id, { weight }), { said });
+}
+
+/** Takes a question away; what needed it needs it no more, and that is said. */
+export function withoutQuestion<Form extends WithPlanFirst>(form: Form, id: string): Form {
+  const { list } = form.planFirst;
+  if (list === null) return form;
+  const said = `Question ${numberOf(list, id)} is removed.${unneeded(list, id)}`;
+  const rest = list.questions
+    .filter((question) => question.id !== id)
+    .map((each) => ({ ...each, needs: each.needs.filter((need) => need !== id) }));
+  const next = rest.length === 0 ? null : { ...list, questions: rest };
+  return changed(unrefused(form), { list: next, undo: list, said });
+}
+
+/** One more at the end, to be written; the first one begins a list of the person's own. */
+export function withAdded<Form extends WithPlanFirst>(form: Form): Form {
+  const { goal, negativePrompt } = form.values;
+  const list = form.planFirst.list ?? { goal, negativePrompt, by: null, questions: [] };
+  if (list.questions.length >= mostInForm) return form;
+  const taken = new Set(list.questions.map(({ id }) => id));
+  const id = Array.from({ length: mostInForm + 1 }, (_, at) => `q${at + 1}`).find(
+    (each) => !taken.has(each),
+  );
+  if (id === undefined) return form;
+  const added: Question = { id, text: "", half: "what", weight: 1, kind: "object", needs: [] };
+  const next = { ...list, questions: [...list.questions, added] };
+  return changed(unrefused(form), {
+    list: next,
+    said: `Question ${next.questions.length} is added.`,
+  });
+}
+
+/** The person says that the questions fit the goal as it is now. */
+export function withGoalKept<Form extends WithPlanFirst>(form: Form): Form {
+  const { goal, negativePrompt } = form.values;
+  return changed(
+    edited(form, (list) => ({ ...list, goal, negativePrompt })),
+    { said: "The questions are kept." },
+  );
+}
+
+/** The search is to make its own. */
+export function withoutChecklist<Form extends WithPlanFirst>(form: Form): Form {
+  const { list } = form.planFirst;
+  if (list === null) return form;
+  return changed(unrefused(form), { list: null, undo: list, said: "All questions are removed." });
+}
+
+export function withUndone<Form extends WithPlanFirst>(form: Form): Form {
+  const { undo } = form.planFirst;
+  if (undo === null) return form;
+  const said = "The earlier questions are back.";
+  return changed(unrefused(form), { list: undo, undo: null, said });
+}
+
+function edited<Form extends WithPlanFirst>(
+  form: Form,
+  change: (list: FormChecklist) => FormChecklist,
+): Form {
+  const { list } = form.planFirst;
+  return list === null ? form : changed(unrefused(form), { list: change(list) });
+}
+
+/** What the host found wrong was found of other questions. */
+function unrefused<Form extends WithPlanFirst>(form: Form): Form {
+  return { ...form, refused: form.refused.filter(({ field }) => !field.startsWith("checklist")) };
+}
+
+function changed<Form extends WithPlanFirst>(form: Form, change: Partial<PlanFirst>): Form {
+  return { ...form, planFirst: { ...form.planFirst, ...change } };
+}
+
+/** What the host is asked to plan for. */
+export function askedFor({
+  goal,
+  negativePrompt,
+  seed,
+}: FormValues): Record<string, string | number> {
+  const number = seed.trim() === "" ? NaN : Number(seed);
+  return { goal, negativePrompt, ...(Number.isNaN(number) ? {} : { seed: number }) };
+}
