@@ -209,7 +209,8 @@ try {
   // As large as a search's own images are.
   const size = ["--width", String(sidePx), "--height", String(sidePx)];
   const args = ["two red sailboats", "--seed", "7", "--json", "--out", out, "--iterations", "1"];
-  const { result } = jsonOf(await runCli([...args, "--candidates", "12", ...size]));
+  const shape = ["--preset", "custom", "--candidates", "12"];
+  const { result } = jsonOf(await runCli([...args, ...shape, ...size]));
   const folder = dirname(result.image ?? join(out, "none"));
   const files = readdirSync(folder).filter((name) => name.endsWith(".png"));
   server.setImages(folder);

@@ -86,7 +86,8 @@ async function bookedUsd({ session }: Result): Promise<number | null> {
   return metadataSchema().parse(JSON.parse(text)).usage.costUsd;
 }
 
-const goal = ["a boat", "--candidates", "3", "--iterations", "2", "--beam-width", "1"];
+const shape = ["--candidates", "3", "--iterations", "2", "--beam-width", "1"];
+const goal = ["a boat", "--preset", "custom", ...shape];
 
 describe("a process that is killed in the midst of calls that cost", function () {
   this.timeout(4 * processTimeoutMs);

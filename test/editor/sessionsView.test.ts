@@ -33,7 +33,8 @@ describe("the Sessions view", function () {
 
   it("shows a search that the command line runs, live, and who runs it", async () => {
     const { page } = run().editor;
-    const long = ["--candidates", "8", "--iterations", "8", "--no-stop-on-plateau"];
+    const shape = ["--candidates", "8", "--iterations", "8"];
+    const long = ["--preset", "custom", ...shape, "--no-stop-on-plateau"];
     const cli = new CliProcess(["a barn on a hill", "--out", output(), "--json", ...long]);
     try {
       await cli.saw(/"imageDrawn"/);

@@ -24,7 +24,8 @@ import {
   runCommand,
 } from "./launcher/workbench.js";
 
-const long = ["--candidates", "8", "--iterations", "8", "--no-stop-on-plateau"];
+const shape = ["--candidates", "8", "--iterations", "8"];
+const long = ["--preset", "custom", ...shape, "--no-stop-on-plateau"];
 
 describe("what a command is about", function () {
   this.timeout(editorTimeoutMs);

@@ -81,7 +81,7 @@ describe("a checklist that is planned in the form", () => {
   };
 
   it("is offered where images are asked one, and is there once it has come, by keys alone", async () => {
-    await panel.deliver({ ...modelsForm, values: { goal } });
+    await panel.deliver({ ...modelsForm, values: { goal, preset: "custom" } });
     assert.equal(await button("Plan first").count(), 0);
     await panel.page.getByLabel("Preset").selectOption("balanced");
     await panel.page.getByText("One request to gpt-6-luna (openai, api.openai.com).").waitFor();

@@ -34,10 +34,10 @@ describe("the search panel in a person's hands", function () {
   it("is filled in and started with the keyboard alone", async () => {
     await panel.deliver(emptyForm);
     await panel.page.keyboard.type("two red sailboats");
-    // Past the preset, the candidates and those that are kept.
-    for (let tabs = 0; tabs < 5; tabs++) await press("Tab");
+    // Past planning the checklist, the preset, the candidates and those that are kept.
+    for (let tabs = 0; tabs < 7; tabs++) await press("Tab");
     await panel.page.keyboard.type("5");
-    assert.match(await panel.text(".workload"), /At most 20 images and 68 model calls/);
+    assert.match(await panel.text(".workload"), /At most 20 images and 69 model calls/);
     assert.equal(await panel.text(".form-start"), "Start search 20 images at most Ctrl+Enter");
     await press("Control+Enter");
     const start = (await panel.posted()).at(-1);

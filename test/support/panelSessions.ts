@@ -34,7 +34,8 @@ export function recordSearch(): Promise<Recording> {
 export async function runSearch(...more: readonly string[]): Promise<Recording> {
   const out = mkdtempSync(join(tmpdir(), "imagebeam-panel-"));
   const goal = "two red sailboats under a full moon";
-  const args = [goal, "--seed", "7", "--json", "--out", out, ...more];
+  // Without a checklist, unless it is asked for: one would end it early.
+  const args = [goal, "--preset", "custom", "--seed", "7", "--json", "--out", out, ...more];
   const { events, result } = jsonOf(await runCli([...args, "--width", "256", "--height", "256"]));
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   return { events, folder: result.image === null ? out : dirname(result.image) };

@@ -157,12 +157,13 @@ describe("the form of a search", () => {
       assert.deepEqual([work?.images, work?.calls], [images, calls]);
     });
   }
-  it("says that it may stop earlier only where it may", () => {
-    const may = (values: Record<string, number | boolean>): boolean | undefined =>
-      workloadOf(form(values))?.mayStopEarlier;
-    assert.equal(may({}), true);
-    assert.equal(may({ stopOnPlateau: false }), false);
-    assert.equal(may({ iterations: 1 }), false);
+  it("says what may end it earlier, and only where it may", () => {
+    const at = (values: Record<string, number | boolean | string>) =>
+      workloadOf(form(values))?.stopsEarlierAt;
+    assert.equal(at({}), "plateau");
+    assert.equal(at({ stopOnPlateau: false }), null);
+    assert.equal(at({ iterations: 1 }), null);
+    assert.equal(at({ preset: "balanced", stopOnPlateau: false }), "met");
   });
 
   it("counts nothing while the numbers make no search", () => {

@@ -12,8 +12,8 @@ export interface Workload {
   readonly images: number;
   /** Most model calls for them: a writing, a drawing and a judgement each, the critiques, the comparisons. */
   readonly calls: number;
-  /** Whether it ends before that when nothing gets better, or nothing is missing. */
-  readonly mayStopEarlier: boolean;
+  /** What ends it before that: all of the goal is met, or nothing gets better. Null for nothing. */
+  readonly stopsEarlierAt: "met" | "plateau" | null;
 }
 
 /** @returns null while the numbers are not valid; a goal is not needed */
@@ -35,6 +35,11 @@ function workloadOfPlan(plan: Plan): Workload {
   const calls = callsIn(counts);
   return {
     ...{ candidates, beamWidth, iterations, images, calls },
-    mayStopEarlier: (plan.stopOnPlateau || plan.objective === "checklist") && iterations > 1,
+    stopsEarlierAt: iterations > 1 ? earlyEndOf(plan) : null,
   };
+}
+
+function earlyEndOf({ objective, stopOnPlateau }: Plan): Workload["stopsEarlierAt"] {
+  if (objective === "checklist") return "met";
+  return stopOnPlateau ? "plateau" : null;
 }
