@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -119,10 +120,12 @@ function keyOf({ kind, connection, endpoint, model, prompts }: Declaration): str
 
 /** @throws {RangeError} it is too long to be ours; the system's error */
 async function textOf(path: string): Promise<string> {
-  const file = await open(path);
+  // A pipe that nobody writes to would be waited for, out of reach of any signal.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = await file.stat();
-    if (size > maxBytes) throw new RangeError("it is larger than 1 MB");
+    const found = await file.stat();
+    if (!found.isFile()) throw new RangeError("it is no file");
+    if (found.size > maxBytes) throw new RangeError("it is larger than 1 MB");
     return await file.readFile("utf8");
   } finally {
     await file.close();

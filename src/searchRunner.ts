@@ -289,7 +289,9 @@ export class SearchRunner {
     });
     const all = await this.#providers.declare(models, Object.fromEntries(options), signal);
     // One that takes over from one that had to be tested has to be, too.
-    const isTested = named.includes("vision") && recorded.vision.judgeTest !== undefined;
+    const { judgeTest, kind, abilities } = recorded.vision;
+    const wasTestable = judgeTest !== undefined || kind === builtinKind || !abilities.compares;
+    const isTested = named.includes("vision") && wasTestable;
     const known = isTested ? await this.#tested(all) : all;
     return Object.fromEntries(named.map((role) => [role, known[role]]));
   }

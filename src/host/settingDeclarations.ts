@@ -94,23 +94,23 @@ export function serviceDeclarations(): Readonly<Record<string, SettingDeclaratio
 
 function declarationOf(field: PlanField): SettingDeclaration {
   const schema = planFields()[field];
-  // What the settings editor shows where nobody has chosen a preset; see below for the width.
-  const ofPreset = without(presetOptions, "beamWidth");
   const { choices, description, range } = metaOf(field);
   const isChoice = choices !== undefined || range === "true or false";
   // A checkbox and a list of words show what they take.
   const takes = isChoice ? [] : [`${range.charAt(0).toUpperCase()}${range.slice(1)}.`];
-  const unset = Object.hasOwn(presetOptions, field)
-    ? ["As the preset says where it is not set."]
-    : [];
+  const isOfPreset = Object.hasOwn(presetOptions, field);
+  const unset = isOfPreset ? ["As the preset says where it is not set."] : [];
+  const type = typeOf(z.toJSONSchema(schema, { io: "input" }));
   return {
-    ...typeOf(z.toJSONSchema(schema, { io: "input" })),
-    ...(Object.hasOwn(ofPreset, field) ? { default: ofPreset[field] } : {}),
+    // The editor keeps no value that is the declared default: with one, what a preset has could not be set.
+    ...(isOfPreset ? { ...type, type: nullable(type["type"]), default: null } : type),
     markdownDescription: [description, ...takes, ...unset].join(" "),
     ...(choices === undefined ? {} : { enumDescriptions: Object.values(choices) }),
     scope: "resource",
   };
 }
+
+const nullable = (type: unknown): readonly unknown[] => [...new Set([type].flat()).add("null")];
 
 /**
  * The part of a JSON schema that the settings editor shows as a field: it draws a list of types, but

@@ -7,7 +7,7 @@ import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
 import { requirePlan } from "../protocol/planError.js";
-import { noPreset } from "../protocol/presets.js";
+import { noPreset, usualPreset } from "../protocol/presets.js";
 import type { Role } from "../protocol/providers.js";
 import {
   portRuleSchema,
@@ -61,8 +61,7 @@ export async function savePlanDefaults(
 ): Promise<string[]> {
   const overruled: string[] = [];
   const configuration = workspace.getConfiguration(`${section}.search`);
-  const { preset, candidates } = plan;
-  const unset = requirePlan({ ...usual, goal: "any", preset, candidates }, () => 0);
+  const unset = withoutSetting(plan, usual);
   for (const field of settingFields) {
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
@@ -74,6 +73,16 @@ export async function savePlanDefaults(
     await configuration.update(name, wanted, ConfigurationTarget.Global);
   }
   return overruled;
+}
+
+/** What a new search has of each option that no setting says, once the others are saved as they are. */
+function withoutSetting({ preset, candidates }: Plan, usual: Partial<PlanInput>): Plan {
+  const unsetPreset = usual.preset ?? usualPreset;
+  // As `planDefaults` has it: what the models ask for gives way to a preset that somebody chose.
+  const ofModels = preset === unsetPreset || preset === noPreset ? usual : {};
+  const values = { ...ofModels, goal: "any", preset };
+  const { beamWidth } = requirePlan({ ...values, candidates }, () => 0);
+  return { ...requirePlan(values, () => 0), preset: unsetPreset, beamWidth };
 }
 
 /**

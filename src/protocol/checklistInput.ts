@@ -6,6 +6,9 @@ import type { PlanProblem, Question } from "./plan.js";
  * what a journal may hold, and with a sentence for whatever is wrong.
  */
 
+/** The most that a question may weigh. */
+export const mostWeight = 100;
+
 /** What of a question is wrong. */
 type Part = keyof Question;
 
@@ -33,8 +36,18 @@ interface Fault {
 function faultsIn(questions: readonly Question[]): Fault[] {
   const ids = new Set<string>();
   const texts = new Map<string, number>();
-  return questions.flatMap((question, at) => {
-    const text = question.text.trim();
+  const none = questions.every(({ weight }) => weight === 0) && questions.length > 0;
+  const nothing: Fault[] = none
+    ? [
+        {
+          at: 0,
+          part: "weight",
+          message: "No question counts: give at least one a weight above 0.",
+        },
+      ]
+    : [];
+  const faults = questions.flatMap((question, at) => {
+    const text = isSeen.test(question.text) ? question.text.trim() : "";
     const same = texts.get(text.toLowerCase());
     const missing = question.needs.some((id) => !ids.has(id));
     const name = `Question ${at + 1}`;
@@ -51,6 +64,9 @@ function faultsIn(questions: readonly Question[]): Fault[] {
       missing
         ? { at, part: "needs", message: `${name} needs one that does not come before it.` }
         : null,
+      question.weight > mostWeight
+        ? { at, part: "weight", message: `${name}: ${musts.weight}.` }
+        : null,
       question.kind === "fixed"
         ? { at, part: "kind", message: `${name} is of a kind that is asked of every image anyway.` }
         : null,
@@ -59,13 +75,17 @@ function faultsIn(questions: readonly Question[]): Fault[] {
     if (same === undefined) texts.set(text.toLowerCase(), at);
     return found.filter((fault) => fault !== null);
   });
+  return [...nothing, ...faults];
 }
+
+/** A letter, a number or another sign that can be seen. */
+const isSeen = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const musts: Readonly<Record<Part, string>> = {
   id: "its id must be q and a number, such as q1",
   text: "its text must be of 1-2,000 characters",
   half: "its half must be what or how",
-  weight: "its weight must be a number, 0 or more",
+  weight: `its weight must be a number, 0-${mostWeight}`,
   kind: "its kind must be object, attribute, count, relation, text or style",
   needs: "what it needs must be a list of ids of earlier questions",
 };

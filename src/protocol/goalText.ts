@@ -86,6 +86,11 @@ function valueOf(document: Document): unknown {
 /** @throws {UsageError} one is a list or a mapping, which could be endless, for it may hold itself */
 function valuesOf(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const values = Object.entries(options).map(([name, value]) => {
+    if (name === "checklist") {
+      throw new UsageError(
+        "A checklist cannot be given in the front matter. Plan it first in the form, and change it there.",
+      );
+    }
     if (typeof value !== "object" || value === null) return [name, numberIn(value)];
     const message = `${name} in the front matter must be one value, not a list or a mapping.`;
     throw new UsageError(message, "usage.frontMatter");

@@ -142,6 +142,16 @@ function noFolder(): UsageError {
   return new UsageError("There is no search yet that has images.");
 }
 
+function notSoon(inMs: number): CallError {
+  const seconds = Math.ceil(inMs / 1000);
+  const message = `This model asks to be left alone for ${seconds} s more. Plan then, or choose another model.`;
+  return new CallError("rate.limited", message, {
+    retryable: true,
+    billed: "no",
+    retryAfterMs: inMs,
+  });
+}
+
 function failureIn(outcome: Exclude<CallOutcome, { kind: "storage" }>): CallError {
   const failed = outcome.kind === "deferred" ? outcome.failure : outcome.event;
   if (!("billed" in failed)) throw new RangeError("An answer is no failure");
@@ -166,6 +176,8 @@ async function placeIn(
       if (taken.kind === "place") return taken.place;
       member.want(new Set([needs.lane]));
       const inMs = taken.kind === "later" ? taken.atMs - clock.nowMs() : longestLookMs;
+      // A person waits for this one.
+      if (taken.kind === "later" && inMs > patienceMs) throw notSoon(inMs);
       const over = new AbortController();
       const sleep = clock.sleep(
         Math.min(longestLookMs, Math.max(0, inMs)),

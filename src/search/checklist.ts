@@ -4,6 +4,9 @@ import type { AskedQuestion, GivenAnswer } from "./checklistPort.js";
 
 /** What a goal comes to in yes/no questions, and what an image's answers to them are worth. Pure. */
 
+/** A hundred of more than this have no sum. */
+const sumless = 1e300;
+
 /** Surely enough: what is answered with less has failed. */
 export const passFrom = 0.5;
 
@@ -91,21 +94,25 @@ export function answered(
  */
 export function passRate(all: readonly Answered[]): number | null {
   let [sum, total] = [0, 0];
+  // A journal may hold weights whose sum is none: those count by their share of the largest one.
+  const largest = all.reduce((most, { question }) => Math.max(most, question.weight), 0);
+  const unit = largest > sumless ? largest : 1;
   for (const { question, yes } of all) {
     if (yes === null) continue;
-    sum += question.weight * yes;
-    total += question.weight;
+    sum += (question.weight / unit) * yes;
+    total += question.weight / unit;
   }
   return total > 0 ? Math.min(100, (100 * sum) / total) : null;
 }
 
 /**
- * Whether an image shows all that was asked for: each question of the goal is met, and none has
- * failed. A fixed one may be unknown: not every judge can tell an artefact.
+ * Whether an image shows all that was asked for: each question of the goal that weighs anything is met,
+ * and none has failed. A fixed one may be unknown: not every judge can tell an artefact.
  */
 export function isAllYes(all: readonly Answered[]): boolean {
-  return all.every(({ question: { kind }, yes }) =>
-    yes === null ? kind === "fixed" : yes >= passFrom,
+  return all.every(
+    ({ question: { kind, weight }, yes }) =>
+      weight === 0 || (yes === null ? kind === "fixed" : yes >= passFrom),
   );
 }
 

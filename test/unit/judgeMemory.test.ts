@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JudgeMemory } from "../../src/judgeMemory.js";
@@ -98,6 +99,16 @@ describe("what tests of judges came to", () => {
         assert.equal(testsIn(path).length, 1);
       }));
   }
+
+  it("counts as nothing where it is a pipe that nobody writes to, and waits for none", function () {
+    if (process.platform === "win32") this.skip();
+    return inFolder(async (folder) => {
+      const { memory, said, path } = memoryIn(folder);
+      execFileSync("mkfifo", [path]);
+      assert.equal(await memory.known(vision), null);
+      assert.match(said[0] ?? "", /it is no file/);
+    });
+  });
 
   it("has a bound, and the oldest go first", () =>
     inFolder(async (folder) => {

@@ -42,13 +42,13 @@ function rigOf({ providers = checkingProviders(), limitUsd = 5, ...options }: St
   return { clock, purse, models, lanes, declared, plan, abort };
 }
 
-const without429 = (times: number) => {
+const without429 = (times: number, retryAfterMs = 4000) => {
   let left = times;
   return (): void => {
     if (left-- <= 0) return;
     const message = "Too many requests";
     throw new CallError("rate.limited", message, {
-      ...{ retryable: true, billed: "no", retryAfterMs: 4000 },
+      ...{ retryable: true, billed: "no", retryAfterMs },
     });
   };
 };
@@ -138,6 +138,16 @@ describe("A checklist that is planned before its search", () => {
     await assert.rejects(never.clock.run(never.plan()), { code: "rate.limited" });
     assert.ok(never.clock.nowMs() - startedAtMs <= 32_000);
     assert.ok(never.models.calls.length <= 6);
+  });
+
+  it("does not wait for a model that asked for an hour, whoever it asked", async () => {
+    const shut = rigOf({ fail: without429(1, 3_600_000) });
+    for (const _ of [1, 2, 3]) {
+      const startedAtMs = shut.clock.nowMs();
+      await assert.rejects(shut.clock.run(shut.plan()), { code: "rate.limited" });
+      assert.ok(shut.clock.nowMs() - startedAtMs <= 32_000);
+    }
+    assert.equal(shut.models.calls.length, 1);
   });
 
   it("takes a place in the lane of searches, and gives it back however it ends", async () => {

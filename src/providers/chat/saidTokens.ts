@@ -7,7 +7,7 @@ import type { SaidToken, TokenChance } from "./chatModel.js";
 /** More than the longest answer has. */
 const mostTokens = 20_000;
 const maxTokenUnits = 2000;
-const mostOthers = 100;
+const mostOthers = 20;
 /** Servers compute in single precision: what is certain comes out a little above 0. */
 const highestLogprob = 1e-3;
 

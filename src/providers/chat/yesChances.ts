@@ -19,6 +19,10 @@ type Word = (typeof words)[number];
 
 /** The reader of YAML is slow, and no answer of ours is as long. */
 const maxUnits = 20_000;
+/** Nor has as many signs between its parts. */
+const mostSigns = 6000;
+/** Nested deeper it is none either, and would exhaust the stack of that reader. */
+const maxDepth = 16;
 /** What is told of one place may come to a little more than 1, no more. */
 const mostInAll = 1.02;
 /** Of a place, the most that may be undecided yet, beside yes and no. */
@@ -66,8 +70,10 @@ interface Place {
 function placesIn(text: string): Place[] {
   const [from, to] = [text.indexOf("{"), text.lastIndexOf("}")];
   if (from === -1 || to < from || text.length > maxUnits) return [];
+  const object = text.slice(from, to + 1);
+  if (!isPlain(object)) return [];
   // JSON is YAML, and its reader tells where each value stands.
-  const document = parseDocument(text.slice(from, to + 1), { logLevel: "silent" });
+  const document = parseDocument(object, { logLevel: "silent" });
   if (document.errors.length > 0) return [];
   const answers = document.get("answers");
   if (!isSeq(answers)) return [];
@@ -82,6 +88,18 @@ function placesIn(text: string): Place[] {
     const isThere = said !== undefined && text.slice(at, at + said.length).toLowerCase() === said;
     return isThere ? [{ id: id.trim().toLowerCase(), said, at }] : [];
   });
+}
+
+/** Whether it is short of parts and flat, whatever stands between quotation marks. */
+function isPlain(object: string): boolean {
+  let [signs, depth] = [0, 0];
+  for (const [sign] of object.matchAll(/[[\]{},:"']/g)) {
+    if (++signs > mostSigns) return false;
+    if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
+    if (depth > maxDepth) return false;
+  }
+  return true;
 }
 
 function startsOf(tokens: readonly SaidToken[]): readonly number[] {

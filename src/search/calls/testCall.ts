@@ -56,6 +56,9 @@ export const testCall: CallKind<TestRequest> = {
     if (event.kind !== "judgeTested") return;
     const { right, chosen } = event;
     const number = parseTest(name);
+    if (testQuestion(number)?.right !== right) {
+      throw new JournalError("journal.corrupt", `${name} was answered as another question`);
+    }
     const others = draft.state.testAnswers.filter((each) => each.number !== number);
     const all = [...others, { number, right, chosen }];
     draft.set({ testAnswers: all.sort((a, b) => a.number - b.number) });

@@ -113,6 +113,22 @@ describe("what answers come to", () => {
     assert.ok(!isAll(1, 0.49, 1, 1));
     assert.ok(!isAll(1, null, 1, 1));
     assert.ok(!isAll(1, 1, 0, 1));
+    // What does not count holds nothing up.
+    const one = checklistFrom([question("q1"), question("q2", { weight: 0 })]) ?? [];
+    const but = (id: string, yes: number) =>
+      answered(
+        one,
+        one.map((each) => ({ id: each.id, yes: each.id === id ? yes : 1 })),
+      );
+    // Nor is there a weight that makes no number of a rate, whoever wrote it into a journal.
+    const heavy = [1e307, 1e308].map((weight) =>
+      [question("q1", { weight }), question("q2", { weight }), question("q3", { weight })],
+    );
+    for (const each of heavy) {
+      assert.ok(Math.abs((rateOf(each, { q1: 1, q2: 0.5, q3: 0 }) ?? NaN) - 50) < 1e-9);
+    }
+    assert.ok(isAllYes(but("q2", 0)));
+    assert.ok(!isAllYes(but("q1", 0)));
   });
 
   it("is told as findings: the question, its half, whether it is met, how surely", () => {

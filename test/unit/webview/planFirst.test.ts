@@ -147,6 +147,10 @@ describe("the checklist of a form", () => {
     assert.equal(again.planFirst.list?.goal, "a boat");
     const dropped = draftOf(withoutChecklist(again).planFirst);
     assert.equal(planFirstIn({ ...values, checklist: [...fakeQuestions], ...dropped }).list, null);
+    // Also where it was taken away long ago, and the goal is another one since.
+    const later = openForm({ ...emptyForm, values: { ...values, checklist: "" } });
+    const moved = { ...later.values, goal: "a blue house", ...draftOf(later.planFirst) };
+    assert.equal(planFirstIn({ ...values, checklist: [...fakeQuestions], ...moved }).list, null);
     for (const odd of [null, 7, "{", "[]", "null", '{"goal":1}', [{ id: "x" }], []]) {
       assert.equal(planFirstIn({ ...values, checklist: odd }).list, null, JSON.stringify(odd));
     }

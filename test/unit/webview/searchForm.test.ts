@@ -85,8 +85,8 @@ describe("the form of a search", () => {
     assert.deepEqual(shown(chosen), ["6", "10", "checklist"]);
     const typedInto = withValues(withValues(form(), { candidates: "5" }), { preset: "balanced" });
     assert.deepEqual(shown(typedInto), ["5", "6", "checklist"]);
-    // None leaves all as it is.
-    assert.deepEqual(shown(withValues(chosen, { preset: "custom" })), shown(chosen));
+    const none = withValues(chosen, { preset: "custom" });
+    assert.deepEqual(shown(none), ["4", "3", "weighted"]);
     const input = planInput(withValues(chosen, { goal: "a boat" }));
     assert.deepEqual([input["preset"], input["candidates"]], ["thorough", 6]);
     assert.ok(!("patience" in input));
@@ -159,11 +159,12 @@ describe("the form of a search", () => {
   }
   it("says what may end it earlier, and only where it may", () => {
     const at = (values: Record<string, number | boolean | string>) =>
-      workloadOf(form(values))?.stopsEarlierAt;
-    assert.equal(at({}), "plateau");
+      workloadOf(form(values))?.earlyEnd;
+    assert.equal(at({}), "when nothing gets better");
     assert.equal(at({ stopOnPlateau: false }), null);
     assert.equal(at({ iterations: 1 }), null);
-    assert.equal(at({ preset: "balanced", stopOnPlateau: false }), "met");
+    assert.equal(at({ preset: "balanced", stopOnPlateau: false }), "once all of the goal is met");
+    assert.match(at({ preset: "balanced" }) ?? "", /is met, or when nothing gets better$/);
   });
 
   it("counts nothing while the numbers make no search", () => {

@@ -1,7 +1,7 @@
 import type { FormModels, HostToView } from "../../../src/protocol/panelMessages.js";
 import { resolvePlan, type Question } from "../../../src/protocol/plan.js";
 import { planFieldNames, type PlanField } from "../../../src/protocol/planOptions.js";
-import { presetValues } from "../../../src/protocol/presets.js";
+import { presetValues, usualPreset } from "../../../src/protocol/presets.js";
 import {
   isEmptyAndNew,
   planFirstIn,
@@ -116,10 +116,10 @@ export function withValues(
 
 /** What a preset fills in: all that the person has not typed into since the form was opened. */
 function presetIn({ typedInto }: FormModel, name: string): Partial<Record<PlanField, string>> {
-  const entries = (Object.entries(presetValues(name)) as [PlanField, unknown][]).filter(
-    ([field]) => !typedInto.has(field),
-  );
-  return Object.fromEntries(entries.map(([field, value]) => [field, typed(field, value)]));
+  const values = defaultsOf(name);
+  const fields = Object.keys(presetValues(usualPreset)) as PlanField[];
+  const open = fields.filter((field) => !typedInto.has(field));
+  return Object.fromEntries(open.map((field) => [field, typed(field, values[field])]));
 }
 
 /** A field is left; one that the focus only passed through, as it does at first, is no news. */

@@ -57,11 +57,13 @@ export function planFirstIn(values: Readonly<Record<string, unknown>>): PlanFirs
   return found === null ? nothing : { ...nothing, list: found };
 }
 
-/** What is kept of it with what else was typed; "" where a person took away what the form began with. */
-export function draftOf({ list, undo }: PlanFirst): Readonly<Record<string, string>> {
-  if (list === null) return undo === null ? {} : { checklist: "" };
-  const text = JSON.stringify(list);
-  return text.length > maxDraftUnits ? {} : { checklist: text };
+/**
+ * What is kept of it with what else was typed; "" for none, so that what the form once began with does not
+ * come back, with another goal beside it by then.
+ */
+export function draftOf({ list }: PlanFirst): Readonly<Record<string, string>> {
+  const text = list === null ? "" : JSON.stringify(list);
+  return { checklist: text.length > maxDraftUnits ? "" : text };
 }
 
 /** Whether a search with these values has a checklist at all. */

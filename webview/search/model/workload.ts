@@ -1,4 +1,5 @@
 import { resolvePlan, type Plan } from "../../../src/protocol/plan.js";
+import type { AbleProviders } from "../../../src/search/calls/callKind.js";
 import { drawsImage } from "../../../src/search/calls/callKinds.js";
 import { callsIn, countsOfCalls } from "../../../src/search/estimate.js";
 import { countedInput, type FormModel } from "./form.js";
@@ -12,8 +13,8 @@ export interface Workload {
   readonly images: number;
   /** Most model calls for them: a writing, a drawing and a judgement each, the critiques, the comparisons. */
   readonly calls: number;
-  /** What ends it before that: all of the goal is met, or nothing gets better. Null for nothing. */
-  readonly stopsEarlierAt: "met" | "plateau" | null;
+  /** What may end it before that, in words; null for nothing. */
+  readonly earlyEnd: string | null;
 }
 
 /** @returns null while the numbers are not valid; a goal is not needed */
@@ -22,10 +23,13 @@ export function workloadOf(form: FormModel): Workload | null {
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 
-/** A page is not told what the models can do: at the most, criticise, make checklists and compare. */
-const able = {
+/**
+ * A page is not told what the models can do: at the most, criticise, make checklists and compare, the
+ * last once they are tested.
+ */
+const able: AbleProviders = {
   language: { abilities: { critiques: true, plans: true } },
-  vision: { abilities: { scores: [], compares: true } },
+  vision: { abilities: { scores: [], compares: true }, judgeTest: { kind: "due" } },
 };
 
 function workloadOfPlan(plan: Plan): Workload {
@@ -35,11 +39,14 @@ function workloadOfPlan(plan: Plan): Workload {
   const calls = callsIn(counts);
   return {
     ...{ candidates, beamWidth, iterations, images, calls },
-    stopsEarlierAt: iterations > 1 ? earlyEndOf(plan) : null,
+    earlyEnd: iterations > 1 ? earlyEndOf(plan) : null,
   };
 }
 
-function earlyEndOf({ objective, stopOnPlateau }: Plan): Workload["stopsEarlierAt"] {
-  if (objective === "checklist") return "met";
-  return stopOnPlateau ? "plateau" : null;
+function earlyEndOf({ objective, stopOnPlateau }: Plan): string | null {
+  const ends = [
+    ...(objective === "checklist" ? ["once all of the goal is met"] : []),
+    ...(stopOnPlateau ? ["when nothing gets better"] : []),
+  ];
+  return ends.length === 0 ? null : ends.join(", or ");
 }

@@ -159,11 +159,6 @@ function knownCost({ estimate, models }: FormModel): string {
   return `, ${estimate.text}`;
 }
 
-const earlyEnds = {
-  met: "once all of the goal is met",
-  plateau: "when nothing gets better",
-} as const;
-
 function WorkloadLine({ form, store }: FormProps): VNode {
   const work = workloadOf(form);
   if (work === null)
@@ -180,7 +175,7 @@ function WorkloadLine({ form, store }: FormProps): VNode {
         <p class="quiet">
           {countText(work.iterations, "iteration")} of {countText(work.candidates, "image")}, the
           best {work.beamWidth} kept after each.
-          {work.stopsEarlierAt !== null && ` It stops earlier ${earlyEnds[work.stopsEarlierAt]}.`}
+          {work.earlyEnd !== null && ` It stops earlier ${work.earlyEnd}.`}
         </p>
         {estimate !== null && !estimate.isKnown && (
           <p class="workload-unknown">

@@ -328,6 +328,22 @@ describe("how likely an answer was a yes", () => {
     );
   });
 
+  it("is not told of an answer that no reader should be given: deep, or of parts without end", () => {
+    const good = '{"answers":[{"id":"q1","answer":"yes"}]}';
+    for (let depth = 17; depth < 9500; depth += 997) {
+      for (const [open, close] of [
+        ["[", "]"],
+        ['{"x":', "}"],
+      ] as const) {
+        const deep = `{"x":${open.repeat(depth)}${close.repeat(depth)}} ${good}`.slice(0, 20_000);
+        assert.equal(yesChances(deep, []).size, 0);
+      }
+    }
+    for (const sign of [",", ":", '"', "'"]) {
+      assert.equal(yesChances(`{${sign.repeat(19_000)}} ${good}`, []).size, 0);
+    }
+  });
+
   it("has an end, however many tokens are told", () => {
     const many = Array.from({ length: 200_000 }, () => ({ token: "x", logprob: -1 }));
     assert.equal(saidTokens(many), null);
