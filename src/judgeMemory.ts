@@ -120,8 +120,8 @@ function keyOf({ kind, connection, endpoint, model, prompts }: Declaration): str
 
 /** @throws {RangeError} it is too long to be ours; the system's error */
 async function textOf(path: string): Promise<string> {
-  // A pipe that nobody writes to would be waited for, out of reach of any signal.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  // A pipe that nobody writes to would be waited for, out of reach of any signal; Windows has none, nor this.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await file.stat();
     if (!found.isFile()) throw new RangeError("it is no file");

@@ -1,3 +1,6 @@
+import { encodePixels } from "../../src/images/encodePixels.js";
+import { painted } from "../../src/search/judgeTest/paint.js";
+import { knownPairs } from "../../src/search/judgeTest/pairs.data.js";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
@@ -29,6 +32,27 @@ function messagesIn(body: Body) {
 
 const isComparison = (body: Body): boolean =>
   messagesIn(body).some(({ text }) => text.includes("You compare"));
+
+/** The right pictures of the test before the first comparison, as they are sent. */
+const rightPictures = knownPairs.map(({ right }) => {
+  const { bytes } = encodePixels(painted(right), { maxPx: 1024, mediaType: "image/jpeg" });
+  return Buffer.from(bytes).toString("base64");
+});
+/** The place of the right one of two known pictures; -1 where it shows others. */
+function rightPlace(body: Body): number {
+  const shown = (body["messages"] as readonly Body[]).flatMap(({ content }) =>
+    Array.isArray(content) ? (content as readonly { image_url?: { url: string } }[]) : [],
+  );
+  const urls = shown.flatMap(({ image_url: image }) => (image === undefined ? [] : [image.url]));
+  return urls.findIndex((url) => rightPictures.some((picture) => url.endsWith(picture)));
+}
+/** As any answer, and right where it is known what is. */
+function said(body: Body): string {
+  const answer = goodAnswer({ messages: messagesIn(body), form: {} } as never);
+  const place = isComparison(body) ? rightPlace(body) : -1;
+  if (place === -1) return answer;
+  return JSON.stringify({ ...JSON.parse(answer), order: place === 0 ? "A > B" : "B > A" });
+}
 const isPlan = (body: Body): boolean =>
   messagesIn(body).some(({ text }) => text.includes("You take a goal for a picture apart"));
 
@@ -40,9 +64,9 @@ describe("a checklist that is planned first, in the editor", function () {
   const seen = new Promise<void>((resolve) => (letGo = resolve));
   before(async () => {
     server = await FakeOpenai.start(flavourOf("vllm"), {
-      says: (body) => goodAnswer({ messages: messagesIn(body), form: {} } as never),
+      says: said,
       work: async ({ body }) => {
-        if ("messages" in body && isComparison(body)) await seen;
+        if ("messages" in body && isComparison(body) && rightPlace(body) === -1) await seen;
       },
     });
   });

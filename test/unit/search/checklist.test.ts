@@ -121,9 +121,11 @@ describe("what answers come to", () => {
         one.map((each) => ({ id: each.id, yes: each.id === id ? yes : 1 })),
       );
     // Nor is there a weight that makes no number of a rate, whoever wrote it into a journal.
-    const heavy = [1e307, 1e308].map((weight) =>
-      [question("q1", { weight }), question("q2", { weight }), question("q3", { weight })],
-    );
+    const heavy = [1e307, 1e308].map((weight) => [
+      question("q1", { weight }),
+      question("q2", { weight }),
+      question("q3", { weight }),
+    ]);
     for (const each of heavy) {
       assert.ok(Math.abs((rateOf(each, { q1: 1, q2: 0.5, q3: 0 }) ?? NaN) - 50) < 1e-9);
     }
