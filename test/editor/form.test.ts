@@ -79,7 +79,7 @@ describe("the form of a new search", function () {
     await panelButton(form, "Save as defaults").click();
     const written = await waitFor("the settings to be written", () => {
       const text = readFileSync(run().editor.settingsFile, "utf8");
-      return text.includes('"imagebeam.search.candidates": 2') && text;
+      return /"imagebeam\.search\.candidates":\s*2\b/.test(text) && text;
     });
     assert.doesNotMatch(written, /goal|seed|search\.alpha|maxAttempts/);
     await runCommand(page, "View: Close All Editors");

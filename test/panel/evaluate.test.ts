@@ -222,7 +222,11 @@ describe("a blind evaluation, by a real page and its real host", function () {
 
   it("says aloud what became of an answer and what is asked next", async () => {
     const said = await saidAloud(panel, () => key("1"));
-    assert.match(said.join(" "), /^A was better\. Pair 2 of about \d+\.$/);
+    // On a busy machine that the page has come may be said only now.
+    assert.match(
+      said.join(" "),
+      /(?:^|Pair 1 of about \d+\. )A was better\. Pair 2 of about \d+\.$/,
+    );
     assert.deepEqual(await panel.axe(), []);
   });
 
