@@ -93,7 +93,15 @@ const chatParts = {
 
 /** Files beside the folders that put them together, and run in threads of their own. */
 const compositionFiles = [
-  ...["compose", "configFolder", "searchRunner", "systemClock", "worker", "workerPool"],
+  ...[
+    "compose",
+    "configFolder",
+    "openWorkers",
+    "searchRunner",
+    "systemClock",
+    "worker",
+    "workerPool",
+  ],
 ];
 
 const pureLayers = ["base", "protocol", "search"];
