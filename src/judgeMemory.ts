@@ -112,10 +112,10 @@ export class JudgeMemory implements JudgeTests {
   }
 }
 
-/** Whose model it is, and in which words it is asked. */
-function keyOf({ kind, connection, endpoint, model, prompts }: Declaration): string {
+/** Whose model it is, with which options it is asked, which a session brings along, and in which words. */
+function keyOf({ kind, connection, endpoint, model, options, prompts }: Declaration): string {
   const words = prompts["compare"] ?? null;
-  return sha256Hex(canonicalJson([kind, connection, endpoint, model, words]));
+  return sha256Hex(canonicalJson([kind, connection, endpoint, model, options, words]));
 }
 
 /** @throws {RangeError} it is too long to be ours; the system's error */

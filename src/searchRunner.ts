@@ -8,7 +8,7 @@ import { declaredConnection, referenceOf } from "./protocol/connections.js";
 import type { JudgeTestResult } from "./protocol/judgeTest.js";
 import { builtinKind, roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
-import { newResultOf } from "./search/judgeTest/judgeTest.js";
+import { newResultOf, testCalls } from "./search/judgeTest/judgeTest.js";
 import { whyNoCostCap } from "./search/charge.js";
 import type { SearchState } from "./search/state.js";
 import {
@@ -195,13 +195,18 @@ export class SearchRunner {
     return { ...providers, vision: { ...vision, judgeTest } };
   }
 
-  /** Keeps what a search finds out about its vision model. */
+  /**
+   * Keeps what a search finds out about its vision model, where this run had all of its answers: those
+   * that a journal brings may be anybody's.
+   */
   #listening(listener: RunListener | undefined): { readonly listener?: RunListener } {
     const tests = this.#deps.judgeTests;
     if (tests === undefined) return listener === undefined ? {} : { listener };
+    let answers = 0;
     const onEvent: RunListener["onEvent"] = (event, state) => {
       if (event.kind === "judgeTested") {
-        const result = newResultOf(state);
+        answers += 1;
+        const result = answers === testCalls ? newResultOf(state) : null;
         if (result !== null) void tests.keep(state.providers.vision, result);
       }
       listener?.onEvent?.(event, state);
