@@ -16,7 +16,7 @@ import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
-import { nodeFileSystem } from "./sessions/fileSystem.js";
+import { nodeFileSystem } from "./disk/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
 import type { SessionDeps } from "./sessions/ownedSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";

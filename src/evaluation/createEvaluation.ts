@@ -23,7 +23,7 @@ import { drawnOf, globalRanking } from "../search/selectors.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { loadSession } from "../sessions/loadSession.js";
 import type { SessionDeps } from "../sessions/ownedSession.js";
-import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
+import { removeIfThere, replaceFile } from "../disk/replaceFile.js";
 import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { evaluationName } from "./evaluationName.js";

@@ -15,7 +15,7 @@ import {
   type VoterLine,
 } from "../protocol/evaluation.js";
 import { linesOf, type FileLine } from "../sessions/fileLines.js";
-import { noFollow } from "../sessions/fileSystem.js";
+import { noFollow } from "../disk/plainFile.js";
 import { Slices } from "../sessions/slices.js";
 import type { Faults } from "./faults.js";
 

@@ -5,7 +5,7 @@ import {
   type Evaluation,
   type VoteLine,
 } from "../protocol/evaluation.js";
-import { statAt } from "../sessions/fileSystem.js";
+import { statAt } from "../disk/fileSystem.js";
 import { LineFile, type LineFileOptions } from "../sessions/lineFile.js";
 import { Faults } from "./faults.js";
 import { maxVoteBytes, maxVoteLines, readVotes, type Said } from "./readVotes.js";

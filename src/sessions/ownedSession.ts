@@ -5,13 +5,13 @@ import { JournalError } from "../base/errors.js";
 import { hasCode, systemCode } from "../base/systemCode.js";
 import type { KnownEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
-import type { FileSystem } from "./fileSystem.js";
+import type { FileSystem } from "../disk/fileSystem.js";
 import { ImageFolder, type ImageWork } from "./imageStore.js";
 import { JournalFile } from "./journalFile.js";
 import { loadForResume, loadSession, whyReadOnly, type LoadedSession } from "./loadSession.js";
 import { metadataOf, metadataText } from "./metadata.js";
 import type { Processes } from "./processIdentity.js";
-import { removeIfThere, replaceFile, temporarySuffix } from "./replaceFile.js";
+import { removeIfThere, replaceFile, temporarySuffix } from "../disk/replaceFile.js";
 import {
   createSessionFolder,
   findSessionFolder,

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { openEvaluation } from "../../src/evaluation/openEvaluation.js";
 import { systemProcesses } from "../../src/sessions/processIdentity.js";
-import { nodeFileSystem } from "../../src/sessions/fileSystem.js";
+import { nodeFileSystem } from "../../src/disk/fileSystem.js";
 import { loadSession } from "../../src/sessions/loadSession.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { systemClock } from "../../src/systemClock.js";

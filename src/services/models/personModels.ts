@@ -7,7 +7,7 @@ import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } fro
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
 import { isReachable } from "../onDisk.js";
-import { readPersonFile, writePersonFile } from "../personFile.js";
+import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 
 const personSchema = once(() =>
   z.object({
@@ -71,7 +71,7 @@ export class PersonModels {
   }
 
   async #read(): Promise<Person> {
-    return (await readPersonFile(this.#path, personSchema())) ?? nothing;
+    return (await readJsonFile(this.#path, personSchema())) ?? nothing;
   }
 
   #change(next: (person: Person) => Person): Promise<void> {
@@ -79,7 +79,7 @@ export class PersonModels {
       const person = await this.#read();
       // What cannot be read may be repaired by hand, or be a newer version's: it is kept beside.
       if (person === nothing) await rename(this.#path, `${this.#path}.unread`).catch(ifThere);
-      await writePersonFile(this.#path, next(person));
+      await writeJsonFile(this.#path, next(person));
     });
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SessionLockedError } from "../../../src/base/errors.js";
 import { openEvaluation } from "../../../src/evaluation/openEvaluation.js";
 import { VoteFile } from "../../../src/evaluation/voteFile.js";
-import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { diskDeps, FakeProcesses, inFolder, quickFileSystem } from "../../support/diskHarness.js";
 import { evaluationOf, voteOf } from "../../support/evaluations.js";
 import { voterLine, writeVotes, writtenEvaluation } from "../../support/evaluationFolders.js";

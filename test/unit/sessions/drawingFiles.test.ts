@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
 import type { Recipe } from "../../../src/protocol/recipe.js";
 import { maxSourceBytes } from "../../../src/search/ports.js";
-import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { ImageFolder } from "../../../src/sessions/imageStore.js";
 import { imageWorkHere, inFolder, quickFileSystem } from "../../support/diskHarness.js";
 import { FaultyDisk, ways } from "../../support/faultyDisk.js";

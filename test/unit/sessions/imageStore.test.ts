@@ -6,7 +6,7 @@ import { InvalidAnswerError, StorageError } from "../../../src/base/errors.js";
 import type { ImageRef } from "../../../src/protocol/events.js";
 import type { Recipe } from "../../../src/protocol/recipe.js";
 import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
-import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { maxImageBytes, readHeader } from "../../../src/images/imageFormat.js";
 import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
 import { imageWorkHere, inFolder, quickFileSystem } from "../../support/diskHarness.js";

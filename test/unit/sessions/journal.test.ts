@@ -4,7 +4,7 @@ import { appendFile, mkdir, readFile, stat, symlink, truncate, writeFile } from 
 import { join } from "node:path";
 import { JournalError, StorageError } from "../../../src/base/errors.js";
 import type { KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
-import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem, OpenFile } from "../../../src/disk/fileSystem.js";
 import { JournalFile } from "../../../src/sessions/journalFile.js";
 import {
   journalStart,

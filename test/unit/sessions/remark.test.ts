@@ -11,7 +11,7 @@ import { parseKey } from "../../../src/search/keys.js";
 import { replay } from "../../../src/search/replay.js";
 import { globalRanking, machineWinnerOf, winnerOf } from "../../../src/search/selectors.js";
 import { resumeSearch, startSearch } from "../../../src/sessions/continueSearch.js";
-import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem, OpenFile } from "../../../src/disk/fileSystem.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { recordRemark } from "../../../src/sessions/remark.js";
 import type { SearchRun } from "../../../src/sessions/searchRun.js";
