@@ -1,16 +1,14 @@
 import { randomInt } from "node:crypto";
 import { UsageError } from "./base/errors.js";
 import { nanoUsdOf, type NanoUsd } from "./base/money.js";
+import { declaredConnection, referenceOf } from "./protocol/connections.js";
+import type { JudgeTestResult } from "./protocol/judgeTest.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
-import { declaredConnection, referenceOf } from "./protocol/connections.js";
-import type { JudgeTestResult } from "./protocol/judgeTest.js";
 import { builtinKind, roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
-import { newResultOf, testCalls } from "./search/judgeTest/judgeTest.js";
 import { whyNoCostCap } from "./search/charge.js";
-import type { SearchState } from "./search/state.js";
 import {
   costRange,
   costRangeLeft,
@@ -19,6 +17,8 @@ import {
   type Measured,
 } from "./search/costRange.js";
 import type { CallCount } from "./search/estimate.js";
+import { newResultOf, testCalls } from "./search/judgeTest/judgeTest.js";
+import type { SearchState } from "./search/state.js";
 import {
   resumeSearch,
   endSearch,

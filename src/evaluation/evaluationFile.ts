@@ -3,8 +3,8 @@ import * as z from "zod";
 import { StorageError } from "../base/errors.js";
 import { parseJson } from "../base/parseJson.js";
 import { hasCode } from "../base/systemCode.js";
-import { evaluationSchema, evaluationVersion, type Evaluation } from "../protocol/evaluation.js";
 import { bytesOfPlainFile, utf8Of } from "../disk/plainFile.js";
+import { evaluationSchema, evaluationVersion, type Evaluation } from "../protocol/evaluation.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { evaluationName } from "./evaluationName.js";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "../base/systemCode.js";
-import { maxImageBytes } from "../images/imageFormat.js";
 import { bytesOfPlainFile } from "../disk/plainFile.js";
+import { maxImageBytes } from "../images/imageFormat.js";
 import type { OpenedEvaluation } from "./openEvaluation.js";
 
 /** An item's picture, or why there is none: a sentence that names neither file nor arm. */

@@ -1,6 +1,6 @@
 import { systemCode } from "../base/systemCode.js";
-import { maxImageBytes } from "../images/imageFormat.js";
 import { readPlainFile } from "../disk/plainFile.js";
+import { maxImageBytes } from "../images/imageFormat.js";
 import { sizeText } from "./sessionText.js";
 
 /** The bytes of a file, or of a version of it; or, in a sentence for a person, why there are none. */

@@ -3,6 +3,9 @@ import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
+import type { FileSystem } from "../disk/fileSystem.js";
+import { bytesOfPlainFile } from "../disk/plainFile.js";
+import { replaceFile } from "../disk/replaceFile.js";
 import {
   candidateIdSchema,
   imageRefSchema,
@@ -24,10 +27,7 @@ import { maxSourceBytes } from "../search/ports.js";
 import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
 import { pngOfPixels } from "../images/pngFile.js";
 import { readRecipe, recipeText } from "../images/recipeText.js";
-import type { FileSystem } from "../disk/fileSystem.js";
-import { bytesOfPlainFile } from "../disk/plainFile.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
-import { replaceFile } from "../disk/replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
 /**

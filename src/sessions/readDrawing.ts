@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { systemCode } from "../base/systemCode.js";
+import { readPlainFile, utf8Of } from "../disk/plainFile.js";
 import { sourceRefSchema, type SourceRef } from "../protocol/events.js";
 import { maxSourceBytes } from "../search/ports.js";
-import { readPlainFile, utf8Of } from "../disk/plainFile.js";
 
 /** What a kept drawing comes to when it is cleaned and made again. */
 export interface RemadeDrawing {

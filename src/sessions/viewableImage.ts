@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { InvalidAnswerError } from "../base/errors.js";
 import { systemCode } from "../base/systemCode.js";
-import { imageRefSchema, type ImageRef } from "../protocol/events.js";
 import { bytesOfPlainFile } from "../disk/plainFile.js";
+import { imageRefSchema, type ImageRef } from "../protocol/events.js";
 import { maxImageBytes, readHeader } from "../images/imageFormat.js";
 
 /**

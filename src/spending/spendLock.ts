@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
 import type { FileSystem } from "../disk/fileSystem.js";
-import { canTakeOver } from "../sessions/ownerText.js";
 import { removeIfThere } from "../disk/replaceFile.js";
+import { canTakeOver } from "../sessions/ownerText.js";
 import { SessionLock, sweepLocks, type LockDeps } from "../sessions/sessionLock.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import type { SpendFileDeps } from "./spendFile.js";

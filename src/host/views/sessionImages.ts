@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { metadataSchema } from "../../protocol/metadata.js";
-import { bytesOfPlainFile, utf8Of } from "../../disk/plainFile.js";
 import { metadataName } from "../../sessions/sessionFolder.js";
 import { parseJson } from "../../base/parseJson.js";
+import { bytesOfPlainFile, utf8Of } from "../../disk/plainFile.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
+import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 import type { ModelNeed } from "../lease/residents.js";
 import { keyText, modelIdSchema, serviceNameSchema, type ModelKey } from "../names.js";
-import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 
 const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 const peakSchema = once(() =>

@@ -3,11 +3,11 @@ import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
 import { isMissing } from "../../base/systemCode.js";
+import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
 import { isReachable } from "../onDisk.js";
-import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 
 const personSchema = once(() =>
   z.object({
