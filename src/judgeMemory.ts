@@ -8,11 +8,11 @@ import { once } from "./base/once.js";
 import { sha256Hex } from "./base/sha256.js";
 import type { FileSystem } from "./disk/fileSystem.js";
 import { readJsonFile, writeJsonFile } from "./disk/jsonFile.js";
+import type { JudgeTests } from "./judgeTests.js";
 import { sha256Schema } from "./protocol/events.js";
 import { judgeTestResultSchema, type JudgeTestResult } from "./protocol/judgeTest.js";
 import type { Declaration } from "./protocol/providers.js";
 import { isFit } from "./search/judgeTest/verdict.js";
-import type { JudgeTests } from "./searchRunner.js";
 
 const fileName = "judges.json";
 const mostEntries = 500;

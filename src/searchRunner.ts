@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { UsageError } from "./base/errors.js";
 import { nanoUsdOf, type NanoUsd } from "./base/money.js";
+import { keepingTests, withKnownTest, type JudgeTests } from "./judgeTests.js";
 import { declaredConnection, referenceOf } from "./protocol/connections.js";
-import type { JudgeTestResult } from "./protocol/judgeTest.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
@@ -17,7 +17,6 @@ import {
   type Measured,
 } from "./search/costRange.js";
 import type { CallCount } from "./search/estimate.js";
-import { newResultOf, testCalls } from "./search/judgeTest/judgeTest.js";
 import type { SearchState } from "./search/state.js";
 import {
   resumeSearch,
@@ -83,14 +82,6 @@ const noMoney: RunnerMoney = {
   limits: () => usualLimits,
 };
 
-/** What the tests of vision models came to, in earlier searches of the person. */
-export interface JudgeTests {
-  /** Null where a model is not tested yet, or so long ago that it may be another one. Never rejects. */
-  known(vision: Providers["vision"]): Promise<JudgeTestResult | null>;
-  /** Never rejects: what cannot be kept is found out once more. */
-  keep(vision: Providers["vision"], result: JudgeTestResult): Promise<void>;
-}
-
 export interface RunnerDeps extends RunDeps {
   /** Absent where no vision model is tested before it compares images. */
   readonly judgeTests?: JudgeTests;
@@ -148,7 +139,8 @@ export class SearchRunner {
    * @throws {StorageError} what was spent before cannot be read
    */
   async estimateOf(plan: Plan, declared: Providers): Promise<SearchEstimate> {
-    const providers = plan.ranker === "compare" ? await this.#tested(declared) : declared;
+    const providers =
+      plan.ranker === "compare" ? await withKnownTest(declared, this.#deps.judgeTests) : declared;
     const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
     return await this.#estimateBy(rangeBy, { plan, providers });
   }
@@ -183,35 +175,9 @@ export class SearchRunner {
     return await this.#estimateBy((measured) => costRangeLeft(state, measured, quote), state);
   }
 
-  /** With what is known of the vision model that is to compare images. Ours is no stranger. */
-  async #tested<P extends Pick<Providers, "vision">>(providers: P): Promise<P> {
-    const { vision } = providers;
-    const tests = this.#deps.judgeTests;
-    const isOurs = vision.kind === builtinKind;
-    if (tests === undefined || isOurs || vision.abilities.compares !== true) return providers;
-    const result = await tests.known(vision);
-    const judgeTest =
-      result === null ? ({ kind: "due" } as const) : ({ kind: "known", result } as const);
-    return { ...providers, vision: { ...vision, judgeTest } };
-  }
-
-  /**
-   * Keeps what a search finds out about its vision model, where this run had all of its answers: those
-   * that a journal brings may be anybody's.
-   */
-  #listening(listener: RunListener | undefined): { readonly listener?: RunListener } {
-    const tests = this.#deps.judgeTests;
-    if (tests === undefined) return listener === undefined ? {} : { listener };
-    let answers = 0;
-    const onEvent: RunListener["onEvent"] = (event, state) => {
-      if (event.kind === "judgeTested") {
-        answers += 1;
-        const result = answers === testCalls ? newResultOf(state) : null;
-        if (result !== null) void tests.keep(state.providers.vision, result);
-      }
-      listener?.onEvent?.(event, state);
-    };
-    return { listener: { ...listener, onEvent } };
+  #keeping(listener: RunListener | undefined): Pick<ContinueOptions, "listener"> {
+    const kept = keepingTests(listener, this.#deps.judgeTests);
+    return kept === undefined ? {} : { listener: kept };
   }
 
   async #estimateBy(
@@ -240,7 +206,7 @@ export class SearchRunner {
     if (!(await isAgreed(estimate, confirm))) throw notConfirmed("Nothing was started.");
     const { plan, providers } = estimate;
     const start = { output, plan, providers, appVersion: this.#appVersion };
-    return await startSearch({ ...start, ...this.#listening(listener) }, this.#deps);
+    return await startSearch({ ...start, ...this.#keeping(listener) }, this.#deps);
   }
 
   /**
@@ -255,7 +221,7 @@ export class SearchRunner {
     const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
     const all = {
       ...checked({ ...options, signal }),
-      ...this.#listening(options.listener),
+      ...this.#keeping(options.listener),
       ...this.#agreeing(confirm),
       ...(models !== undefined && { otherModels }),
     };
@@ -297,7 +263,7 @@ export class SearchRunner {
     const { judgeTest, kind, abilities } = recorded.vision;
     const wasTestable = judgeTest !== undefined || kind === builtinKind || !abilities.compares;
     const isTested = named.includes("vision") && wasTestable;
-    const known = isTested ? await this.#tested(all) : all;
+    const known = isTested ? await withKnownTest(all, this.#deps.judgeTests) : all;
     return Object.fromEntries(named.map((role) => [role, known[role]]));
   }
 
@@ -312,7 +278,7 @@ export class SearchRunner {
   ): Promise<SearchRun> {
     const all = {
       ...checked(options),
-      ...this.#listening(options.listener),
+      ...this.#keeping(options.listener),
       ...this.#agreeing(confirm),
     };
     return await retryCandidates(folder, candidates, all, this.#deps);
