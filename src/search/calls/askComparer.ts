@@ -1,6 +1,6 @@
 import { CallError } from "../../base/errors.js";
 import type { ComparedImages, CompareRequest } from "../comparerPort.js";
-import type { Foreseen } from "../ports.js";
+import type { Foreseen } from "../foreseen.js";
 import type { CallMeans } from "./callKind.js";
 
 /** What comparing candidates and testing who compares them have in common. */
