@@ -24,12 +24,12 @@ import { root, runCaptured } from "./project.mjs";
 
 const codeServerVersion = "4.139.1";
 const nodeVersion = "24.21.0";
-const stamp = `.ok-${codeServerVersion}-${nodeVersion}-stable-api`;
+const stamp = `.ok-${codeServerVersion}-${nodeVersion}-few-extensions`;
 
 /** Where the editor is; git ignores it. */
 const editorFolder = join(root, ".editor");
 
-/** What no test needs, below lib/vscode: Copilot with its runtime, other systems' binaries. 340 MB. */
+/** What no test needs, below lib/vscode: Copilot's runtime, other systems' binaries. 340 MB. */
 const unneeded = [
   ...["@github", "@microsoft/mxc-sdk", "@vscode/sqlite3", "@vscode/windows-ca-certs"].map(
     (name) => `node_modules/${name}`,
@@ -38,9 +38,17 @@ const unneeded = [
     (name) => `node_modules/${name}`,
   ),
   ...["kerberos", "ssh2", "cpu-features", "@devcontainers"].map((name) => `node_modules/${name}`),
-  ...["copilot", "mermaid-markdown-features", "microsoft-authentication"].map(
-    (name) => `extensions/${name}`,
-  ),
+];
+
+/**
+ * The editor's own extensions that a test meets: documents that images are inserted into, settings,
+ * looks. Each of some eighty others would cost every window that is opened.
+ */
+const needed = [
+  ...["configuration-editing", "css", "html", "html-language-features", "javascript"],
+  ...["json", "json-language-features", "latex", "markdown-basics", "markdown-language-features"],
+  ...["media-preview", "restructuredtext", "theme-defaults", "theme-modern-icons", "theme-seti"],
+  ...["typescript-basics", "yaml"],
 ];
 
 /** Source maps larger than this are left out. */
@@ -99,6 +107,7 @@ async function installEditor(folder) {
   for (const path of [...unneeded.map((name) => join(editor, name)), join(node, "include")]) {
     rmSync(path, { recursive: true, force: true });
   }
+  removeOtherExtensions(join(editor, "extensions"));
   removeLargeMaps(editor);
   allowOnlyStableApi(join(editor, "out"));
   const answer = await runCaptured(join(node, "bin/node"), [
@@ -147,6 +156,13 @@ function allowOnlyStableApi(folder) {
     if (after === before)
       throw new Error(`${name} does not check proposed API where it did before.`);
     writeFileSync(path, after);
+  }
+}
+
+function removeOtherExtensions(folder) {
+  for (const name of readdirSync(folder)) {
+    const isExtension = existsSync(join(folder, name, "package.json"));
+    if (isExtension && !needed.includes(name)) rmSync(join(folder, name), { recursive: true });
   }
 }
 

@@ -3,6 +3,7 @@ import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import { nodeFileSystem } from "./disk/fileSystem.js";
 import { JudgeMemory } from "./judgeMemory.js";
+import type { Workers } from "./openWorkers.js";
 import { PlanFirst } from "./planFirst.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
@@ -28,8 +29,7 @@ import { MachinePurse } from "./spending/machinePurse.js";
 import type { SpendFileDeps } from "./spending/spendFile.js";
 import type { SvgSize } from "./svg/cleanSvg.js";
 import { systemClock } from "./systemClock.js";
-import type { Invalid, WorkerJobs } from "./worker.js";
-import { WorkerPool } from "./workerPool.js";
+import type { Invalid } from "./worker.js";
 
 /**
  * The engine room's root: the only file that builds providers, lanes and sessions. Knows no editor;
@@ -38,8 +38,8 @@ import { WorkerPool } from "./workerPool.js";
 
 export interface EngineOptions {
   readonly appVersion: string;
-  /** Path of the bundled worker thread. */
-  readonly workerScript: string;
+  /** Ended with the engine. */
+  readonly workers: Workers;
   /** How many calls each lane takes at once, 1-64; by default what each connection says. */
   readonly laneLimit?: number | undefined;
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
@@ -107,11 +107,8 @@ export interface DrawnPng {
   readonly missingSigns: string;
 }
 
-/** Honest drawings take milliseconds: one that takes so long was made to. */
-const jobLimitsMs = { drawSvg: 5_000 };
-
 export function compose(options: EngineOptions): Engine {
-  const workers = new WorkerPool<WorkerJobs>(options.workerScript, jobLimitsMs);
+  const { workers } = options;
   const services = servicesOf(options);
   const table: ProviderTable = providersOf(options, workers, services, (lane, tokens, signal) =>
     lanes.further({ lane, tokens }, systemClock, signal),
@@ -179,7 +176,7 @@ function servicesOf({ services: options }: EngineOptions) {
 
 function providersOf(
   options: EngineOptions,
-  jobs: WorkerPool<WorkerJobs>,
+  jobs: Workers,
   services: ReturnType<typeof servicesOf>,
   further: Means["further"],
 ): ProviderTable {
@@ -228,7 +225,7 @@ function filesWith(fault: string | undefined) {
   return withFault(nodeFileSystem, parsed);
 }
 
-function imageWork(workers: WorkerPool<WorkerJobs>): ImageWork {
+function imageWork(workers: Workers): ImageWork {
   return {
     decode: async (bytes, signal) => valid(await workers.run("decode", bytes, [], signal)).pixels,
     encode: async (bytes, encoding, signal) =>

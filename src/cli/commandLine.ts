@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { assertNever } from "../base/assertNever.js";
 import { CallError, ImagebeamError, UsageError } from "../base/errors.js";
 import { compose, configurableKinds, type Engine } from "../compose.js";
+import type { Workers } from "../openWorkers.js";
 import type { Result } from "../protocol/result.js";
 import { inTerminal } from "../protocol/surfaces.js";
 import type { ConnectionKind } from "../providers/adapter.js";
@@ -49,8 +50,7 @@ export interface Machine {
   readonly environment: Environment;
   /** Path of this program, as it was called. */
   readonly script: string;
-  /** Path of the bundled worker thread. */
-  readonly workerScript: string;
+  readonly workers: Workers;
   /** Path of the bundled owner of local services. */
   readonly ownerScript: string;
   /** Folder of the services' package and its constraints. */
@@ -170,7 +170,7 @@ export class CommandLine {
       out(version);
       return 0;
     }
-    const { workerScript, environment, kinds = [] } = this.#machine;
+    const { workers, environment, kinds = [] } = this.#machine;
     const services = this.#services();
     const reading = needConfig[invocation.kind]
       ? readConfig(environment, configurableKinds({ kinds }))
@@ -179,7 +179,7 @@ export class CommandLine {
     if (config === undefined) return interruptedResult();
     const engine = compose({
       appVersion: version,
-      workerScript,
+      workers,
       laneLimit: "laneLimit" in invocation ? invocation.laneLimit : undefined,
       fault: environment.fault,
       kinds,

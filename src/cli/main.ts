@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from "node:url";
+import { openWorkers } from "../openWorkers.js";
 import { CommandLine } from "./commandLine.js";
 import { readEnvironment } from "./environment.js";
 
@@ -12,7 +13,7 @@ const commandLine = new CommandLine(process.argv.slice(2), {
   signals: process,
   environment: readEnvironment(),
   script: process.argv[1] ?? "imagebeam",
-  workerScript: fileURLToPath(new URL("./worker.mjs", import.meta.url)),
+  workers: openWorkers(fileURLToPath(new URL("./worker.mjs", import.meta.url))),
   ownerScript: fileURLToPath(new URL("./servicesHost.mjs", import.meta.url)),
   servicesPackage: fileURLToPath(new URL("./services", import.meta.url)),
 });

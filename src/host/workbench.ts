@@ -2,6 +2,7 @@ import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext }
 import { UsageError } from "../base/errors.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { compose, configurableKinds } from "../compose.js";
+import { openWorkers } from "../openWorkers.js";
 import { configFolderOf, homeFolder } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import { tellCarousel } from "./carousel.js";
@@ -90,7 +91,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const local = serviceOptions(context.extensionUri);
   const engine = compose({
     appVersion: (context.extension.packageJSON as { readonly version: string }).version,
-    workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
+    workers: openWorkers(Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath),
     connections: () => configured.connections,
     languageModels,
     keys: (connection, origin) => keys.lookUp(connection, origin),

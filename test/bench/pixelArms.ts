@@ -27,11 +27,19 @@ export const balancedCompared: PixelArm = {
   plan: { ...presets.balanced.values, ranker: "compare" },
 };
 export const quick: PixelArm = { name: "quick 2/1/4", plan: presets.quick.values };
+/** Held to as many images by the limit that people have as well. */
 export const sixImages: PixelArm = {
+  name: "balanced, at most 6 images",
+  plan: { ...presets.balanced.values, maxImages: 6 },
+};
+export const quickSixImages: PixelArm = {
   name: "quick, at most 6 images",
   plan: { ...presets.quick.values, maxImages: 6 },
 };
-export const pixelArms = [classic, balanced, balancedCompared, quick, sixImages] as const;
+export const pixelArms = [
+  ...[classic, balanced, balancedCompared, quick],
+  ...[sixImages, quickSixImages],
+] as const;
 
 /** As many as the largest of these searches may draw. */
 export const mostOfBest = 24;

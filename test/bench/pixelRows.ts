@@ -4,6 +4,7 @@ import {
   balancedCompared,
   classic,
   pixelArms,
+  quickSixImages,
   sixImages,
   type PixelArm,
   type PixelRuns,
@@ -86,8 +87,10 @@ export function pixelsRow(runs: readonly PixelRuns[], goals: number, seeds: numb
     ]),
   ];
   const judged = bars.map((bar) => ({ ...bar, isMet: clustered(runs, bar.of).low > 0 }));
-  const reached = minus(winnerOf(sixImages, "oracle"), best("scores", "oracle", sixteen));
-  const isReached = mean(runs.map(reached)) >= 0;
+  const reached = [sixImages, quickSixImages].map((arm) => {
+    return { arm, by: minus(winnerOf(arm, "oracle"), best("scores", "oracle", sixteen)) };
+  });
+  const isReached = reached.every(({ by }) => mean(runs.map(by)) >= 0);
   const perImage = pixelArms.map((arm) => ({ arm, calls: callsPerImage(arm) }));
   // Compared as well it is no preset.
   const tooMany = perImage.filter(
@@ -136,8 +139,9 @@ export function pixelsRow(runs: readonly PixelRuns[], goals: number, seeds: numb
           isBar === false ? "" : passFail(isMet),
         ]),
       ),
-      `${sixImages.name} - best of 16 by scores: oracle ${shown(reached, 2)}, ` +
-        `bar 0 or more. ${passFail(isReached)}`,
+      `Oracle, bar 0 or more. ${passFail(isReached)}\n${reached
+        .map(({ arm, by }) => `- ${arm.name} - best of 16 by scores: ${shown(by, 2)}`)
+        .join("\n")}`,
       `Calls an image: no preset above classic's ${callsPerImage(classic).toFixed(2)}${
         tooMany.length === 0 ? "" : `, but ${tooMany.map(({ arm }) => arm.name).join(", ")}`
       }. ${passFail(tooMany.length === 0)}`,

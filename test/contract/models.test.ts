@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import {
   checkEvent,
   schemaVersion,
@@ -24,8 +23,6 @@ import type { SearchState } from "../../src/search/state.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
 import { drawSvg } from "../../src/svg/drawSvg.js";
 import { systemClock } from "../../src/systemClock.js";
-import type { WorkerJobs } from "../../src/worker.js";
-import { WorkerPool } from "../../src/workerPool.js";
 import {
   QuickClock,
   drawingPng,
@@ -38,6 +35,7 @@ import { FakeLanguageModels, gpt } from "../support/fakeLanguageModels.js";
 import { FakeModels } from "../support/fakeModels.js";
 import { FakeServices } from "../support/fakeServices.js";
 import { hostileModels } from "../support/hostileModels.js";
+import { sharedWorkers } from "../support/sharedWorkers.js";
 import { stillMeans } from "../support/stillMeans.js";
 import { svgJobs, svgRig } from "../support/svgRig.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
@@ -61,16 +59,12 @@ interface Made {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
-const workerScript = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 
 const subjects: readonly Subject[] = [
   {
     name: "the built-in provider",
     succeeds: true,
-    make: () => {
-      const pool = new WorkerPool<WorkerJobs>(workerScript);
-      return { ports: builtinPorts(pool), dispose: () => pool.dispose() };
-    },
+    make: () => ({ ports: builtinPorts(sharedWorkers), dispose: nothing }),
   },
   {
     name: "the fakes",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compose, type Engine } from "../../src/compose.js";
+import { openWorkers } from "../../src/openWorkers.js";
 import { usualLimits } from "../../src/protocol/limits.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import type { KnownEvent } from "../../src/protocol/events.js";
@@ -49,7 +50,7 @@ describe("a search on Imagebeam's own services at a URL", function () {
     };
     engine = compose({
       appVersion: "test",
-      workerScript: fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url)),
+      workers: openWorkers(fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url))),
       connections: () => [connection],
       // Each place has a token of its own.
       keys: (_connection, origin) =>

@@ -6,6 +6,7 @@ import type { Environment } from "../../src/cli/environment.js";
 import type { OutputStream } from "../../src/cli/output.js";
 import type { ConnectionKind } from "../../src/providers/adapter.js";
 import type { LocalServices } from "../../src/services/localServices.js";
+import { sharedWorkers } from "./sharedWorkers.js";
 
 /** A stream that keeps what is written; a terminal or a log. */
 export class MemoryStream extends Writable implements OutputStream {
@@ -56,8 +57,7 @@ export class MemoryMachine implements Machine {
   };
   readonly script: string;
   readonly kinds: readonly ConnectionKind[];
-  readonly workerScript = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
-
+  readonly workers = sharedWorkers;
   readonly ownerScript = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
   readonly servicesPackage: string;
   readonly services?: LocalServices;

@@ -51,22 +51,15 @@ describe("who has lost to all others in every comparison", () => {
     );
   });
 
-  it("falls with each loss", () => {
+  // Not so its strength, a point that moves up a little where those before it turn out to be level.
+  it("is less likely the best with each loss", () => {
     const losses = fc.array(someLoss, { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(losses, (answers) => {
-        const after = answers.map((_, k) => {
-          const some = answers.slice(0, k + 1);
-          const strength = fitStrengths(items, some, comparerModel).strengths[loser] ?? NaN;
-          return { strength, pBest: pBestAfter(some)[loser] ?? NaN };
-        });
-        let before = { strength: 0, pBest: 1 / items };
-        for (const now of after) {
-          assert.ok(now.strength < before.strength, JSON.stringify(after));
-          assert.ok(now.pBest < before.pBest + byChance, JSON.stringify(after));
-          before = now;
-        }
-        assert.ok(before.pBest < 0.06, JSON.stringify(after));
+        const after = answers.map((_, k) => pBestAfter(answers.slice(0, k + 1))[loser] ?? NaN);
+        const all = [1 / items, ...after];
+        after.forEach((now, k) => assert.ok(now < (all[k] ?? NaN) + byChance, all.join(" ")));
+        assert.ok((after.at(-1) ?? NaN) < 0.06, all.join(" "));
       }),
       { numRuns: 25 },
     );
