@@ -6,7 +6,7 @@ import { ESLint } from "eslint";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const eslint = new ESLint({
   cwd: root,
-  overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
+  overrideConfig: { languageOptions: { parserOptions: { project: null } } },
   ruleFilter: ({ ruleId }) => ruleId.includes("no-restricted"),
 });
 
