@@ -100,7 +100,7 @@ const chatParts = {
 /** Files beside the folders that put them together, and run in threads of their own. */
 const compositionFiles = [
   ...["compose", "configFolder", "judgeMemory", "judgeTests", "openWorkers", "planFirst"],
-  ...["searchRunner", "systemClock", "worker", "workerPool"],
+  ...["searchEstimate", "searchRunner", "systemClock", "worker", "workerPool"],
 ];
 
 const pureLayers = ["base", "protocol", "search"];

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import { UsageError } from "./base/errors.js";
-import { nanoUsdOf, type NanoUsd } from "./base/money.js";
+import { nanoUsdOf } from "./base/money.js";
 import { keepingTests, withKnownTest, type JudgeTests } from "./judgeTests.js";
 import { declaredConnection, referenceOf } from "./protocol/connections.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
@@ -18,6 +17,7 @@ import {
 } from "./search/costRange.js";
 import type { CallCount } from "./search/estimate.js";
 import type { SearchState } from "./search/state.js";
+import { isAgreed, notConfirmed, type Confirm, type SearchEstimate } from "./searchEstimate.js";
 import {
   resumeSearch,
   endSearch,
@@ -28,7 +28,6 @@ import {
   type RunDeps,
 } from "./sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
-import { roomToday } from "./spending/dayLimit.js";
 import type { SpendingToday } from "./spending/machinePurse.js";
 
 /** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
@@ -43,21 +42,6 @@ export interface SearchRequest {
   /** When aborted while a connection is asked for its model, nothing is started. */
   readonly signal?: AbortSignal;
 }
-
-/** What a search will take, and what there is to take it from. */
-export interface SearchEstimate {
-  readonly plan: Plan;
-  readonly providers: Providers;
-  readonly range: CostRange;
-  readonly limits: Limits;
-  /** What all searches have spent today and set aside; 0 where this one costs nothing. */
-  readonly countedNanoUsd: NanoUsd;
-  /** Whether a person wants to be asked first: it costs more than `limits.confirmUsd` as a rule. */
-  readonly isDear: boolean;
-}
-
-/** Whether a search shall spend what is estimated. */
-export type Confirm = (estimate: SearchEstimate) => Promise<boolean>;
 
 export interface StartRequest extends SearchRequest {
   /** The output folder. */
@@ -296,19 +280,4 @@ export class SearchRunner {
 
 function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
   return caps === undefined ? options : { ...options, caps: requireCaps(caps) };
-}
-
-/** Asks whoever is to be asked before this is spent. @throws what they throw */
-export async function isAgreed(
-  estimate: SearchEstimate,
-  confirm: Confirm | undefined,
-): Promise<boolean> {
-  const { isDear, range } = estimate;
-  const isOpen = isDear || range.unknown.length > 0 || roomToday(estimate) === "none";
-  return !isOpen || confirm === undefined || (await confirm(estimate));
-}
-
-/** Somebody was asked, and said no. */
-export function notConfirmed(message: string): UsageError {
-  return new UsageError(message, "usage.notConfirmed");
 }
