@@ -20,10 +20,11 @@ interface Size {
 const wide: Size = { width: 1280, height: 800 };
 /** Beside an editor, on a small screen. */
 const narrow: Size = { width: 320, height: 640 };
-/** Between them lies nothing but where parts stand, which no theme changes. */
-const allSizes: readonly Size[] = [wide, { width: 800, height: 600 }, narrow];
-const sizesIn = (theme: PanelTheme): readonly Size[] =>
-  theme === panelThemes[0] ? allSizes : [wide, narrow];
+/** A size changes where parts stand, a theme does not; but high contrast has borders that take room. */
+const sizesIn = ({ name }: PanelTheme): readonly Size[] => {
+  if (name === "dark") return [wide, { width: 800, height: 600 }, narrow];
+  return name === "hc-dark" ? [wide, narrow] : [wide];
+};
 
 /** What may be wider than it is: cut on purpose, moved by hand, or not seen. */
 const mayClip: ReadonlySet<string> = new Set([
