@@ -10,8 +10,9 @@ const layers = {
   base: { imports: [], packages: [] },
   protocol: { imports: ["base"], packages: ["zod", "yaml"] },
   search: { imports: ["base"], types: ["protocol"], packages: [] },
+  disk: { imports: ["base"], packages: ["node:.*", "zod"] },
   services: {
-    imports: ["base", "protocol"],
+    imports: ["base", "disk", "protocol"],
     packages: ["node:.*", "undici", "vscode-jsonrpc", "zod"],
   },
   images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
@@ -20,12 +21,16 @@ const layers = {
     imports: ["base", "protocol", "search", "images", "svg", "services"],
     packages: "any",
   },
-  sessions: { imports: ["base", "protocol", "search", "images"], packages: "any" },
-  spending: { imports: ["base", "protocol", "search", "sessions"], packages: "any" },
-  evaluation: { imports: ["base", "protocol", "search", "images", "sessions"], packages: "any" },
+  sessions: { imports: ["base", "disk", "protocol", "search", "images"], packages: "any" },
+  spending: { imports: ["base", "disk", "protocol", "search", "sessions"], packages: "any" },
+  evaluation: {
+    imports: ["base", "disk", "protocol", "search", "images", "sessions"],
+    packages: "any",
+  },
   compose: {
     imports: [
       "base",
+      "disk",
       "protocol",
       "search",
       "images",
@@ -54,6 +59,7 @@ const layers = {
   host: {
     imports: [
       "base",
+      "disk",
       "protocol",
       "search",
       "images",
@@ -93,15 +99,8 @@ const chatParts = {
 
 /** Files beside the folders that put them together, and run in threads of their own. */
 const compositionFiles = [
-  ...[
-    "compose",
-    "configFolder",
-    "openWorkers",
-    "searchRunner",
-    "systemClock",
-    "worker",
-    "workerPool",
-  ],
+  ...["compose", "configFolder", "judgeMemory", "judgeTests", "openWorkers", "planFirst"],
+  ...["searchEstimate", "searchRunner", "systemClock", "worker", "workerPool"],
 ];
 
 const pureLayers = ["base", "protocol", "search"];

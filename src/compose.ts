@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
+import { nodeFileSystem } from "./disk/fileSystem.js";
+import { JudgeMemory } from "./judgeMemory.js";
+import type { Workers } from "./openWorkers.js";
+import { PlanFirst } from "./planFirst.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
 import type { OpenLanguageModels } from "./protocol/languageModels.js";
@@ -10,20 +14,16 @@ import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
-import { JudgeMemory } from "./judgeMemory.js";
-import type { Workers } from "./openWorkers.js";
-import { PlanFirst } from "./planFirst.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
+import type { LocalServicesOptions } from "./services/client/openLocalServices.js";
+import type { LocalServices } from "./services/localServices.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
-import { nodeFileSystem } from "./sessions/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
 import type { SessionDeps } from "./sessions/ownedSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import type { RemadeDrawing } from "./sessions/readDrawing.js";
-import type { LocalServicesOptions } from "./services/client/openLocalServices.js";
-import type { LocalServices } from "./services/localServices.js";
 import { SessionStore } from "./sessions/sessionStore.js";
 import { MachinePurse } from "./spending/machinePurse.js";
 import type { SpendFileDeps } from "./spending/spendFile.js";
@@ -180,18 +180,18 @@ function providersOf(
   services: ReturnType<typeof servicesOf>,
   further: Means["further"],
 ): ProviderTable {
-  const { kinds = [], connections = () => [], keys = noKeys, languageModels } = options;
+  const { kinds = [], connections = () => [], keys = noKeys, log = noLog } = options;
   const means: Means = {
     jobs,
     clock: systemClock,
-    log: options.log ?? noLog,
+    log,
     keys: guardedKeys(keys),
     further,
     ...(options.lookRule !== undefined && { lookRule: options.lookRule }),
     ...(services && { services: services.open }),
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
-  return new ProviderTable([...shippedKinds(languageModels), ...kinds], means, connections);
+  return new ProviderTable([...shippedKinds(options.languageModels), ...kinds], means, connections);
 }
 
 function purseOf(

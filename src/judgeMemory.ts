@@ -1,5 +1,3 @@
-import { constants } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { canonicalJson } from "./base/canonicalJson.js";
@@ -7,19 +5,16 @@ import type { Clock } from "./base/clock.js";
 import { messageOf } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import { once } from "./base/once.js";
-import { parseJson } from "./base/parseJson.js";
 import { sha256Hex } from "./base/sha256.js";
-import { hasCode } from "./base/systemCode.js";
+import type { FileSystem } from "./disk/fileSystem.js";
+import { readJsonFile, writeJsonFile } from "./disk/jsonFile.js";
+import type { JudgeTests } from "./judgeTests.js";
 import { sha256Schema } from "./protocol/events.js";
 import { judgeTestResultSchema, type JudgeTestResult } from "./protocol/judgeTest.js";
 import type { Declaration } from "./protocol/providers.js";
 import { isFit } from "./search/judgeTest/verdict.js";
-import type { JudgeTests } from "./searchRunner.js";
-import type { FileSystem } from "./sessions/fileSystem.js";
-import { replaceFile } from "./sessions/replaceFile.js";
 
 const fileName = "judges.json";
-const maxBytes = 1_000_000;
 const mostEntries = 500;
 const dayMs = 86_400_000;
 /** A name stays, the model behind it may not; and who failed may have been set up wrong. */
@@ -84,9 +79,7 @@ export class JudgeMemory implements JudgeTests {
     const others = (await this.#read()).filter(({ key }) => key !== entry.key);
     const tests = [entry, ...others].slice(0, mostEntries);
     try {
-      await mkdir(folder, { recursive: true });
-      const text = `${JSON.stringify({ tests }, undefined, 2)}\n`;
-      await replaceFile(files, join(folder, fileName), Buffer.from(text, "utf8"));
+      await writeJsonFile(join(folder, fileName), { tests }, files);
     } catch (error) {
       log("warn", `What the test of a judge came to is not kept: ${messageOf(error)}`);
     }
@@ -96,38 +89,23 @@ export class JudgeMemory implements JudgeTests {
   async #read(): Promise<readonly Entry[]> {
     const { folder, clock, log } = this.#options;
     if (folder === undefined) return [];
-    try {
-      const parsed = fileSchema().parse(parseJson(await textOf(join(folder, fileName))));
-      const nowMs = clock.nowMs();
-      return parsed.tests.filter(({ atMs, result }) => {
-        const ageMs = nowMs - atMs;
-        return ageMs >= 0 && ageMs < (isFit(result) ? keptMs.fit : keptMs.unfit);
-      });
-    } catch (error) {
-      if (!hasCode(error, "ENOENT")) {
-        log("warn", `What tests of judges came to cannot be read: ${messageOf(error)}`);
-      }
-      return [];
-    }
+    const unread = (why: string): void =>
+      log("warn", `What tests of judges came to cannot be read: ${why}`);
+    const path = join(folder, fileName);
+    const read = await readJsonFile(path, fileSchema(), unread).catch((error: unknown) => {
+      unread(messageOf(error));
+      return null;
+    });
+    const nowMs = clock.nowMs();
+    return (read?.tests ?? []).filter(({ atMs, result }) => {
+      const ageMs = nowMs - atMs;
+      return ageMs >= 0 && ageMs < (isFit(result) ? keptMs.fit : keptMs.unfit);
+    });
   }
 }
 
-/** Whose model it is, and in which words it is asked. */
-function keyOf({ kind, connection, endpoint, model, prompts }: Declaration): string {
+/** Whose model it is, with which options it is asked, which a session brings along, and in which words. */
+function keyOf({ kind, connection, endpoint, model, options, prompts }: Declaration): string {
   const words = prompts["compare"] ?? null;
-  return sha256Hex(canonicalJson([kind, connection, endpoint, model, words]));
-}
-
-/** @throws {RangeError} it is too long to be ours; the system's error */
-async function textOf(path: string): Promise<string> {
-  // A pipe that nobody writes to would be waited for, out of reach of any signal; Windows has none, nor this.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) throw new RangeError("it is no file");
-    if (found.size > maxBytes) throw new RangeError("it is larger than 1 MB");
-    return await file.readFile("utf8");
-  } finally {
-    await file.close();
-  }
+  return sha256Hex(canonicalJson([kind, connection, endpoint, model, options, words]));
 }

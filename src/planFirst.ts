@@ -10,7 +10,8 @@ import { askOnce } from "./search/askOnce.js";
 import { checklistCall } from "./search/calls/checklistCall.js";
 import { planCallName } from "./search/keys.js";
 import { startState } from "./search/reduce.js";
-import { isAgreed, notConfirmed, type Confirm, type SearchRunner } from "./searchRunner.js";
+import { isAgreed, notConfirmed, type Confirm } from "./searchEstimate.js";
+import type { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
 
 /** A checklist that shall be planned before its search begins. */

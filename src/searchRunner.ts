@@ -1,16 +1,13 @@
 import { randomInt } from "node:crypto";
-import { UsageError } from "./base/errors.js";
-import { nanoUsdOf, type NanoUsd } from "./base/money.js";
+import { nanoUsdOf } from "./base/money.js";
+import { keepingTests, withKnownTest, type JudgeTests } from "./judgeTests.js";
+import { declaredConnection, referenceOf } from "./protocol/connections.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
-import { declaredConnection, referenceOf } from "./protocol/connections.js";
-import type { JudgeTestResult } from "./protocol/judgeTest.js";
 import { builtinKind, roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
-import { newResultOf } from "./search/judgeTest/judgeTest.js";
 import { whyNoCostCap } from "./search/charge.js";
-import type { SearchState } from "./search/state.js";
 import {
   costRange,
   costRangeLeft,
@@ -19,6 +16,8 @@ import {
   type Measured,
 } from "./search/costRange.js";
 import type { CallCount } from "./search/estimate.js";
+import type { SearchState } from "./search/state.js";
+import { isAgreed, notConfirmed, type Confirm, type SearchEstimate } from "./searchEstimate.js";
 import {
   resumeSearch,
   endSearch,
@@ -29,7 +28,6 @@ import {
   type RunDeps,
 } from "./sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
-import { roomToday } from "./spending/dayLimit.js";
 import type { SpendingToday } from "./spending/machinePurse.js";
 
 /** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
@@ -44,21 +42,6 @@ export interface SearchRequest {
   /** When aborted while a connection is asked for its model, nothing is started. */
   readonly signal?: AbortSignal;
 }
-
-/** What a search will take, and what there is to take it from. */
-export interface SearchEstimate {
-  readonly plan: Plan;
-  readonly providers: Providers;
-  readonly range: CostRange;
-  readonly limits: Limits;
-  /** What all searches have spent today and set aside; 0 where this one costs nothing. */
-  readonly countedNanoUsd: NanoUsd;
-  /** Whether a person wants to be asked first: it costs more than `limits.confirmUsd` as a rule. */
-  readonly isDear: boolean;
-}
-
-/** Whether a search shall spend what is estimated. */
-export type Confirm = (estimate: SearchEstimate) => Promise<boolean>;
 
 export interface StartRequest extends SearchRequest {
   /** The output folder. */
@@ -82,14 +65,6 @@ const noMoney: RunnerMoney = {
   look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
   limits: () => usualLimits,
 };
-
-/** What the tests of vision models came to, in earlier searches of the person. */
-export interface JudgeTests {
-  /** Null where a model is not tested yet, or so long ago that it may be another one. Never rejects. */
-  known(vision: Providers["vision"]): Promise<JudgeTestResult | null>;
-  /** Never rejects: what cannot be kept is found out once more. */
-  keep(vision: Providers["vision"], result: JudgeTestResult): Promise<void>;
-}
 
 export interface RunnerDeps extends RunDeps {
   /** Absent where no vision model is tested before it compares images. */
@@ -148,7 +123,8 @@ export class SearchRunner {
    * @throws {StorageError} what was spent before cannot be read
    */
   async estimateOf(plan: Plan, declared: Providers): Promise<SearchEstimate> {
-    const providers = plan.ranker === "compare" ? await this.#tested(declared) : declared;
+    const providers =
+      plan.ranker === "compare" ? await withKnownTest(declared, this.#deps.judgeTests) : declared;
     const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
     return await this.#estimateBy(rangeBy, { plan, providers });
   }
@@ -183,30 +159,9 @@ export class SearchRunner {
     return await this.#estimateBy((measured) => costRangeLeft(state, measured, quote), state);
   }
 
-  /** With what is known of the vision model that is to compare images. Ours is no stranger. */
-  async #tested<P extends Pick<Providers, "vision">>(providers: P): Promise<P> {
-    const { vision } = providers;
-    const tests = this.#deps.judgeTests;
-    const isOurs = vision.kind === builtinKind;
-    if (tests === undefined || isOurs || vision.abilities.compares !== true) return providers;
-    const result = await tests.known(vision);
-    const judgeTest =
-      result === null ? ({ kind: "due" } as const) : ({ kind: "known", result } as const);
-    return { ...providers, vision: { ...vision, judgeTest } };
-  }
-
-  /** Keeps what a search finds out about its vision model. */
-  #listening(listener: RunListener | undefined): { readonly listener?: RunListener } {
-    const tests = this.#deps.judgeTests;
-    if (tests === undefined) return listener === undefined ? {} : { listener };
-    const onEvent: RunListener["onEvent"] = (event, state) => {
-      if (event.kind === "judgeTested") {
-        const result = newResultOf(state);
-        if (result !== null) void tests.keep(state.providers.vision, result);
-      }
-      listener?.onEvent?.(event, state);
-    };
-    return { listener: { ...listener, onEvent } };
+  #keeping(listener: RunListener | undefined): Pick<ContinueOptions, "listener"> {
+    const kept = keepingTests(listener, this.#deps.judgeTests);
+    return kept === undefined ? {} : { listener: kept };
   }
 
   async #estimateBy(
@@ -235,7 +190,7 @@ export class SearchRunner {
     if (!(await isAgreed(estimate, confirm))) throw notConfirmed("Nothing was started.");
     const { plan, providers } = estimate;
     const start = { output, plan, providers, appVersion: this.#appVersion };
-    return await startSearch({ ...start, ...this.#listening(listener) }, this.#deps);
+    return await startSearch({ ...start, ...this.#keeping(listener) }, this.#deps);
   }
 
   /**
@@ -250,7 +205,7 @@ export class SearchRunner {
     const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
     const all = {
       ...checked({ ...options, signal }),
-      ...this.#listening(options.listener),
+      ...this.#keeping(options.listener),
       ...this.#agreeing(confirm),
       ...(models !== undefined && { otherModels }),
     };
@@ -292,7 +247,7 @@ export class SearchRunner {
     const { judgeTest, kind, abilities } = recorded.vision;
     const wasTestable = judgeTest !== undefined || kind === builtinKind || !abilities.compares;
     const isTested = named.includes("vision") && wasTestable;
-    const known = isTested ? await this.#tested(all) : all;
+    const known = isTested ? await withKnownTest(all, this.#deps.judgeTests) : all;
     return Object.fromEntries(named.map((role) => [role, known[role]]));
   }
 
@@ -307,7 +262,7 @@ export class SearchRunner {
   ): Promise<SearchRun> {
     const all = {
       ...checked(options),
-      ...this.#listening(options.listener),
+      ...this.#keeping(options.listener),
       ...this.#agreeing(confirm),
     };
     return await retryCandidates(folder, candidates, all, this.#deps);
@@ -325,19 +280,4 @@ export class SearchRunner {
 
 function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
   return caps === undefined ? options : { ...options, caps: requireCaps(caps) };
-}
-
-/** Asks whoever is to be asked before this is spent. @throws what they throw */
-export async function isAgreed(
-  estimate: SearchEstimate,
-  confirm: Confirm | undefined,
-): Promise<boolean> {
-  const { isDear, range } = estimate;
-  const isOpen = isDear || range.unknown.length > 0 || roomToday(estimate) === "none";
-  return !isOpen || confirm === undefined || (await confirm(estimate));
-}
-
-/** Somebody was asked, and said no. */
-export function notConfirmed(message: string): UsageError {
-  return new UsageError(message, "usage.notConfirmed");
 }

@@ -3,7 +3,7 @@ import { usdOf } from "../base/money.js";
 import { nanoUsdRangeText } from "../protocol/costText.js";
 import { referenceOfRecorded } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
-import type { SearchEstimate } from "../searchRunner.js";
+import type { SearchEstimate } from "../searchEstimate.js";
 import { roomToday, shortOfRoomText, spentTodayText } from "../spending/dayLimit.js";
 import { joined, line, type Line } from "./line.js";
 

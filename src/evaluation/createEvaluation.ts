@@ -4,6 +4,7 @@ import { cutText } from "../base/cutText.js";
 import { UsageError } from "../base/errors.js";
 import { seededRandom } from "../base/random.js";
 import { oneLine } from "../base/visibleText.js";
+import { removeIfThere, replaceFile } from "../disk/replaceFile.js";
 import {
   evaluationSchema,
   evaluationVersion,
@@ -23,7 +24,6 @@ import { drawnOf, globalRanking } from "../search/selectors.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { loadSession } from "../sessions/loadSession.js";
 import type { SessionDeps } from "../sessions/ownedSession.js";
-import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
 import { createSessionFolder, localTime } from "../sessions/sessionFolder.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { evaluationName } from "./evaluationName.js";

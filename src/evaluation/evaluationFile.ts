@@ -1,12 +1,10 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { StorageError } from "../base/errors.js";
 import { parseJson } from "../base/parseJson.js";
 import { hasCode } from "../base/systemCode.js";
+import { bytesOfPlainFile, utf8Of } from "../disk/plainFile.js";
 import { evaluationSchema, evaluationVersion, type Evaluation } from "../protocol/evaluation.js";
-import { noFollow, readUpTo } from "../sessions/fileSystem.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { evaluationName } from "./evaluationName.js";
 
@@ -43,16 +41,9 @@ const versionSchema = z.object({ schemaVersion: z.int() });
 
 async function textAt(path: string): Promise<string> {
   try {
-    const handle = await open(path, constants.O_RDONLY | noFollow);
-    try {
-      const found = await handle.stat();
-      if (!found.isFile() || found.size > maxBytes) {
-        throw noEvaluation(dirname(path), "it is no file, or too long");
-      }
-      return Buffer.from(await readUpTo(handle, found.size)).toString("utf8");
-    } finally {
-      await handle.close();
-    }
+    const bytes = await bytesOfPlainFile(path, maxBytes);
+    if (bytes === undefined) throw noEvaluation(dirname(path), "it is no file, or too long");
+    return utf8Of(bytes);
   } catch (error) {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw storageFailure(error, path);
     const message = `${dirname(path)} is not the folder of an evaluation: it has no ${evaluationName}.`;

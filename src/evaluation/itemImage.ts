@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "../base/systemCode.js";
+import { bytesOfPlainFile } from "../disk/plainFile.js";
 import { maxImageBytes } from "../images/imageFormat.js";
-import { noFollow, readUpTo } from "../sessions/fileSystem.js";
 import type { OpenedEvaluation } from "./openEvaluation.js";
 
 /** An item's picture, or why there is none: a sentence that names neither file nor arm. */
@@ -29,8 +28,8 @@ export async function readItemImage(
     if ((await realpath(session)) !== session) {
       return { ok: false, reason: "The image lies behind a link, which is not followed here." };
     }
-    const bytes = await bytesAt(join(session, item.file));
-    if (bytes === null) return { ok: false, reason: "The image is no file, or too large." };
+    const bytes = await bytesOfPlainFile(join(session, item.file), maxImageBytes);
+    if (bytes === undefined) return { ok: false, reason: "The image is no file, or too large." };
     const isSame = createHash("sha256").update(bytes).digest("hex") === item.sha256;
     if (isSame) return { ok: true, bytes };
     return { ok: false, reason: "The image is another one by now: it was changed or replaced." };
@@ -38,16 +37,5 @@ export async function readItemImage(
     if (systemCode(error) === undefined) throw error;
     const reason = "The image cannot be read: was it moved or deleted?";
     return { ok: false, reason };
-  }
-}
-
-async function bytesAt(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const handle = await open(path, constants.O_RDONLY | noFollow);
-  try {
-    const found = await handle.stat();
-    if (!found.isFile() || found.size > maxImageBytes) return null;
-    return await readUpTo(handle, found.size);
-  } finally {
-    await handle.close();
   }
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { once } from "../base/once.js";
 import { parseJson } from "../base/parseJson.js";
 import { systemCode } from "../base/systemCode.js";
+import { noFollow } from "../disk/plainFile.js";
 import {
   evaluationVersion,
   voteLineSchema,
@@ -15,7 +16,6 @@ import {
   type VoterLine,
 } from "../protocol/evaluation.js";
 import { linesOf, type FileLine } from "../sessions/fileLines.js";
-import { noFollow } from "../sessions/fileSystem.js";
 import { Slices } from "../sessions/slices.js";
 import type { Faults } from "./faults.js";
 

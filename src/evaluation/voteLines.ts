@@ -1,11 +1,11 @@
 import { StorageError } from "../base/errors.js";
+import { statAt } from "../disk/fileSystem.js";
 import {
   evaluationVersion,
   voteLineSchema,
   type Evaluation,
   type VoteLine,
 } from "../protocol/evaluation.js";
-import { statAt } from "../sessions/fileSystem.js";
 import { LineFile, type LineFileOptions } from "../sessions/lineFile.js";
 import { Faults } from "./faults.js";
 import { maxVoteBytes, maxVoteLines, readVotes, type Said } from "./readVotes.js";

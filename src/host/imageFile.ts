@@ -1,8 +1,6 @@
-import { constants } from "node:fs";
-import { open, stat } from "node:fs/promises";
 import { systemCode } from "../base/systemCode.js";
+import { readPlainFile } from "../disk/plainFile.js";
 import { maxImageBytes } from "../images/imageFormat.js";
-import { noFollow, readUpTo } from "../sessions/fileSystem.js";
 import { sizeText } from "./sessionText.js";
 
 /** The bytes of a file, or of a version of it; or, in a sentence for a person, why there are none. */
@@ -23,17 +21,15 @@ export function tooLargeText(bytes: number): string {
  */
 export async function readImageFile(path: string, followsLinks: boolean): Promise<FoundBytes> {
   try {
-    // Looked at before it is opened: to open a pipe waits for somebody who writes into it.
-    if (followsLinks && !(await stat(path)).isFile()) return refused(notPlain);
-    const flags = constants.O_RDONLY | (followsLinks ? 0 : noFollow);
-    const handle = await open(path, flags);
-    try {
-      const found = await handle.stat();
-      if (!found.isFile()) return refused(notPlain);
-      if (found.size > maxImageBytes) return refused(tooLargeText(found.size));
-      return { kind: "bytes", bytes: await readUpTo(handle, found.size) };
-    } finally {
-      await handle.close();
+    const links = followsLinks ? "followed" : "refused";
+    const found = await readPlainFile(path, maxImageBytes, links);
+    switch (found.kind) {
+      case "file":
+        return { kind: "bytes", bytes: found.bytes };
+      case "noFile":
+        return refused(notPlain);
+      case "tooLarge":
+        return refused(tooLargeText(found.size));
     }
   } catch (error) {
     const code = systemCode(error);

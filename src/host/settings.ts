@@ -5,7 +5,7 @@ import { without } from "../base/without.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
-import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
+import { capNames, usualBeamWidth, type Plan, type PlanInput } from "../protocol/plan.js";
 import { requirePlan } from "../protocol/planError.js";
 import { noPreset, usualPreset } from "../protocol/presets.js";
 import type { Role } from "../protocol/providers.js";
@@ -80,9 +80,9 @@ function withoutSetting({ preset, candidates }: Plan, usual: Partial<PlanInput>)
   const unsetPreset = usual.preset ?? usualPreset;
   // As `planDefaults` has it: what the models ask for gives way to a preset that somebody chose.
   const ofModels = preset === unsetPreset || preset === noPreset ? usual : {};
-  const values = { ...ofModels, goal: "any", preset };
-  const { beamWidth } = requirePlan({ ...values, candidates }, () => 0);
-  return { ...requirePlan(values, () => 0), preset: unsetPreset, beamWidth };
+  const beamWidth = ofModels.beamWidth ?? usualBeamWidth({ preset, candidates });
+  const unset = requirePlan({ ...ofModels, goal: "any", preset }, () => 0);
+  return { ...unset, preset: unsetPreset, beamWidth };
 }
 
 /**

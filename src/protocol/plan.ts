@@ -198,8 +198,7 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
     return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, input)) };
   }
   const given = parsed.data;
-  const usualWidth = presetValues(given.preset).beamWidth ?? 2;
-  const beamWidth = given.beamWidth ?? Math.min(usualWidth, given.candidates);
+  const beamWidth = given.beamWidth ?? usualBeamWidth(given);
   if (beamWidth > given.candidates) {
     const allowed = `1 to ${given.candidates}, the number of candidates`;
     const message = `${subjectOf("beamWidth")} is ${beamWidth}; it must be ${allowed}.`;
@@ -212,6 +211,14 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
   const { checklist = null } = given;
   const plan = { ...given, beamWidth, checklist, seed: given.seed ?? drawSeed() };
   return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };
+}
+
+/** How many images are kept where nothing is said of it. */
+export function usualBeamWidth({
+  preset,
+  candidates,
+}: Pick<Plan, "preset" | "candidates">): number {
+  return Math.min(presetValues(preset).beamWidth ?? 2, candidates);
 }
 
 export type CapsResult =

@@ -9,15 +9,9 @@ import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import type { ChecklistPlanner } from "../search/checklistPort.js";
 import type { Comparer } from "../search/comparerPort.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
-import type {
-  Critic,
-  DrawRequest,
-  ImageModel,
-  Judge,
-  PromptModel,
-  Quote,
-  TokenCount,
-} from "../search/ports.js";
+import type { Critic } from "../search/criticPort.js";
+import type { Quote, TokenCount } from "../search/foreseen.js";
+import type { DrawRequest, ImageModel, Judge, PromptModel } from "../search/ports.js";
 import type { LocalServices } from "../services/localServices.js";
 import type { BuiltinJobs } from "./builtin/jobs.js";
 import type { SvgJobs } from "./svg/jobs.js";

@@ -1,5 +1,6 @@
 import type { Role } from "../protocol/providers.js";
-import type { Foreseen, ModelPorts } from "../search/ports.js";
+import type { Foreseen } from "../search/foreseen.js";
+import type { ModelPorts } from "../search/ports.js";
 import type { Connected } from "./adapter.js";
 
 /** What answers the calls of all roles, as one. */

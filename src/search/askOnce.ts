@@ -13,6 +13,7 @@ import { Reservations } from "./reservations.js";
 import { RunningCalls } from "./runningCalls.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
+import { longestLookMs } from "./waits.js";
 
 /**
  * One call of a search, asked before there is one: by the search's own means, in the same lanes and
@@ -27,10 +28,9 @@ export interface AskOnceDeps extends Pick<CallDeps, "ports" | "clock" | "checkEv
 /** Somebody waits in front of it: what would be longer is told to them, and they ask again. */
 const patienceMs = 30_000;
 const mostDeferrals = 5;
-/** A lane is looked at again after this long at the latest: a laptop's sleep stops timers. */
-const longestLookMs = 60_000;
 
 /**
+ * Asks one call, and waits for its answer.
  * @param state of a search that has just begun, and that nobody drives
  * @param name of a call that belongs to no candidate
  * @param signal when aborted, rejects with `signal.reason` once the call has stopped and what it cost
@@ -79,10 +79,10 @@ async function asked(
   const folder = new Folder(state);
   const add = (body: EventBody): void =>
     stamped(folder.state, body, clock.nowMs()).forEach((event) => folder.add(event));
-  const { outcome, run } = outcomeOf(deps);
-  const begun = run.begun(state, intentOf(state, name, kind));
+  const { calls, outcome } = oneCall(deps);
+  const begun = calls.begun(state, intentOf(state, name, kind));
   const { key } = begun.call;
-  const stop = (): void => run.abort();
+  const stop = (): void => calls.abort();
   try {
     const refusal = await reservations.reserve(state, key, nanoUsdOf(begun.event.worstUsd));
     if (refusal !== null) throw new UsageError(refusal.message);
@@ -98,7 +98,7 @@ async function asked(
   }
   signal.addEventListener("abort", stop);
   try {
-    run.run(begun.call, place);
+    calls.run(begun.call, place);
     const ended = await outcome;
     const { spentNanoUsd } = folder.state.totals;
     if (ended.kind === "recorded") {
@@ -113,11 +113,12 @@ async function asked(
   }
 }
 
-function outcomeOf(deps: AskOnceDeps) {
+/** What runs calls, and what comes of the one that it is given. */
+function oneCall(deps: AskOnceDeps) {
   let tell: (outcome: CallOutcome) => void = () => undefined;
   const outcome = new Promise<CallOutcome>((resolve) => (tell = resolve));
-  const run = callsOf(deps, (_key, ended) => tell(ended));
-  return { outcome, run };
+  const calls = callsOf(deps, (_key, ended) => tell(ended));
+  return { calls, outcome };
 }
 
 function callsOf(deps: AskOnceDeps, onOutcome: (key: string, outcome: CallOutcome) => void) {

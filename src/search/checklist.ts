@@ -4,10 +4,10 @@ import type { AskedQuestion, GivenAnswer } from "./checklistPort.js";
 
 /** What a goal comes to in yes/no questions, and what an image's answers to them are worth. Pure. */
 
-/** A hundred of more than this have no sum. */
+/** The sum of a hundred larger weights may be more than a number can hold. */
 const sumless = 1e300;
 
-/** Surely enough: what is answered with less has failed. */
+/** How sure a yes has to be, 0-1: a question that is answered with less has failed. */
 export const passFrom = 0.5;
 
 /** Asked of every image, whatever its goal; yes is good. */
@@ -22,6 +22,7 @@ export const fixedQuestions: readonly Omit<Question, "id">[] = [
   },
 ];
 
+/** Fixed questions take the free ids from here downwards, far from a planner's `q1`, `q2`. */
 const highestId = 999;
 
 /**

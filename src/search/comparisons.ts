@@ -1,4 +1,4 @@
-import type { ComparedNote } from "./ports.js";
+import type { ComparedNote } from "./criticPort.js";
 import type { Comparison } from "./state.js";
 
 /** The comparisons of a session, in one order whichever was answered first. */

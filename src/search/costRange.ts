@@ -8,7 +8,7 @@ import { chargeOf } from "./charge.js";
 import { countsOfCalls, countsOfPlan, estimateOfCounts, type CallCount } from "./estimate.js";
 import { callsLeft } from "./outlook.js";
 import { nextPriceOf } from "./nextPrice.js";
-import type { Quote } from "./ports.js";
+import type { Quote } from "./foreseen.js";
 import type { SearchState } from "./state.js";
 
 /** What a search will take, before it is started. */

@@ -22,7 +22,7 @@ import { RunningCalls } from "./runningCalls.js";
 import { providerChanges } from "./providerChanges.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
-import { backOffMs, Waits } from "./waits.js";
+import { backOffMs, longestLookMs, Waits } from "./waits.js";
 
 export interface DriveDeps extends CallDeps {
   /**
@@ -42,9 +42,6 @@ export type DriveOutcome =
   | { readonly kind: "paused"; readonly by: EventOf<"searchPaused">["by"] }
   /** The signal was aborted: no event says so, the folder reads as interrupted. */
   | { readonly kind: "stopped" };
-
-/** A lane is looked at again after this long at the latest: a laptop's sleep stops timers. */
-const longestLookMs = 60_000;
 
 type Message =
   | { readonly kind: "act"; readonly act: Act; readonly onDone?: () => void }

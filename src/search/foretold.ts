@@ -1,6 +1,6 @@
 import { kindOf } from "./calls/callKinds.js";
 import { parseKey } from "./keys.js";
-import type { Foreseen } from "./ports.js";
+import type { Foreseen } from "./foreseen.js";
 
 /** What a provider says of a call before it is made, as far as it can be believed. */
 export function foretold(

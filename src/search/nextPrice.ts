@@ -3,7 +3,7 @@ import { chargeOf } from "./charge.js";
 import { decide } from "./decide.js";
 import { foretold } from "./foretold.js";
 import { parseKey } from "./keys.js";
-import type { Quote } from "./ports.js";
+import type { Quote } from "./foreseen.js";
 import { reduce } from "./reduce.js";
 import { requestFor } from "./requests.js";
 import type { SearchState } from "./state.js";

@@ -1,20 +1,17 @@
 import type { EventOf, Finding, ImageRef, KnownEvent, SourceRef } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { Recipe } from "../protocol/recipe.js";
-import type {
-  AskedQuestion,
-  ChecklistPlanner,
-  ChecklistRequest,
-  GivenAnswer,
-} from "./checklistPort.js";
-import type { Comparer, CompareRequest, ComparisonNote } from "./comparerPort.js";
+import type { AskedQuestion, ChecklistPlanner, GivenAnswer } from "./checklistPort.js";
+import type { Comparer } from "./comparerPort.js";
+import type { Critic, CritiqueText } from "./criticPort.js";
 import type { Facets } from "./facets.js";
+import type { Quote, TokenCount } from "./foreseen.js";
 
 /**
  * What the search needs of the world, in small interfaces. Providers implement `PromptModel`,
- * `ImageModel`, `Judge` and `Critic`, the session `Journal` and `ImageStore`. Every failure that a
- * provider knows is thrown as a `CallError`; anything else counts as an unexpected failure that may
- * have been billed.
+ * `ImageModel` and `Judge`, and those of `criticPort.ts`, `comparerPort.ts` and `checklistPort.ts`; the
+ * session `Journal` and `ImageStore`. Every failure that a provider knows is thrown as a `CallError`;
+ * anything else counts as an unexpected failure that may have been billed.
  *
  * A request holds all that an answer may depend on: the same request gives the same key `inputs`,
  * and a deterministic provider answers it the same every time. Randomness comes from `seed`.
@@ -45,12 +42,6 @@ export interface ExpandRequest {
   readonly questions?: readonly AskedQuestion[];
   /** [0, 2^32); a stream of its own for each candidate. */
   readonly seed: number;
-}
-
-export interface CritiqueText {
-  readonly text: string;
-  /** What to do about each half; empty where nothing needs doing. */
-  readonly recommendations: { readonly what: string; readonly how: string };
 }
 
 /** An earlier prompt of the search, in a line. */
@@ -245,86 +236,6 @@ export interface Judge {
    */
   judge(request: JudgeRequest, signal: AbortSignal): Promise<Judgement>;
 }
-
-/** One judged candidate, as a critic sees it. */
-export interface JudgedCandidate extends PromptTexts {
-  readonly id: string;
-  readonly alignment: number | null;
-  readonly aesthetic: number | null;
-  readonly total: number | null;
-  readonly findings: readonly Finding[];
-  /** What was said of its image beside others, the oldest first; absent where nobody compared it. */
-  readonly compared?: readonly ComparedNote[];
-}
-
-/** What was said of an image beside others. */
-export type ComparedNote = Omit<ComparisonNote, "place">;
-
-export interface CritiqueRequest {
-  readonly goal: string;
-  readonly parent: JudgedCandidate;
-  /** What the parent's image was made from; absent where it is no drawing. */
-  readonly source?: DrawingSource;
-  /** The best others of the last iteration, best first. */
-  readonly siblings: readonly JudgedCandidate[];
-  /** Earlier children of this parent that failed to beat it. */
-  readonly failedChildren: readonly JudgedCandidate[];
-  readonly seed: number;
-}
-
-export interface WrittenCritique extends CritiqueText {
-  readonly usage: ReportedUsage;
-}
-
-/** From the findings on a parent and on its whole generation to one critique. */
-export interface Critic {
-  /**
-   * @param signal when aborted, rejects with `signal.reason`
-   * @throws {CallError} no usable answer
-   */
-  critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique>;
-}
-
-export type ForeseenDraw = Omit<DrawRequest, "base"> & {
-  readonly base?: Omit<DrawBase, "text">;
-};
-
-export type ForeseenCritique = Omit<CritiqueRequest, "source"> & {
-  readonly source?: Pick<DrawingSource, "ref">;
-};
-
-/** What a model will be asked, before it is: what it is to look at, or to edit, is not opened yet. */
-export type Foreseen =
-  | {
-      readonly role: "language";
-      readonly asked: "write";
-      readonly request: ExpandRequest | RefineRequest | RewriteRequest;
-    }
-  | { readonly role: "language"; readonly asked: "critique"; readonly request: ForeseenCritique }
-  | { readonly role: "image"; readonly asked: "draw"; readonly request: ForeseenDraw }
-  | {
-      readonly role: "vision";
-      readonly asked: "judge";
-      readonly request: Omit<JudgeRequest, "image">;
-    }
-  | { readonly role: "language"; readonly asked: "checklist"; readonly request: ChecklistRequest }
-  | {
-      readonly role: "vision";
-      readonly asked: "compare";
-      readonly request: Omit<CompareRequest, "images"> & {
-        /** How many. */
-        readonly images: number;
-      };
-    };
-
-/**
- * The most that one call costs, US dollars, where its provider can tell from the request; null where
- * it cannot. Never more is reserved than it declared for the kind of call.
- */
-export type Quote = (foreseen: Foreseen) => number | null;
-
-/** How many tokens one call may use, asked and answered, where a provider can tell; null where not. */
-export type TokenCount = (foreseen: Foreseen) => number | null;
 
 /** What a search's calls go to. `critic` is null where the language provider cannot criticise. */
 export interface ModelPorts {

@@ -1,7 +1,7 @@
 import type { Finding } from "../protocol/events.js";
 import type { Plan } from "../protocol/plan.js";
 import { allCandidates } from "./candidates.js";
-import type { CritiqueText } from "./ports.js";
+import type { CritiqueText } from "./criticPort.js";
 import { machineWinnerOf, ranksOf, type Ranks } from "./selectors.js";
 import type { Scores, SearchState } from "./state.js";
 

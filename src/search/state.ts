@@ -6,7 +6,8 @@ import type { Providers, Role } from "../protocol/providers.js";
 import type { AskedModel } from "./askedModel.js";
 import type { GivenAnswer } from "./checklistPort.js";
 import type { NamedComparison } from "./keys.js";
-import type { ComparedNote, CritiqueText, Halves, PromptTexts } from "./ports.js";
+import type { ComparedNote, CritiqueText } from "./criticPort.js";
+import type { Halves, PromptTexts } from "./ports.js";
 
 /**
  * The folded state of a search. Plain records: it travels as JSON to a panel and is the same there.

@@ -4,6 +4,9 @@ import { seededRandom } from "../base/random.js";
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
+/** A lane is looked at again after this long at the latest: a laptop's sleep stops timers. */
+export const longestLookMs = 60_000;
+
 /** What is not asked before a certain moment, by name. Waiting holds no place in a lane. */
 export class Waits {
   readonly #clock: Clock;

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../base/once.js";
 import { isMissing } from "../base/systemCode.js";
-import { readPersonFile, writePersonFile } from "./personFile.js";
+import { readJsonFile, writeJsonFile } from "../disk/jsonFile.js";
 import { ServiceError } from "./serviceError.js";
 import type { ServiceFolders } from "./serviceFolders.js";
 
@@ -27,11 +27,11 @@ type Where = Pick<ServiceFolders, "installed">;
 /** Null where nothing is installed, or what is said of it is damaged: for all of us, that is nothing, too. */
 export async function readInstalled({ installed }: Where): Promise<Installed | null> {
   // What cannot be read now says no more than what is garbled; `notSetUp` tells it from nothing.
-  return await readPersonFile(installed, installedSchema()).catch(() => null);
+  return await readJsonFile(installed, installedSchema()).catch(() => null);
 }
 
 export async function writeInstalled({ installed }: Where, content: Installed): Promise<void> {
-  await writePersonFile(installed, content);
+  await writeJsonFile(installed, content);
 }
 
 /** Whether something has its name, whole or damaged. */

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import type { FileSystem, OpenFile } from "./fileSystem.js";
-import { temporarySuffix } from "./replaceFile.js";
+import type { FileSystem, OpenFile } from "../disk/fileSystem.js";
+import { temporarySuffix } from "../disk/replaceFile.js";
 import { journalName, metadataName } from "./sessionFolder.js";
 
 /**
@@ -55,9 +55,9 @@ export function withFault(
   const disk = new FaultyDisk(fault, die);
   return {
     ...files,
-    create: async (path) => {
+    create: async (path, mode) => {
       disk.requireSpace();
-      return disk.file(await files.create(path), path);
+      return disk.file(await files.create(path, mode), path);
     },
     open: async (path) => disk.file(await files.open(path), path),
     mkdir: async (path) => {

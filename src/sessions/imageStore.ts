@@ -1,9 +1,11 @@
-import { constants } from "node:fs";
-import { lstat, open } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
+import type { FileSystem } from "../disk/fileSystem.js";
+import { bytesOfPlainFile } from "../disk/plainFile.js";
+import { replaceFile } from "../disk/replaceFile.js";
 import {
   candidateIdSchema,
   imageRefSchema,
@@ -25,9 +27,7 @@ import { maxSourceBytes } from "../search/ports.js";
 import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
 import { pngOfPixels } from "../images/pngFile.js";
 import { readRecipe, recipeText } from "../images/recipeText.js";
-import { noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
-import { replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
 /**
@@ -233,14 +233,7 @@ export class ImageFolder implements ImageStore {
   async #read(file: string): Promise<Uint8Array | undefined> {
     const path = join(this.#options.folder, file);
     try {
-      const handle = await open(path, constants.O_RDONLY | noFollow);
-      try {
-        const found = await handle.stat();
-        if (!found.isFile() || found.size > maxImageBytes) return undefined;
-        return await handle.readFile();
-      } finally {
-        await handle.close();
-      }
+      return await bytesOfPlainFile(path, maxImageBytes);
     } catch (error) {
       if (hasCode(error, "ENOENT", "ELOOP")) return undefined;
       throw storageFailure(error, path);

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readdirSync, readSync, lstatSync } from "node:fs";
 import { hasCode } from "../base/systemCode.js";
-import { noFollow } from "./fileSystem.js";
+import { noFollow } from "../disk/plainFile.js";
 
 export interface FoundEntry {
   readonly name: string;

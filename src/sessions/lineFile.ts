@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { StorageError } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
-import { statAt, type FileSystem, type OpenFile } from "./fileSystem.js";
-import { createWhole, replaceFile } from "./replaceFile.js";
+import { statAt, type FileSystem, type OpenFile } from "../disk/fileSystem.js";
+import { createWhole, replaceFile } from "../disk/replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
 export interface LineFileOptions {

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { JournalError } from "../base/errors.js";
 import { hasCode, systemCode } from "../base/systemCode.js";
+import type { FileSystem } from "../disk/fileSystem.js";
+import { removeIfThere, replaceFile, temporarySuffix } from "../disk/replaceFile.js";
 import type { KnownEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
-import type { FileSystem } from "./fileSystem.js";
 import { ImageFolder, type ImageWork } from "./imageStore.js";
 import { JournalFile } from "./journalFile.js";
 import { loadForResume, loadSession, whyReadOnly, type LoadedSession } from "./loadSession.js";
 import { metadataOf, metadataText } from "./metadata.js";
 import type { Processes } from "./processIdentity.js";
-import { removeIfThere, replaceFile, temporarySuffix } from "./replaceFile.js";
 import {
   createSessionFolder,
   findSessionFolder,

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../base/systemCode.js";
+import { readPlainFile, utf8Of } from "../disk/plainFile.js";
 import { sourceRefSchema, type SourceRef } from "../protocol/events.js";
 import { maxSourceBytes } from "../search/ports.js";
-import { noFollow } from "./fileSystem.js";
 
 /** What a kept drawing comes to when it is cleaned and made again. */
 export interface RemadeDrawing {
@@ -59,18 +57,12 @@ async function keptDrawing(
   if (!named.success) return { kind: "missing" };
   const { file, sha256 } = named.data;
   try {
-    const handle = await open(join(folder, file), constants.O_RDONLY | noFollow);
-    try {
-      const found = await handle.stat();
-      if (!found.isFile()) return { kind: "missing" };
-      // None that was kept is larger.
-      if (found.size > maxSourceBytes) return { kind: "changed" };
-      const bytes = await handle.readFile();
-      const isSame = createHash("sha256").update(bytes).digest("hex") === sha256;
-      return isSame ? bytes.toString("utf8") : { kind: "changed" };
-    } finally {
-      await handle.close();
-    }
+    const found = await readPlainFile(join(folder, file), maxSourceBytes);
+    if (found.kind === "noFile") return { kind: "missing" };
+    // None that was kept is larger.
+    if (found.kind === "tooLarge") return { kind: "changed" };
+    const isSame = createHash("sha256").update(found.bytes).digest("hex") === sha256;
+    return isSame ? utf8Of(found.bytes) : { kind: "changed" };
   } catch (error) {
     if (systemCode(error) !== undefined) return { kind: "missing" };
     throw error;

@@ -4,8 +4,8 @@ import { JournalError, messageOf } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
 import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
 import { linesOf, type FileLine } from "./fileLines.js";
-import { noFollow } from "./fileSystem.js";
 import { parseJson } from "../base/parseJson.js";
+import { noFollow } from "../disk/plainFile.js";
 import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";
 

@@ -1,11 +1,10 @@
-import { constants } from "node:fs";
-import { lstat, open } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { SessionOwner } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
 import { lockSchema, type LockRecord } from "../protocol/lock.js";
-import { noFollow } from "./fileSystem.js";
 import { parseJson } from "../base/parseJson.js";
+import { bytesOfPlainFile, utf8Of } from "../disk/plainFile.js";
 import type { Life, Processes } from "./processIdentity.js";
 import { storageFailure } from "./storageFailure.js";
 
@@ -95,14 +94,8 @@ export async function lockAt(path: string): Promise<LockFile> {
 
 async function recordAt(path: string): Promise<LockRecord | undefined> {
   try {
-    const handle = await open(path, constants.O_RDONLY | noFollow);
-    try {
-      const buffer = Buffer.alloc(maxLockBytes);
-      const { bytesRead } = await handle.read(buffer, 0, maxLockBytes, 0);
-      return recordOf(buffer.toString("utf8", 0, bytesRead));
-    } finally {
-      await handle.close();
-    }
+    const bytes = await bytesOfPlainFile(path, maxLockBytes);
+    return bytes && recordOf(utf8Of(bytes));
   } catch (error) {
     if (hasCode(error, ...unreadableCodes)) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
-import type { FileSystem } from "./fileSystem.js";
+import type { FileSystem } from "../disk/fileSystem.js";
 import { storageFailure } from "./storageFailure.js";
 
 /** Searches that one second can hold; more than this many names taken means something else is wrong. */

@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
 import { hasCode } from "../base/systemCode.js";
+import type { FileSystem, OpenFile } from "../disk/fileSystem.js";
+import { createWhole, removeIfThere, temporarySuffix } from "../disk/replaceFile.js";
 import type { LockRecord } from "../protocol/lock.js";
-import type { FileSystem, OpenFile } from "./fileSystem.js";
 import { canTakeOver, lockedText } from "./ownerText.js";
 import type { Processes } from "./processIdentity.js";
 import { lockAt, lockName, markOf, ownerIn, readLockAt, type LockFile } from "./readLock.js";
-import { createWhole, removeIfThere, temporarySuffix } from "./replaceFile.js";
 import { momentText, movedAway } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
 

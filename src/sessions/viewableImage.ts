@@ -1,10 +1,8 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidAnswerError } from "../base/errors.js";
 import { systemCode } from "../base/systemCode.js";
+import { bytesOfPlainFile } from "../disk/plainFile.js";
 import { imageRefSchema, type ImageRef } from "../protocol/events.js";
-import { noFollow, readUpTo } from "./fileSystem.js";
 import { maxImageBytes, readHeader } from "../images/imageFormat.js";
 
 /**
@@ -23,16 +21,11 @@ export async function viewableImage(
   if (!named.success) return undefined;
   const path = join(folder, named.data.file);
   try {
-    const handle = await open(path, constants.O_RDONLY | noFollow);
-    try {
-      const found = await handle.stat();
-      if (!found.isFile() || found.size > maxImageBytes) return undefined;
-      // The whole file: a second header, which a decoder may believe, would stand further on.
-      readHeader(await readUpTo(handle, found.size));
-      return path;
-    } finally {
-      await handle.close();
-    }
+    // The whole file: a second header, which a decoder may believe, would stand further on.
+    const bytes = await bytesOfPlainFile(path, maxImageBytes);
+    if (bytes === undefined) return undefined;
+    readHeader(bytes);
+    return path;
   } catch (error) {
     if (error instanceof InvalidAnswerError) return undefined;
     if (systemCode(error) !== undefined) return undefined;

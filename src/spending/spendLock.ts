@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
-import type { FileSystem } from "../sessions/fileSystem.js";
+import type { FileSystem } from "../disk/fileSystem.js";
+import { removeIfThere } from "../disk/replaceFile.js";
 import { canTakeOver } from "../sessions/ownerText.js";
-import { removeIfThere } from "../sessions/replaceFile.js";
 import { SessionLock, sweepLocks, type LockDeps } from "../sessions/sessionLock.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import type { SpendFileDeps } from "./spendFile.js";
@@ -77,7 +77,10 @@ export class SpendLock {
 /** A lock need not outlast the machine: after a start all owners are dead. */
 function withoutSync(files: FileSystem): FileSystem {
   const sync = (): Promise<void> => Promise.resolve();
-  return { ...files, create: async (path) => ({ ...(await files.create(path)), sync }) };
+  return {
+    ...files,
+    create: async (path, mode) => ({ ...(await files.create(path, mode)), sync }),
+  };
 }
 
 function heldTooLong(path: string): StorageError {

@@ -3,8 +3,8 @@ import { basename } from "node:path";
 import { StorageError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { parseJson } from "../base/parseJson.js";
+import { statAt } from "../disk/fileSystem.js";
 import { spendLineSchema } from "../protocol/spend.js";
-import { statAt } from "../sessions/fileSystem.js";
 import { Books } from "./books.js";
 
 /** Hundreds of times as much as is ever kept. */

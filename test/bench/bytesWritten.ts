@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { FileSystem } from "../../src/disk/fileSystem.js";
 import { startSearch } from "../../src/sessions/continueSearch.js";
-import type { FileSystem } from "../../src/sessions/fileSystem.js";
 import { diskDeps, inFolder, quickFileSystem } from "../support/diskHarness.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
 import { passFail, type BenchRow } from "./table.js";

@@ -8,8 +8,8 @@ import { systemClock } from "../../src/systemClock.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { Driver } from "../../src/search/drive.js";
 import type { Lanes } from "../../src/search/lanes.js";
+import type { CritiqueText } from "../../src/search/criticPort.js";
 import type {
-  CritiqueText,
   DrawnImage,
   ImageStore,
   Judgement,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { StorageError } from "../../src/base/errors.js";
+import type { FileSystem } from "../../src/disk/fileSystem.js";
 import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
 import type { Journal } from "../../src/search/ports.js";
-import type { FileSystem } from "../../src/sessions/fileSystem.js";
 import { JournalFile } from "../../src/sessions/journalFile.js";
 import { journalStart, readJournal } from "../../src/sessions/readJournal.js";
 import { inFolder, quickFileSystem } from "../support/diskHarness.js";

@@ -1,10 +1,5 @@
-import type {
-  CritiqueRequest,
-  ExpandRequest,
-  JudgedCandidate,
-  RefineRequest,
-  RewriteRequest,
-} from "../../src/search/ports.js";
+import type { CritiqueRequest, JudgedCandidate } from "../../src/search/criticPort.js";
+import type { ExpandRequest, RefineRequest, RewriteRequest } from "../../src/search/ports.js";
 
 /** Requests as a search makes them. */
 

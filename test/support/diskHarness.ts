@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/base/clock.js";
+import { nodeFileSystem, type FileSystem } from "../../src/disk/fileSystem.js";
 import type { ModelPorts } from "../../src/search/ports.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { Purse } from "../../src/search/purse.js";
 import type { RunDeps, StartOptions } from "../../src/sessions/continueSearch.js";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import { encodePixels } from "../../src/images/encodePixels.js";
-import { nodeFileSystem, type FileSystem } from "../../src/sessions/fileSystem.js";
 import type { ImageWork } from "../../src/sessions/imageStore.js";
 import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
 import { pngOf } from "./images.js";
@@ -82,7 +82,7 @@ export class FakeProcesses implements Processes {
 /** The real disk but for its slowest part: no test of order needs the platters. */
 export const quickFileSystem: FileSystem = {
   ...nodeFileSystem,
-  create: async (path) => ({ ...(await nodeFileSystem.create(path)), sync: nothing }),
+  create: async (path, mode) => ({ ...(await nodeFileSystem.create(path, mode)), sync: nothing }),
   open: async (path) => ({ ...(await nodeFileSystem.open(path)), sync: nothing }),
   syncFolder: nothing,
 };

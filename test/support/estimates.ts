@@ -1,7 +1,8 @@
 import { usualLimits, type Limits } from "../../src/protocol/limits.js";
 import type { Plan } from "../../src/protocol/plan.js";
 import type { Providers } from "../../src/protocol/providers.js";
-import { SearchRunner, type SearchEstimate } from "../../src/searchRunner.js";
+import type { SearchEstimate } from "../../src/searchEstimate.js";
+import { SearchRunner } from "../../src/searchRunner.js";
 import type { Measured } from "../../src/search/costRange.js";
 import { diskDeps } from "./diskHarness.js";
 

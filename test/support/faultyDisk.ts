@@ -1,4 +1,4 @@
-import type { FileSystem, OpenFile } from "../../src/sessions/fileSystem.js";
+import type { FileSystem, OpenFile } from "../../src/disk/fileSystem.js";
 import { quickFileSystem } from "./diskHarness.js";
 
 /**
@@ -27,7 +27,8 @@ export class FaultyDisk {
 
   get files(): FileSystem {
     return {
-      create: async (path) => this.#file(await this.#change(() => quickFileSystem.create(path))),
+      create: async (path, mode) =>
+        this.#file(await this.#change(() => quickFileSystem.create(path, mode))),
       open: async (path) => this.#file(await this.#change(() => quickFileSystem.open(path))),
       rename: (from, to) => this.#change(() => quickFileSystem.rename(from, to)),
       link: (from, to) => this.#change(() => quickFileSystem.link(from, to)),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { nanoUsdOf } from "../../src/base/money.js";
+import type { FileSystem } from "../../src/disk/fileSystem.js";
 import type { PaidCall, Reservation } from "../../src/search/purse.js";
-import type { FileSystem } from "../../src/sessions/fileSystem.js";
 import { MachinePurse } from "../../src/spending/machinePurse.js";
 import { FakeProcesses, QuickClock, quickFileSystem } from "./diskHarness.js";
 

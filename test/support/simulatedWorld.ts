@@ -1,8 +1,8 @@
 import { seededRandom, type Random } from "../../src/base/random.js";
 import type { Question } from "../../src/protocol/plan.js";
 import type { AskedQuestion, GivenAnswer } from "../../src/search/checklistPort.js";
+import type { CritiqueRequest } from "../../src/search/criticPort.js";
 import type {
-  CritiqueRequest,
   ExpandRequest,
   Judgement,
   PromptTexts,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { JudgeMemory } from "../../src/judgeMemory.js";
 import type { JudgeTestResult } from "../../src/protocol/judgeTest.js";
 import { builtinKind, type Providers } from "../../src/protocol/providers.js";
+import { newResultOf, testCalls } from "../../src/search/judgeTest/judgeTest.js";
 import { SearchRunner, type RunnerDeps } from "../../src/searchRunner.js";
 import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, QuickClock, quickFileSystem } from "../support/diskHarness.js";
@@ -44,6 +45,7 @@ describe("what tests of judges came to", () => {
         { connection: "elsewhere" },
         { endpoint: "0123456789abcdef" },
         { kind: "other" },
+        { options: { size: "small" } },
         { prompts: { compare: 2 } },
       ]) {
         assert.equal(await next.known({ ...vision, ...changed }), null, JSON.stringify(changed));
@@ -71,7 +73,7 @@ describe("what tests of judges came to", () => {
   const broken: readonly [what: string, text: string][] = [
     ["no JSON", "{"],
     ["of another form", '{"tests": 7}'],
-    ["too long", " ".repeat(1_000_001)],
+    ["too long", `{"tests": []}${" ".repeat(4_000_000)}`],
     [
       "more right than it was asked",
       JSON.stringify({
@@ -177,6 +179,29 @@ describe("what runs searches, with a vision model that nobody knows", () => {
       const after = await runner.estimate({ plan: comparing });
       assert.equal(before.range.calls.vision - after.range.calls.vision, 8);
     }));
+
+  for (const brought of [0, 1, 7, 8]) {
+    it(`keeps ${brought === 0 ? "what it asked itself in a" : "nothing of a"} stranger's session that brings ${brought} answers`, () =>
+      inFolder(async (output) => {
+        // A session that somebody sent, with answers that they may have written by hand.
+        const stranger = runnerIn(join(output, "stranger"));
+        const { folder } = await started(stranger.runner, output, comparing);
+        const path = join(folder, "session.jsonl");
+        const lines = readFileSync(path, "utf8").split("\n");
+        const answers = lines.flatMap((line, at) => (line.includes('"judgeTested"') ? [at] : []));
+        const end = answers[brought] ?? (answers.at(-1) ?? 0) + 1;
+        writeFileSync(path, `${lines.slice(0, end).join("\n")}\n`);
+        const { runner, memory } = runnerIn(join(output, "own"));
+        const seen: string[] = [];
+        const resumed = await runner.resume(folder, {
+          listener: { onEvent: ({ kind }) => void seen.push(kind) },
+        });
+        assert.equal((await resumed.done).outcome.kind, "ended");
+        assert.equal(seen.filter((kind) => kind === "judgeTested").length, testCalls - brought);
+        assert.deepEqual(newResultOf(resumed.state), fit, "the search itself goes by them");
+        assert.deepEqual(await memory.known(vision), brought === 0 ? fit : null);
+      }));
+  }
 
   it("leaves alone who ranks by scores, compares nothing, or is our own", () =>
     inFolder(async (output) => {

@@ -22,7 +22,7 @@ import {
 import { modelsText } from "../../src/protocol/modelsText.js";
 import type { Declaration, Providers } from "../../src/protocol/providers.js";
 import { costRange } from "../../src/search/costRange.js";
-import type { SearchEstimate } from "../../src/searchRunner.js";
+import type { SearchEstimate } from "../../src/searchEstimate.js";
 import type { SearchState } from "../../src/search/state.js";
 import { planOf, providersOf, SearchHarness } from "../support/searchHarness.js";
 import { toyModels } from "../support/toyKind.js";

@@ -7,7 +7,7 @@ import type { ModelChoice } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
 import type { Plan } from "../../protocol/plan.js";
 import { builtinKind, type Providers, type Role } from "../../protocol/providers.js";
-import type { SearchEstimate } from "../../searchRunner.js";
+import type { SearchEstimate } from "../../searchEstimate.js";
 import { Declarations } from "./declarations.js";
 import { drawnText } from "./drawnText.js";
 import type { OtherModelWanted } from "./pickModel.js";

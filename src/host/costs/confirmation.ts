@@ -2,7 +2,7 @@ import { UsageError } from "../../base/errors.js";
 import { usdText } from "../../base/figureText.js";
 import { usdOf } from "../../base/money.js";
 import { modelsText } from "../../protocol/modelsText.js";
-import type { Confirm, SearchEstimate } from "../../searchRunner.js";
+import type { Confirm, SearchEstimate } from "../../searchEstimate.js";
 import { roomToday, shortOfRoomText } from "../../spending/dayLimit.js";
 import type { Confirmation } from "../shown/messages.js";
 import { forecastText, unpricedModels, unpricedText, type Forecast } from "./forecast.js";

@@ -2,7 +2,7 @@ import { countedText } from "../../base/figureText.js";
 import { connectionOf, referenceOfRecorded } from "../../protocol/connections.js";
 import { nanoUsdRangeText } from "../../protocol/costText.js";
 import { modelTitle } from "../../protocol/modelsText.js";
-import type { SearchEstimate } from "../../searchRunner.js";
+import type { SearchEstimate } from "../../searchEstimate.js";
 
 /** What a search comes to before it is started, where every attempt succeeds at once, in words. Pure. */
 export type Forecast = Pick<SearchEstimate, "providers" | "range">;

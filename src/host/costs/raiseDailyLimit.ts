@@ -1,5 +1,5 @@
 import { CancellationError } from "vscode";
-import type { SearchEstimate } from "../../searchRunner.js";
+import type { SearchEstimate } from "../../searchEstimate.js";
 import { limits, saveDailyLimit } from "../settings.js";
 import { askText } from "../shown/questions.js";
 import { dailyLimitPrompt, proposedDailyLimit, readDailyLimit } from "./dailyLimitQuestion.js";

@@ -1,11 +1,9 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { metadataSchema } from "../../protocol/metadata.js";
-import { noFollow } from "../../sessions/fileSystem.js";
 import { metadataName } from "../../sessions/sessionFolder.js";
 import { parseJson } from "../../base/parseJson.js";
+import { bytesOfPlainFile, utf8Of } from "../../disk/plainFile.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 
@@ -55,25 +53,13 @@ export class SessionImages {
  */
 export async function bestImage(folder: string): Promise<string | undefined> {
   try {
-    const text = await metadataIn(folder);
-    if (text === undefined) return undefined;
-    const metadata = metadataSchema().parse(parseJson(text));
+    const bytes = await bytesOfPlainFile(join(folder, metadataName), maxMetadataBytes);
+    if (bytes === undefined) return undefined;
+    const metadata = metadataSchema().parse(parseJson(utf8Of(bytes)));
     const { candidates, winner } = metadata;
     const best = candidates.find(({ id, rank }) => (winner === null ? rank === 1 : id === winner));
     return best?.image == null ? undefined : await viewableImage(folder, best.image);
   } catch {
     return undefined;
-  }
-}
-
-/** @returns undefined where it is no plain file, or a huge one: it may have come from anywhere */
-async function metadataIn(folder: string): Promise<string | undefined> {
-  const handle = await open(join(folder, metadataName), constants.O_RDONLY | noFollow);
-  try {
-    const found = await handle.stat();
-    if (!found.isFile() || found.size > maxMetadataBytes) return undefined;
-    return await handle.readFile("utf8");
-  } finally {
-    await handle.close();
   }
 }

@@ -1,10 +1,6 @@
 import { InvalidAnswerError } from "../../base/errors.js";
-import type {
-  Critic,
-  CritiqueRequest,
-  ForeseenCritique,
-  WrittenCritique,
-} from "../../search/ports.js";
+import type { Critic, CritiqueRequest, WrittenCritique } from "../../search/criticPort.js";
+import type { ForeseenCritique } from "../../search/foreseen.js";
 import { editableSource, shownSource } from "../../svg/keptSvg.js";
 import {
   critiqueWording,

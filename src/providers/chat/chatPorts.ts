@@ -1,4 +1,4 @@
-import type { Foreseen } from "../../search/ports.js";
+import type { Foreseen } from "../../search/foreseen.js";
 import type { Connected } from "../adapter.js";
 import { checklistVersion, checklistWording } from "../prompts/checklist.js";
 import { compareVersion, compareWording } from "../prompts/compare.js";

@@ -1,4 +1,4 @@
-import type { Foreseen, Quote, TokenCount } from "../../search/ports.js";
+import type { Foreseen, Quote, TokenCount } from "../../search/foreseen.js";
 import type { ChatModel } from "./chatModel.js";
 import type { CallTokens } from "./chatPorts.js";
 

@@ -1,6 +1,6 @@
 import { usdOf } from "../../base/money.js";
 import type { Providers, Role } from "../../protocol/providers.js";
-import type { ForeseenDraw } from "../../search/ports.js";
+import type { ForeseenDraw } from "../../search/foreseen.js";
 import type { Connected, Means } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import { sizeOf } from "../chat/modelSize.js";

@@ -1,11 +1,7 @@
 import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
-import type {
-  ComparedNote,
-  CritiqueText,
-  JudgedCandidate,
-  PromptTexts,
-} from "../../search/ports.js";
+import type { ComparedNote, CritiqueText, JudgedCandidate } from "../../search/criticPort.js";
+import type { PromptTexts } from "../../search/ports.js";
 import { fenced } from "./fence.js";
 import { statementOf } from "./statement.js";
 import { paragraphs } from "./wording.js";

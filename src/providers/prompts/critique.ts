@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { cutText } from "../../base/cutText.js";
-import type { ForeseenCritique } from "../../search/ports.js";
+import type { ForeseenCritique } from "../../search/foreseen.js";
 import { candidateText, missingOf, soFarText } from "./candidateText.js";
 import { critiqueExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";

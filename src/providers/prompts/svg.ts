@@ -1,5 +1,5 @@
 import { cutText } from "../../base/cutText.js";
-import type { ForeseenDraw } from "../../search/ports.js";
+import type { ForeseenDraw } from "../../search/foreseen.js";
 import { adviceText, findingsText } from "./candidateText.js";
 import { asData, dataRule, fenced } from "./fence.js";
 import { paragraphs } from "./wording.js";

@@ -1,4 +1,4 @@
-import type { Foreseen } from "../../search/ports.js";
+import type { Foreseen } from "../../search/foreseen.js";
 import type { Connected } from "../adapter.js";
 import type { CallTokens } from "../chat/chatPorts.js";
 import { foretold, type Forecast } from "../chat/foretold.js";

@@ -6,7 +6,8 @@ import type { Providers, Role } from "../../protocol/providers.js";
 import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
 import type { CallKey, StepKey } from "../keys.js";
-import type { DrawProgress, Foreseen, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
+import type { Foreseen } from "../foreseen.js";
+import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
 import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
 
 /** What a kind of call is made of. `callKinds.ts` lists them all; each has a file of its own. */

@@ -1,15 +1,15 @@
-import { CallError, JournalError } from "../../base/errors.js";
+import { JournalError } from "../../base/errors.js";
 import type { EventOf, ImageRef } from "../../protocol/events.js";
 import { candidateOf } from "../candidates.js";
-import type { CompareRequest } from "../comparerPort.js";
 import { withComparison } from "../comparisons.js";
 import { parseComparison } from "../keys.js";
+import { askComparer, foreseenComparison, type UnopenedComparison } from "./askComparer.js";
 import { callGivenUp, readAnswer, type CallKind } from "./callKind.js";
 import { invalid, listOf, placeOf, placesIn, readable } from "./comparedPlaces.js";
 
 interface CompareCallRequest {
   readonly shown: readonly { readonly id: string; readonly image: ImageRef }[];
-  readonly request: Omit<CompareRequest, "images">;
+  readonly request: UnopenedComparison;
 }
 
 type Compared = EventOf<"candidatesCompared">;
@@ -38,16 +38,10 @@ export const compareCall: CallKind<CompareCallRequest> = {
     imagesSha256: shown.map(({ image }) => image.sha256),
     request,
   }),
-  foreseen: ({ shown, request }) => {
-    return { role: "vision", asked: "compare", request: { ...request, images: shown.length } };
-  },
+  foreseen: ({ shown, request }) => foreseenComparison(request, shown.length),
   run: async ({ request: { shown, request } }, { ask, images }) => {
     const asked = { ...request, images: shown.map(({ image }) => images.open(image)) };
-    const answer = await ask(async ({ comparer }, signal) => {
-      if (comparer === undefined) throw new CallError("comparer.missing", "No comparer is set up");
-      return await comparer.compare(asked, signal);
-    });
-    const { order, notes, usage } = readAnswer(answer, fields);
+    const { order, notes, usage } = readAnswer(await askComparer(ask, asked), fields);
     const ids = shown.map(({ id }) => id);
     const body = { kind: "candidatesCompared" as const, ...namedAnswer(order, notes, ids) };
     return { body, usage };

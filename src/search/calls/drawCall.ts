@@ -5,7 +5,7 @@ import type { Recipe } from "../../protocol/recipe.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
 import { openedDrawing } from "./openedDrawing.js";
 import { drawWithProgress } from "../drawWithProgress.js";
-import type { ForeseenDraw } from "../ports.js";
+import type { ForeseenDraw } from "../foreseen.js";
 import { recipeFor } from "../recipe.js";
 import type { Candidate, SearchState } from "../state.js";
 import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";

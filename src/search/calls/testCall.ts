@@ -1,17 +1,19 @@
 import type { Json } from "../../base/canonicalJson.js";
-import { CallError, JournalError } from "../../base/errors.js";
-import type { CompareRequest } from "../comparerPort.js";
+import { JournalError } from "../../base/errors.js";
 import { knownPairs } from "../judgeTest/pairs.data.js";
 import { testQuestion, type TestQuestion } from "../judgeTest/judgeTest.js";
 import { painted, pictureRef, type Picture } from "../judgeTest/paint.js";
 import { parseTest } from "../keys.js";
+import { askComparer, foreseenComparison, type UnopenedComparison } from "./askComparer.js";
 import { callGivenUp, readAnswer, type CallKind } from "./callKind.js";
 import { placesIn } from "./comparedPlaces.js";
 
 interface TestRequest {
+  /** In the order in which they are shown. */
   readonly pictures: readonly [Picture, Picture];
+  /** The place of the one that shows the goal. */
   readonly right: TestQuestion["right"];
-  readonly request: Omit<CompareRequest, "images">;
+  readonly request: UnopenedComparison;
 }
 
 /** Two pictures of which one is known to be right, asked as any images are compared. */
@@ -38,15 +40,10 @@ export const testCall: CallKind<TestRequest> = {
   received: ({ pictures, request }) => {
     return { kind: "test", pictures: pictures as unknown as Json, request };
   },
-  foreseen: ({ pictures, request }) => {
-    return { role: "vision", asked: "compare", request: { ...request, images: pictures.length } };
-  },
+  foreseen: ({ pictures, request }) => foreseenComparison(request, pictures.length),
   run: async ({ request: { pictures, right, request } }, { ask, images }) => {
     const shown = pictures.map((each) => images.painted(pictureRef(each), painted(each)));
-    const answer = await ask(async ({ comparer }, signal) => {
-      if (comparer === undefined) throw new CallError("comparer.missing", "No comparer is set up");
-      return await comparer.compare({ ...request, images: shown }, signal);
-    });
+    const answer = await askComparer(ask, { ...request, images: shown });
     const { order, usage } = readAnswer(answer, ["order", "usage"]);
     const [best = []] = placesIn(order, shown.length);
     const chosen = best.length === 1 ? best[0] : null;

@@ -28,7 +28,7 @@ const questions: readonly TestQuestion[] = knownPairs.flatMap((_, pair) => [
 /** How many calls a test takes. */
 export const testCalls = questions.length;
 
-/** Fewer answered questions tell nothing. */
+/** Fewer questions that were asked, answered or not, tell nothing. */
 const leastShown = 6;
 
 /** @returns undefined where a test has no such question */
@@ -70,9 +70,10 @@ export function judgeTestOf(state: SearchState): JudgeTest {
 }
 
 const names = questions.map((_, number) => testName(number));
-/** As of any call that nobody planned (`dueStep.ts`). */
+/** The code of a call that was not made for want of room under the caps (`dueStep.ts`). */
 const noRoom = "cap.noRoom";
 
+/** Of one answer, 0-1; a tie is half right. */
 function worthOf({ chosen, right }: SearchState["testAnswers"][number]): number {
   if (chosen === null) return 0.5;
   return chosen === right ? 1 : 0;

@@ -21,13 +21,14 @@ export type Picture = readonly Shape[];
 
 const sidePx = 256;
 
-/** What stands for it where an image is named: no file of the session has the name. */
+/** Names a picture as an image is named. Its file is in no session: see `ImageStore.painted`. */
 export function pictureRef(picture: Picture): ImageRef {
   const sha256 = sha256Hex(canonicalJson(picture as unknown as Json));
   const size = { widthPx: sidePx, heightPx: sidePx } as const;
   return { file: `test-${sha256.slice(0, 8)}.png`, sha256, ...size, mediaType: "image/png" };
 }
 
+/** Its pixels, 256 x 256; the same on every machine. */
 export function painted(picture: Picture): Pixels {
   const rgba = new Uint8Array(sidePx * sidePx * 4).fill(255);
   for (let y = 0; y < sidePx; y++) {

@@ -25,12 +25,12 @@ function totalOf(state: SearchState, id: string | undefined): number | null {
 function orderByTotal(state: SearchState, ids: readonly string[]): string[] {
   return ids
     .map((id) => candidateOf(state, id))
-    .sort(state.checklist === null ? compareByTotal : compareByRate)
+    .sort(state.checklist === null ? compareByTotal : compareByChecklist)
     .map(({ id }) => id);
 }
 
 /** What a second look confirmed first, then by total; of those that are equal, the one that looks better. */
-function compareByRate(a: Candidate, b: Candidate): number {
+function compareByChecklist(a: Candidate, b: Candidate): number {
   const isConfirmed = ({ confirmed }: Candidate): number => (confirmed === true ? 1 : 0);
   return (
     isConfirmed(b) - isConfirmed(a) ||

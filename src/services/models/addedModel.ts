@@ -1,9 +1,9 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { once } from "../../base/once.js";
-import { parseJson } from "../../base/parseJson.js";
 import { isMissing } from "../../base/systemCode.js";
+import { readJsonFile } from "../../disk/jsonFile.js";
 import { modelIdSchema, serviceNameSchema } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 
@@ -134,14 +134,7 @@ const isProjector = (name: string): boolean => name.toLowerCase().includes("mmpr
 const isLaterPart = (name: string): boolean => /-(?!00001)\d{5}-of-\d{5}\.gguf$/i.test(name);
 
 async function isClip(config: string): Promise<boolean> {
-  if ((await stat(config)).size > maxConfigBytes) return false;
-  try {
-    const read = z.object({ model_type: z.literal("clip") });
-    return read.safeParse(parseJson(await readFile(config, "utf8"))).success;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+  return (await readJsonFile(config, z.object({ model_type: z.literal("clip") }))) !== null;
 }
 
 /** The names of its weights, as JSON: at most 16 MiB, of which real models have less than one. */
@@ -203,8 +196,6 @@ export function argsOf({ path, projector, base }: OwnModel): readonly string[] {
     ...(base === undefined ? [] : ["--base", base]),
   ];
 }
-
-const maxConfigBytes = 2 ** 20;
 
 function noModel(what: string, cause?: unknown): ServiceError {
   const options = cause === undefined ? undefined : { cause };

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.js";
-import { stampOf } from "../personFile.js";
+import { stampOf } from "../../disk/stamp.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import type { CatalogueModel } from "./catalogue.js";
 import { foldersIn, hubStamp } from "./hubCache.js";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isMissing } from "../../base/systemCode.js";
-import { stampOf } from "../personFile.js";
+import { stampOf } from "../../disk/stamp.js";
 
 /** Where other programs' downloads lie: huggingface_hub's cache, as Python finds it. */
 

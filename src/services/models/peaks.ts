@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
+import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 import type { ModelNeed } from "../lease/residents.js";
 import { keyText, modelIdSchema, serviceNameSchema, type ModelKey } from "../names.js";
-import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 const peakSchema = once(() =>
@@ -50,13 +50,13 @@ export class Peaks {
         hostBytes: least(need.hostBytes, before?.hostBytes),
       };
       const peaks = [...all.filter((one) => !isThis(one)), peak].slice(-mostPeaks);
-      await writePersonFile(this.#path, { peaks });
+      await writeJsonFile(this.#path, { peaks });
       this.#known = Promise.resolve(peaks);
     });
   }
 
   #all(): Promise<readonly Peak[]> {
-    this.#known ??= readPersonFile(this.#path, peaksSchema()).then(
+    this.#known ??= readJsonFile(this.#path, peaksSchema()).then(
       (file) => file?.peaks ?? [],
       (error: unknown) => {
         this.#known = undefined;

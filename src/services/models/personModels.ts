@@ -3,11 +3,11 @@ import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
 import { isMissing } from "../../base/systemCode.js";
+import { readJsonFile, writeJsonFile } from "../../disk/jsonFile.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
 import { isReachable } from "../onDisk.js";
-import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
   z.object({
@@ -71,7 +71,7 @@ export class PersonModels {
   }
 
   async #read(): Promise<Person> {
-    return (await readPersonFile(this.#path, personSchema())) ?? nothing;
+    return (await readJsonFile(this.#path, personSchema())) ?? nothing;
   }
 
   #change(next: (person: Person) => Person): Promise<void> {
@@ -79,7 +79,7 @@ export class PersonModels {
       const person = await this.#read();
       // What cannot be read may be repaired by hand, or be a newer version's: it is kept beside.
       if (person === nothing) await rename(this.#path, `${this.#path}.unread`).catch(ifThere);
-      await writePersonFile(this.#path, next(person));
+      await writeJsonFile(this.#path, next(person));
     });
   }
 }

@@ -3,8 +3,8 @@ import { uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { isMissing } from "../../base/systemCode.js";
+import { readJsonFile } from "../../disk/jsonFile.js";
 import { isRunning } from "../isRunning.js";
-import { readPersonFile } from "../personFile.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { foldersIn } from "./hubCache.js";
@@ -28,7 +28,7 @@ export async function requireNoDownload(where: Where, repository: string): Promi
   let pid: number | null;
   try {
     // The program that downloads writes its own there, and nothing when it ends.
-    pid = await readPersonFile(lock, z.int().min(1));
+    pid = await readJsonFile(lock, z.int().min(1));
     if (pid === null || !isRunning(pid) || (await isOfEarlierStart(lock))) return;
   } catch (error) {
     // On Windows, what is locked cannot be read. Elsewhere this says nothing of downloads.

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, lstat, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import { hasCode } from "../../base/systemCode.js";
+import { bytesOfPlainFile, utf8Of } from "../../disk/plainFile.js";
 
 /**
  * All who use one data folder meet at one place, whatever their environments say: an editor may be told
@@ -44,10 +45,10 @@ export async function agreedFolder(
 
 async function saidIn(path: string): Promise<string | undefined> {
   try {
-    const { size, uid, mode } = await lstat(path);
+    const { uid, mode } = await lstat(path);
     const isOurs = process.getuid === undefined || (uid === process.getuid() && !(mode & 0o022));
-    if (size > maxBytes || !isOurs) return "";
-    const said = await readFile(path, "utf8");
+    const bytes = isOurs ? await bytesOfPlainFile(path, maxBytes) : undefined;
+    const said = bytes === undefined ? "" : utf8Of(bytes);
     return isAbsolute(said) ? said : "";
   } catch {
     // Whatever it is that cannot be read: it names no place.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Foreseen } from "../../../src/search/ports.js";
+import type { Foreseen } from "../../../src/search/foreseen.js";
 import { virtualSearch } from "../../support/fakeOpenai/virtualSearch.js";
 
 /** What the server billed by its own books, whatever ours say. */

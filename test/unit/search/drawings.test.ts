@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { StorageError } from "../../../src/base/errors.js";
 import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
-import type { CritiqueRequest, DrawRequest, ModelPorts } from "../../../src/search/ports.js";
+import type { CritiqueRequest } from "../../../src/search/criticPort.js";
+import type { DrawRequest, ModelPorts } from "../../../src/search/ports.js";
 import { foldChecked, replay } from "../../../src/search/replay.js";
 import { requestFor } from "../../../src/search/requests.js";
 import { winnerOf } from "../../../src/search/selectors.js";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Lanes } from "../../../src/search/lanes.js";
-import type { Foreseen, ModelPorts } from "../../../src/search/ports.js";
+import type { Foreseen } from "../../../src/search/foreseen.js";
+import type { ModelPorts } from "../../../src/search/ports.js";
 import { replay } from "../../../src/search/replay.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { FileSystem, OpenFile } from "../../../src/disk/fileSystem.js";
 import { resumeSearch, startSearch } from "../../../src/sessions/continueSearch.js";
-import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
 import { parseFault, withFault, type Fault } from "../../../src/sessions/faults.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { readJournal, journalStart } from "../../../src/sessions/readJournal.js";

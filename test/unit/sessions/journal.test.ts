@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { appendFile, mkdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { JournalError, StorageError } from "../../../src/base/errors.js";
+import type { FileSystem, OpenFile } from "../../../src/disk/fileSystem.js";
 import type { KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
-import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
 import { JournalFile } from "../../../src/sessions/journalFile.js";
 import {
   journalStart,

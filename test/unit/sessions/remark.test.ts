@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ImagebeamError, StorageError } from "../../../src/base/errors.js";
+import type { FileSystem, OpenFile } from "../../../src/disk/fileSystem.js";
 import {
   metadataSchema,
   summaryFavourites,
@@ -11,7 +12,6 @@ import { parseKey } from "../../../src/search/keys.js";
 import { replay } from "../../../src/search/replay.js";
 import { globalRanking, machineWinnerOf, winnerOf } from "../../../src/search/selectors.js";
 import { resumeSearch, startSearch } from "../../../src/sessions/continueSearch.js";
-import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { recordRemark } from "../../../src/sessions/remark.js";
 import type { SearchRun } from "../../../src/sessions/searchRun.js";

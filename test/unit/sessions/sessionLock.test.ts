@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rename, rm, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SessionLockedError, type SessionOwner } from "../../../src/base/errors.js";
-import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { systemProcesses } from "../../../src/sessions/processIdentity.js";
 import { lockAt, ownerIn, readLock } from "../../../src/sessions/readLock.js";
 import { momentText } from "../../../src/sessions/sessionFolder.js";

@@ -3,7 +3,7 @@ import { appendFile, readFile, rm, stat, unlink, utimes, writeFile } from "node:
 import { join } from "node:path";
 import fc from "fast-check";
 import { nanoUsdOf } from "../../../src/base/money.js";
-import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { inFolder, QuickClock, quickFileSystem } from "../../support/diskHarness.js";
 import { callOf, PurseRig, reserved, type Process } from "../../support/purseRig.js";
 

@@ -8,7 +8,7 @@ import type { FormChecklist, FormModels, HostToView } from "../../../protocol/pa
 import { resolvePlan, type Plan, type PlanValues } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
-import type { SearchEstimate } from "../../../searchRunner.js";
+import type { SearchEstimate } from "../../../searchEstimate.js";
 import { roomToday, shortOfRoomText } from "../../../spending/dayLimit.js";
 import { costText } from "../../costs/forecast.js";
 import type { NotedPlace } from "../../insertion/places.js";

@@ -1,4 +1,4 @@
-import type { Critic, CritiqueRequest, WrittenCritique } from "../../../search/ports.js";
+import type { Critic, CritiqueRequest, WrittenCritique } from "../../../search/criticPort.js";
 import { critiqueCandidate } from "./critiqueCandidate.js";
 
 /** The rule critic behind the search's port: it reads findings and prompts, never pictures. */

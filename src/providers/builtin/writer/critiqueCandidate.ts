@@ -1,4 +1,4 @@
-import type { CritiqueRequest, CritiqueText, JudgedCandidate } from "../../../search/ports.js";
+import type { CritiqueRequest, CritiqueText, JudgedCandidate } from "../../../search/criticPort.js";
 import type { Half } from "../brief/brief.js";
 import { readPrompt, type PromptReading, type RequirementReading } from "../brief/readPrompt.js";
 import { splitClauses } from "./clauses.js";

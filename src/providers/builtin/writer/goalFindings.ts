@@ -1,4 +1,4 @@
-import type { JudgedCandidate } from "../../../search/ports.js";
+import type { JudgedCandidate } from "../../../search/criticPort.js";
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { describeRequirement } from "../brief/requirements.js";
 import { meaningOf } from "./meaning.js";

@@ -20,8 +20,3 @@ export function stopReason(posterior: Posterior, answers: number): "clear" | "en
   if (items === 1 || (isGood && groups.connected.length === 1)) return "clear";
   return answers >= answersPerItem * items ? "enough" : null;
 }
-
-/** Whether to stop by itself; see `stopReason`. */
-export function isSettled(posterior: Posterior, answers: number): boolean {
-  return stopReason(posterior, answers) !== null;
-}

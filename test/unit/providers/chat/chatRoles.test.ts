@@ -10,12 +10,8 @@ import {
   type CallTokens,
 } from "../../../../src/providers/chat/chatPorts.js";
 import { ChatPromptModel } from "../../../../src/providers/chat/chatPromptModel.js";
-import type {
-  Foreseen,
-  EncodedImage,
-  ImageEncoding,
-  JudgeRequest,
-} from "../../../../src/search/ports.js";
+import type { Foreseen } from "../../../../src/search/foreseen.js";
+import type { EncodedImage, ImageEncoding, JudgeRequest } from "../../../../src/search/ports.js";
 import { maxDrawingUnits } from "../../../../src/providers/prompts/critique.js";
 import { maxShownUnits } from "../../../../src/providers/prompts/svg.js";
 import { requestTokens } from "../../../../src/providers/chat/tokenCount.js";

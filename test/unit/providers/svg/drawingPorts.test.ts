@@ -8,7 +8,8 @@ import {
 import { drawingRounds, drawingTokens } from "../../../../src/providers/drawing.js";
 import { maxShownUnits, svgMaxTokens } from "../../../../src/providers/prompts/svg.js";
 import { drawingPorts } from "../../../../src/providers/svg/drawingPorts.js";
-import type { DrawRequest, ForeseenDraw } from "../../../../src/search/ports.js";
+import type { ForeseenDraw } from "../../../../src/search/foreseen.js";
+import type { DrawRequest } from "../../../../src/search/ports.js";
 import { FakeChat, type Round } from "../../../support/fakeChat.js";
 import { expandRequest } from "../../../support/chatRequests.js";
 import { sourceOf } from "../../../support/drawingChat.js";

@@ -10,7 +10,7 @@ import { limits, onDidChangeLimits, saveDailyLimit } from "../../../../../src/ho
 import type { SearchPage } from "../../../../../src/host/panels/search/searchPage.js";
 import type { ModelChoice } from "../../../../../src/protocol/connections.js";
 import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
-import type { SearchEstimate } from "../../../../../src/searchRunner.js";
+import type { SearchEstimate } from "../../../../../src/searchEstimate.js";
 import { roles } from "../../../../../src/protocol/providers.js";
 import { estimateOf } from "../../../../support/estimates.js";
 import { planOf, providersOf } from "../../../../support/searchHarness.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CritiqueRequest } from "../../../../../src/search/ports.js";
+import type { CritiqueRequest } from "../../../../../src/search/criticPort.js";
 import { critiqueCandidate } from "../../../../../src/providers/builtin/writer/critiqueCandidate.js";
 import { expandGoal } from "../../../../../src/providers/builtin/writer/expandGoal.js";
 import { expandRequest, goals, judged } from "./writerCases.js";

@@ -1,10 +1,6 @@
 import { facetsFor } from "../../../../../src/search/facets.js";
-import type {
-  ExpandRequest,
-  JudgedCandidate,
-  PromptTexts,
-  RefineRequest,
-} from "../../../../../src/search/ports.js";
+import type { JudgedCandidate } from "../../../../../src/search/criticPort.js";
+import type { ExpandRequest, PromptTexts, RefineRequest } from "../../../../../src/search/ports.js";
 import { readPrompt } from "../../../../../src/providers/builtin/brief/readPrompt.js";
 import { describeRequirement } from "../../../../../src/providers/builtin/brief/requirements.js";
 

@@ -11,7 +11,7 @@ import {
   samplePosterior,
   type Posterior,
 } from "../../../../../src/search/ranking/strengths/posterior.js";
-import { isSettled, stopReason } from "../../../../../src/search/ranking/strengths/stopping.js";
+import { stopReason } from "../../../../../src/search/ranking/strengths/stopping.js";
 
 const won = (left: number, right: number): PairAnswer => ({ left, right, outcome: "left" });
 const seen = (items: number, answers: readonly PairAnswer[], draws = 400): Posterior =>
@@ -125,8 +125,6 @@ describe("stopReason", () => {
     assert.equal(stopReason(posterior(0.2, whole), 8), null);
     assert.equal(stopReason(posterior(0.2, whole), 9), "enough");
     assert.equal(stopReason(posterior(0.1, [[0, 1], [2]]), 1), null);
-    assert.equal(isSettled(posterior(0.199, whole), 2), true);
-    assert.equal(isSettled(posterior(0.2, whole), 8), false);
     assert.equal(stopReason(seen(1, []), 0), "clear");
   });
 });

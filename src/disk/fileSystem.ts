@@ -11,15 +11,18 @@ import {
   type FileHandle,
 } from "node:fs/promises";
 import { hasCode, systemCode } from "../base/systemCode.js";
+import { noFollow } from "./plainFile.js";
 
 /**
  * Every operation by which a session changes the disk, and the space that is left there, in one tiny
- * interface: tests and fault points fail, tear or end the process at the n-th one. Reading goes to
- * Node directly.
+ * interface: tests and fault points fail, tear or end the process at the n-th one. Reading needs none.
  */
 export interface FileSystem {
-  /** @throws EEXIST when anything, a link included, has that name */
-  create(path: string): Promise<OpenFile>;
+  /**
+   * @param mode who may read and write it; by default all whom the process lets
+   * @throws EEXIST when anything, a link included, has that name
+   */
+  create(path: string, mode?: number): Promise<OpenFile>;
   /** Opens a file that is there for writing. @throws ELOOP when it is a symbolic link */
   open(path: string): Promise<OpenFile>;
   /** Replaces what is at `to`. */
@@ -71,17 +74,9 @@ function fileStat({ dev, ino, size }: BigIntStats): FileStat {
   return { identity: ino === 0n ? null : `${dev}/${ino}`, bytes: Number(size) };
 }
 
-/** Flags that refuse a symbolic link and never wait for the other end of a pipe. 0 where unknown. */
-export const noFollow = flag("O_NOFOLLOW") | flag("O_NONBLOCK");
-
-// Windows knows neither; the types say that every system does.
-function flag(name: "O_NOFOLLOW" | "O_NONBLOCK"): number {
-  return (constants as Readonly<Record<string, number | undefined>>)[name] ?? 0;
-}
-
 /** The real disk. */
 export const nodeFileSystem: FileSystem = {
-  create: async (path) => openFile(await open(path, "wx+")),
+  create: async (path, mode) => openFile(await open(path, "wx+", mode)),
   open: async (path) => openFile(await open(path, constants.O_RDWR | noFollow)),
   rename,
   link,
@@ -140,21 +135,4 @@ async function freeBytes(path: string): Promise<number> {
     if (systemCode(error) === undefined) throw error;
     return Infinity;
   }
-}
-
-/**
- * A file's first bytes, however it grows meanwhile. In a buffer of their own: who sends it on sends all
- * that is behind a view.
- * @param size how many at most
- */
-export async function readUpTo(handle: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  while (length < size) {
-    const { bytesRead } = await handle.read(bytes, length, size - length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  // It was cut meanwhile: what is left says so.
-  return length === size ? bytes : bytes.slice(0, length);
 }

@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type * as z from "zod";
+import { parseJson } from "../base/parseJson.js";
+import { isMissing } from "../base/systemCode.js";
+import { nodeFileSystem, type FileSystem } from "./fileSystem.js";
+import { readPlainFile, utf8Of, type FoundFile } from "./plainFile.js";
+import { replaceFile } from "./replaceFile.js";
+
+/** Small JSON files, mostly of the person's own: read with a bound, and replaced whole. */
+
+const maxBytes = 4_000_000;
+
+/**
+ * What a file says; null where there is none, or where it is not what we write: then it is as if it were
+ * not there, and the next write replaces it.
+ * @param onDamaged told why it is not what we write, as the end of a sentence
+ * @throws what the disk says, but for a file that is not there
+ */
+export async function readJsonFile<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  onDamaged: (why: string) => void = () => undefined,
+): Promise<T | null> {
+  let found: FoundFile;
+  try {
+    found = await readPlainFile(path, maxBytes, "followed");
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  if (found.kind !== "file") {
+    onDamaged(found.kind === "noFile" ? "it is no file" : "it is larger than 4 MB");
+    return null;
+  }
+  try {
+    const read = schema.safeParse(parseJson(utf8Of(found.bytes)));
+    if (read.success) return read.data;
+    onDamaged("it is not what Imagebeam writes there");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    onDamaged("it is no JSON");
+  }
+  return null;
+}
+
+/**
+ * Others see the old content or the new one, and only the person may read it. Of several that write at
+ * once, the last one stays. Durable when it resolves.
+ * @param content what becomes JSON
+ * @throws the system's error; then the old content is there
+ */
+export async function writeJsonFile(
+  path: string,
+  content: unknown,
+  files: FileSystem = nodeFileSystem,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`, "utf8");
+  const temporary = `${path}.${randomUUID()}.new`;
+  await replaceFile(files, path, bytes, { temporary, mode: 0o600 });
+}
