@@ -3,6 +3,7 @@ import {
   balancedCompared,
   classic,
   pixelArms,
+  quickSixImages,
   sixImages,
   type PixelArm,
   type PixelRuns,
@@ -47,12 +48,15 @@ describe("the table of searches on pixels", () => {
     const same = goals.map((goal) => runOf(goal, () => ({ images: 12, oracle: 0.9 })));
     assert.match(pixelsRow(same, 4, 1).text, /points an image \| 0\.00 .* \*\*FAIL\*\*/);
     assert.equal(pixelsRow(same, 4, 1).isPassed, false);
-    const poor = goals.map((goal) =>
-      runOf(goal, (arm) => (arm === sixImages ? { images: 6, oracle: 0.5 } : good(arm))),
-    );
-    const row = pixelsRow(poor, 4, 1);
-    assert.match(row.text, /oracle -5\.00 .* bar 0 or more\. \*\*FAIL\*\*/);
-    assert.equal(row.isPassed, false);
+    for (const held of [sixImages, quickSixImages]) {
+      const poor = goals.map((goal) =>
+        runOf(goal, (arm) => (arm === held ? { images: 6, oracle: 0.5 } : good(arm))),
+      );
+      const row = pixelsRow(poor, 4, 1);
+      assert.match(row.text, /^Oracle, bar 0 or more\. \*\*FAIL\*\*$/m);
+      assert.match(row.text, new RegExp(`^- ${held.name} - best of 16 by scores: -5\\.00 `, "m"));
+      assert.equal(row.isPassed, false);
+    }
   });
 
   it("counts goals, not seeds: one goal with many seeds is one piece of evidence", () => {
