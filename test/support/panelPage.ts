@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { HostToView, ViewToHost } from "../../src/protocol/panelMessages.js";
+import { editorFiles } from "../editor/launcher/editorFiles.js";
 import type { PanelServer } from "./panelServer.js";
 
 /** Long enough for a busy machine; on an idle one nothing takes a tenth of it. */
@@ -22,7 +23,7 @@ declare const panel: StandIn;
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: editorFiles().chromium,
     args: [
       "--no-sandbox",
       "--disable-gpu",
