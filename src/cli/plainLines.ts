@@ -1,3 +1,4 @@
+import { clockText } from "../base/durationText.js";
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
 import { judgeTestOf } from "../search/judgeTest/judgeTest.js";
@@ -10,7 +11,7 @@ import { changedLimitsText, limitsText } from "../protocol/limitText.js";
 import { aboutText, scoreText } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { line, type Line } from "./line.js";
-import { clockTime, cut } from "./terminalText.js";
+import { cut } from "./terminalText.js";
 
 /** Of a call whose service on this machine went away meanwhile. */
 const awayCode = "service.away";
@@ -26,7 +27,7 @@ const promptCells = 100;
 export function plainLine(event: SessionEvent, state: SearchState): Line | undefined {
   const text = textOf(event, state);
   if (text === undefined) return undefined;
-  return line(`${clockTime(state.activeMs).padStart(6)}  ${text}`);
+  return line(`${clockText(state.activeMs).padStart(6)}  ${text}`);
 }
 
 function textOf(event: SessionEvent, state: SearchState): string | undefined {
@@ -76,7 +77,7 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     case "searchResumed":
       return "resumed";
     case "callDeferred":
-      return `${oneLine(event.key)}  not now, asked again in ${clockTime(event.untilMs - event.at)} (${event.code})`;
+      return `${oneLine(event.key)}  not now, asked again in ${clockText(event.untilMs - event.at)} (${event.code})`;
     case "capsChanged":
       return `limits are now ${changedLimitsText(event)}`;
     case "providersChanged":
