@@ -242,8 +242,16 @@ describe("a checklist that is planned in the form", () => {
     await panel.page.getByText("More options").click();
     await panel.page.getByLabel("Objective").selectOption("weighted");
     await panel.frame();
-    assert.equal(await panel.page.locator(".plan-first").count(), 0);
-    await panel.page.getByLabel("Objective").selectOption("checklist");
+    const unasked = panel.page.getByRole("group", { name: "Questions that are not asked" });
+    assert.match(
+      (await unasked.textContent()) ?? "",
+      /No image is asked these 7 questions: the obj/,
+    );
+    assert.match(
+      (await panel.page.locator("#start-reason").textContent()) ?? "",
+      /without your questions/,
+    );
+    await unasked.getByRole("button", { name: "Ask them" }).click();
     assert.equal((await texts())[1], "Are its stripes red?");
     await panel.page.getByLabel("Objective").selectOption("weighted");
     assert.deepEqual(await started(), []);

@@ -4,12 +4,14 @@ import { fixedQuestions } from "../../../src/search/checklist.js";
 import { Icon } from "../../page/Icon.js";
 import { countText } from "../../page/words.js";
 import { Button } from "../../ui/Button.js";
-import type { FormModel } from "../model/form.js";
+import { withValues, type FormModel } from "../model/form.js";
 import {
   askedFor,
+  asking,
   hasChecklist,
   mostInForm,
   otherGoal,
+  whyUnasked,
   withAdded,
   withAsked,
   withGoalKept,
@@ -30,7 +32,7 @@ export function PlanFirst(props: PlanFirstProps): VNode | null {
   const { list, isRunning, said, trouble, undo } = form.planFirst;
   const section = useRef<HTMLElement>(null);
   usePlanFocus(section, form);
-  if (!hasChecklist(form.values)) return null;
+  if (!hasChecklist(form.values)) return <Unasked {...props} />;
   const { change, ask } = actsOf(store);
   return (
     <section ref={section} class="plan-first" aria-labelledby="plan-first-label">
@@ -149,6 +151,34 @@ function OtherGoal({ form, store }: PlanFirstProps): VNode | null {
         <Button onPress={() => change(withoutChecklist)}>Drop them</Button>
       </div>
     </div>
+  );
+}
+
+/** There are questions, and no image is asked them: that is said, and they are kept until it is decided. */
+function Unasked({ form, store }: PlanFirstProps): VNode | null {
+  const { change } = actsOf(store);
+  const why = whyUnasked(form.values, form.planFirst);
+  if (why === null) return null;
+  const count = form.planFirst.list?.questions.length ?? 0;
+  return (
+    <section class="plan-first" aria-labelledby="plan-first-label">
+      <h2 id="plan-first-label" class="field-label">
+        Checklist
+        <span class="plan-count">{countText(count, "question")}</span>
+      </h2>
+      <div class="plan-other" role="group" aria-label="Questions that are not asked">
+        <p role="status">
+          <Icon name="warning" />
+          <span>
+            No image is asked {count === 1 ? "this question" : `these ${count} questions`}: {why}.
+          </span>
+        </p>
+        <div class="buttons">
+          <Button onPress={() => change((before) => withValues(before, asking))}>Ask them</Button>
+          <Button onPress={() => change(withoutChecklist)}>Drop them</Button>
+        </div>
+      </div>
+    </section>
   );
 }
 
