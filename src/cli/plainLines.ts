@@ -1,9 +1,9 @@
 import { clockText } from "../base/durationText.js";
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
-import { judgeTestOf } from "../search/judgeTest/judgeTest.js";
+import { isSpared, judgeTestOf } from "../search/judgeTest/judgeTest.js";
 import { agreementText } from "../search/judgeTest/testSentences.js";
-import { parseKey } from "../search/keys.js";
+import { firstKey, parseKey } from "../search/keys.js";
 import { hitNames } from "../search/limits.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
@@ -69,6 +69,12 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       if (event.code === awayCode && event.retryable) return undefined;
       return `${oneLine(event.key)}  ${inBrief(event.message)} (${event.code})`;
     case "callGivenUp":
+      // Without room none of its questions is asked: that is one line, at the last of them.
+      if (firstKey(event.call).kind === "test" && event.code === "cap.noRoom") {
+        return isSpared(state)
+          ? "judge not tested: the limits leave no room, so scores rank"
+          : undefined;
+      }
       return `${oneLine(event.call)}  ${inBrief(event.message)}`;
     case "critiqueFailed":
       return `${oneLine(event.critique)}  ${inBrief(event.message)}`;
