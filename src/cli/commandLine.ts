@@ -254,7 +254,7 @@ export class CommandLine {
         );
       case "doctor":
         return await orInterrupted(
-          doctorCommand(job, engine.providers, output, asking),
+          doctorCommand(job, engine, output, asking),
           interrupts,
           interruptedResult(),
         );

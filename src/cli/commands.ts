@@ -11,6 +11,7 @@ import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
 import type { Confirm, SearchEstimate, SearchRunner } from "../searchRunner.js";
+import type { JudgeFindingDeps } from "../judgeFinding.js";
 import type { SearchState } from "../search/state.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
@@ -25,7 +26,7 @@ import type { Invocation, ResumeWay } from "./args.js";
 import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
-import { canRun, doctorLines, findingJson } from "./doctor.js";
+import { canRun, doctorLines, findingJson, withJudge } from "./doctor.js";
 import {
   costSentence,
   estimateJson,
@@ -322,13 +323,17 @@ export async function modelsCommand(
  */
 export async function doctorCommand(
   { providers: choice, json }: Of<"doctor">,
-  providers: Pick<ProviderTable, "check">,
+  {
+    providers,
+    judgeTests,
+  }: { readonly providers: Pick<ProviderTable, "check"> } & JudgeFindingDeps,
   { out, json: print }: Output,
   { command, signal, config }: AskOptions & { readonly config: Config },
 ): Promise<number> {
-  const findings = await checkRoles({ ...config.models, ...choice }, (role, reference) =>
+  const checks = await checkRoles({ ...config.models, ...choice }, (role, reference) =>
     providers.check(role, reference, signal),
   );
+  const findings = await withJudge(checks, { providers, judgeTests }, signal);
   if (json) findings.map(findingJson).forEach(print);
   else doctorLines(findings, { command, config }).forEach(out);
   return canRun(findings) ? 0 : 1;
