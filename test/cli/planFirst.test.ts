@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { jsonOf, processTimeoutMs, runCli, small, useFolder } from "../support/cliProcess.js";
 
+const shape = [...small(1, 1, 1), "--objective", "checklist"];
 const goal = "two red sailboats under a full moon, as a woodcut";
 
 describe("a checklist in a terminal", function () {
@@ -15,7 +16,7 @@ describe("a checklist in a terminal", function () {
     assert.deepEqual([plan.code, plan.stderr], [0, ""]);
     assert.match(plan.stdout, /text: "Does the image show the moon\?"/);
     writeFileSync(file(), `${plan.stdout}  - Is there a gull?\n`);
-    const args = [goal, "--checklist", file(), "--json", "--out", folder(), ...small(1, 1, 1)];
+    const args = [goal, "--checklist", file(), "--json", "--out", folder(), ...shape];
     const run = await runCli(args);
     assert.equal(run.code, 0, run.stderr);
     const [first] = jsonOf(run).events;
@@ -24,7 +25,7 @@ describe("a checklist in a terminal", function () {
     assert.ok(asked.length > 4);
     assert.ok(!jsonOf(run).events.some(({ kind }) => kind === "checklistPlanned"));
     // Whoever goes on from there has the same questions.
-    const plain = await runCli([goal, "--checklist", file(), "--out", folder(), ...small(1, 1, 1)]);
+    const plain = await runCli([goal, "--checklist", file(), "--out", folder(), ...shape]);
     assert.match(plain.stdout, /Other pictures: .*--checklist .*questions\.yaml/);
   });
 
