@@ -1,6 +1,7 @@
 import { countedText, percentText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { JudgeTestResult } from "../../protocol/judgeTest.js";
+import type { Providers } from "../../protocol/providers.js";
 import type { SearchState } from "../state.js";
 import { isSpared, judgeTestOf, testCalls } from "./judgeTest.js";
 import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
@@ -25,6 +26,22 @@ export function whyNotCompared(state: SearchState): string | null {
     `${who} was right in ${agreementText(result)}, and ${need}: so images are ranked by their scores.`,
     ...more,
   ].join(" ");
+}
+
+/**
+ * What a form says of the vision model whose search would compare images; null where it needs no test.
+ * @param declared as its declaration has it
+ */
+export function foretoldText(declared: Providers["vision"]["judgeTest"]): string | null {
+  if (declared === undefined) return null;
+  if (declared.kind === "due") {
+    return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}: how well it does is not known yet.`;
+  }
+  const { result } = declared;
+  const lean = leanOf(result) === null ? "" : ` ${leanText(result)}`;
+  if (isFit(result))
+    return `The vision model passed its test: right in ${agreementText(result)}.${lean}`;
+  return `The vision model failed its test: right in ${agreementText(result)}, and comparing images needs ${percentText(leastAgreement)}. So images are ranked by their scores.${lean}`;
 }
 
 /** How far its comparisons can be trusted; nothing where it was not tested, or failed. */

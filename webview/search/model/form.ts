@@ -46,6 +46,8 @@ export interface Estimate {
   readonly isKnown: boolean;
   /** What the day's limit leaves, where that may not be enough; null where it is. */
   readonly short: string | null;
+  /** Whether the vision model is known to compare well; null where that is no question. */
+  readonly judge: string | null;
 }
 
 export interface Problem {

@@ -181,6 +181,7 @@ function WorkloadLine({ form, store }: FormProps): VNode {
           best {work.beamWidth} kept after each.
           {work.earlyEnd !== null && ` It stops earlier ${work.earlyEnd}.`}
         </p>
+        {estimate !== null && estimate.judge !== null && <p class="quiet">{estimate.judge}</p>}
         {estimate !== null && !estimate.isKnown && (
           <p class="workload-unknown">
             <Icon name="warning" />
