@@ -175,7 +175,15 @@ function Unasked({ form, store }: PlanFirstProps): VNode | null {
         </p>
         <div class="buttons">
           <Button onPress={() => change((before) => withValues(before, asking))}>Ask them</Button>
-          <Button onPress={() => change(withoutChecklist)}>Drop them</Button>
+          <Button
+            onPress={() => {
+              change(withoutChecklist);
+              // All of this goes, and the focus shall not get lost with it.
+              document.getElementById("preset")?.focus();
+            }}
+          >
+            Drop them
+          </Button>
         </div>
       </div>
     </section>
@@ -212,10 +220,11 @@ function waitText({ models }: FormModel): string {
 /** The focus does not get lost with the button that has it, and it is taken from nobody. */
 function usePlanFocus(section: { readonly current: HTMLElement | null }, form: FormModel): void {
   const { isRunning, list } = form.planFirst;
-  const wasRunning = useRef(isRunning);
+  const isAsked = hasChecklist(form.values);
+  const was = useRef({ isRunning, isAsked });
   useLayoutEffect(() => {
-    const isChanged = wasRunning.current !== isRunning;
-    wasRunning.current = isRunning;
+    const isChanged = was.current.isRunning !== isRunning || (isAsked && !was.current.isAsked);
+    was.current = { isRunning, isAsked };
     const { activeElement, body } = document;
     const acts = section.current?.querySelector(".plan-acts");
     const isHere = activeElement === body || acts?.contains(activeElement) === true;
@@ -228,5 +237,5 @@ function usePlanFocus(section: { readonly current: HTMLElement | null }, form: F
       next?.focus();
     });
     return () => cancelAnimationFrame(frame);
-  }, [isRunning, list]);
+  }, [isAsked, isRunning, list]);
 }
