@@ -99,8 +99,8 @@ const chatParts = {
 
 /** Files beside the folders that put them together, and run in threads of their own. */
 const compositionFiles = [
-  ...["compose", "configFolder", "judgeMemory", "judgeTests", "openWorkers", "planFirst"],
-  ...["searchEstimate", "searchRunner", "systemClock", "worker", "workerPool"],
+  ...["compose", "configFolder", "judgeFinding", "judgeMemory", "judgeTests", "openWorkers"],
+  ...["planFirst", "searchEstimate", "searchRunner", "systemClock", "worker", "workerPool"],
 ];
 
 const pureLayers = ["base", "protocol", "search"];

@@ -81,6 +81,8 @@ export interface Engine {
   readonly sessions: SessionStore;
   readonly providers: ProviderTable;
   readonly purse: MachinePurse;
+  /** What tests of vision models came to. */
+  readonly judgeTests: JudgeMemory;
   /** This machine's own; its code is read when it is first asked for. */
   readonly services?: () => Promise<LocalServices>;
   /** What writes into folders here, with a lock that others know. */
@@ -141,6 +143,7 @@ export function compose(options: EngineOptions): Engine {
     sessions: new SessionStore(deps),
     providers: table,
     purse,
+    judgeTests,
     ...(services && { services: services.open }),
     disk,
     drawPng: async (svg, size) => {

@@ -39,6 +39,14 @@ const fileSchema = once(() =>
 );
 type Entry = z.infer<ReturnType<typeof fileSchema>>["tests"][number];
 
+/** What a test came to, and when: UTC milliseconds. */
+export interface JudgeRecord {
+  readonly result: JudgeTestResult;
+  readonly atMs: number;
+  /** From then on it is tested anew. */
+  readonly untilMs: number;
+}
+
 export interface JudgeMemoryOptions {
   /** The person's configuration folder, absolute; undefined where the system names none. */
   readonly folder: string | undefined;
@@ -61,9 +69,16 @@ export class JudgeMemory implements JudgeTests {
   }
 
   async known(vision: Declaration): Promise<JudgeTestResult | null> {
+    return (await this.record(vision))?.result ?? null;
+  }
+
+  /** The same with its times. Never rejects. */
+  async record(vision: Declaration): Promise<JudgeRecord | null> {
     const key = keyOf(vision);
     const found = (await this.#read()).find((entry) => entry.key === key);
-    return found?.result ?? null;
+    if (found === undefined) return null;
+    const { atMs, result } = found;
+    return { result, atMs, untilMs: atMs + keptFor(result) };
   }
 
   async keep(vision: Declaration, result: JudgeTestResult): Promise<void> {
@@ -99,9 +114,13 @@ export class JudgeMemory implements JudgeTests {
     const nowMs = clock.nowMs();
     return (read?.tests ?? []).filter(({ atMs, result }) => {
       const ageMs = nowMs - atMs;
-      return ageMs >= 0 && ageMs < (isFit(result) ? keptMs.fit : keptMs.unfit);
+      return ageMs >= 0 && ageMs < keptFor(result);
     });
   }
+}
+
+function keptFor(result: JudgeTestResult): number {
+  return isFit(result) ? keptMs.fit : keptMs.unfit;
 }
 
 /** Whose model it is, with which options it is asked, which a session brings along, and in which words. */

@@ -1,10 +1,12 @@
 import { randomInt } from "node:crypto";
 import { CallError, UsageError } from "./base/errors.js";
-import type { NanoUsd } from "./base/money.js";
+import { countedText, usdText } from "./base/figureText.js";
+import { usdOf, type NanoUsd } from "./base/money.js";
+import { oneLine } from "./base/visibleText.js";
 import { checkEvent, schemaVersion } from "./protocol/events.js";
 import type { PlanValues, Question } from "./protocol/plan.js";
 import { requirePlan } from "./protocol/planError.js";
-import type { Providers } from "./protocol/providers.js";
+import { builtinKind, type Providers } from "./protocol/providers.js";
 import type { ProviderTable } from "./providers/providerTable.js";
 import { askOnce } from "./search/askOnce.js";
 import { checklistCall } from "./search/calls/checklistCall.js";
@@ -103,4 +105,20 @@ function plansNone({ connection, model }: Providers["language"]): UsageError {
     `${name} plans no checklists: choose another model to write, or add the questions yourself.`,
     "usage.plansNoChecklists",
   );
+}
+
+const maxByUnits = 300;
+
+/** "gpt-6-luna of openai, $0.0004", "rules that are built in". */
+export function plannerText({ language, spentNanoUsd, quotaRequests }: PlannedFirst): string {
+  const { billing, connection, model } = language;
+  if (connection === builtinKind) return "rules that are built in";
+  const name = oneLine(`${model === "" ? "the default model" : model} of ${connection}`);
+  const parts = [
+    name.slice(0, maxByUnits),
+    ...(spentNanoUsd > 0 ? [usdText(usdOf(spentNanoUsd))] : []),
+    ...(quotaRequests > 0 ? [`${countedText(quotaRequests, "request")} of your quota`] : []),
+    ...(billing === "unknown" && spentNanoUsd === 0 ? ["at a price that is not known"] : []),
+  ];
+  return parts.join(", ");
 }

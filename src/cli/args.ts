@@ -1,83 +1,18 @@
 import { UsageError } from "../base/errors.js";
-import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
-import { roles } from "../protocol/providers.js";
-import type { ProviderChoice } from "../searchRunner.js";
+import type { CapsChange } from "../protocol/plan.js";
 import { defaultOut, tokensOf, type Flags, type OwnFlag } from "./flags.js";
-import { planFlags, valueOf } from "./planFlags.js";
-import { mostServicesWords, servicesOf, type ServicesInvocation } from "./serviceArgs.js";
+import {
+  capFlags,
+  capsOf,
+  laneLimitOf,
+  planOf,
+  providerFlagNames,
+  providersOf,
+  sinceOf,
+} from "./flagValues.js";
+import type { Invocation, ResumeWay } from "./invocation.js";
+import { mostServicesWords, servicesOf } from "./serviceArgs.js";
 import { shellWord } from "./shellWord.js";
-
-export type ResumeWay = "goOn" | "finish" | "retryFailed";
-
-/** What the command line asks for. Paths are as given, the plan is not yet checked. */
-export type Invocation =
-  | { readonly kind: "help" }
-  | { readonly kind: "version" }
-  | {
-      readonly kind: "start";
-      /** Its goal is `-` where the goal stands on stdin. */
-      readonly plan: PlanInput;
-      readonly providers: ProviderChoice;
-      readonly laneLimit: number | undefined;
-      readonly out: string;
-      /** Nobody is asked before a dear search. */
-      readonly yes: boolean;
-      readonly json: boolean;
-    }
-  /** What such a start would take. */
-  | {
-      readonly kind: "estimate";
-      readonly plan: PlanInput;
-      readonly providers: ProviderChoice;
-      readonly json: boolean;
-    }
-  | {
-      readonly kind: "resume";
-      readonly folder: string;
-      /** To its end; to an end with what is judged; to another attempt at all images that failed. */
-      readonly way: ResumeWay;
-      /** Take it from an owner of whom nobody can tell whether it still runs. */
-      readonly takeOver: boolean;
-      /** New values of caps, not yet checked; null takes one away. */
-      readonly caps: CapsChange;
-      /** In place of models that it had. */
-      readonly providers: ProviderChoice;
-      readonly laneLimit: number | undefined;
-      /** Nobody is asked before other models, or higher prices, that are dear. */
-      readonly yes: boolean;
-      readonly json: boolean;
-    }
-  | { readonly kind: "replay"; readonly folder: string; readonly json: boolean }
-  | {
-      readonly kind: "list";
-      readonly text: string;
-      readonly out: string;
-      readonly json: boolean;
-    }
-  | {
-      readonly kind: "models";
-      /** Null for all connections. */
-      readonly connection: string | null;
-      readonly json: boolean;
-    }
-  | ServicesInvocation
-  | { readonly kind: "doctor"; readonly providers: ProviderChoice; readonly json: boolean }
-  | {
-      readonly kind: "costs";
-      /** `YYYY-MM-DD`; null for all days. */
-      readonly since: string | null;
-      readonly json: boolean;
-    }
-  | {
-      readonly kind: "evaluate";
-      /** Folders of evaluations, one or more. */
-      readonly folders: readonly string[];
-      readonly as: "text" | "csv" | "json";
-      readonly json: boolean;
-    };
-
-const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
-const providerFlagNames = ["provider", "language-provider", "image-provider", "vision-provider"];
 
 /** Whether a word is the path of an evaluation's folder. */
 type IsEvaluation = (word: string) => boolean;
@@ -90,6 +25,8 @@ interface Command {
   readonly flags: readonly string[];
   /** How many words it takes beside its name. */
   readonly mostWords: number;
+  /** Whether it is meant whatever else stands in the line, so that no search is begun, nothing spent. */
+  readonly isMeant?: true;
   readonly read: (flags: Flags, words: readonly string[], isEvaluation: IsEvaluation) => Invocation;
 }
 
@@ -149,6 +86,13 @@ const commands = {
     mostWords: 0,
     read: (flags) => ({ kind: "costs", since: sinceOf(flags), json: flags.has("json") }),
   },
+  plan: {
+    by: "word",
+    flags: ["provider", "language-provider", "negative-prompt", "seed", "yes", "json"],
+    mostWords: Infinity,
+    isMeant: true,
+    read: plannedOf,
+  },
   evaluate: {
     by: "word",
     flags: ["csv", "json"],
@@ -161,6 +105,11 @@ const commands = {
 export type WordCommand = {
   [Name in keyof typeof commands]: (typeof commands)[Name]["by"] extends "word" ? Name : never;
 }[keyof typeof commands];
+
+/** Whether a line of this word alone is a command, and no goal. */
+export function isCommandWord(word: string): boolean {
+  return Object.hasOwn(commands, word) && commands[word as keyof typeof commands].by === "word";
+}
 
 /** Whether the result is asked for as JSON, also where the rest of the line is wrong. */
 export function wantsJson(args: readonly string[]): boolean {
@@ -186,11 +135,10 @@ export function readArgs(
       refuseOthers(name, command, flags, words);
       return command.read(flags, words, isEvaluation);
     }
+    if (command.by !== "word" || words[0] !== name || isGoal) continue;
     const others = words.slice(1);
-    const isAlone = isOwn(command, flags, others) && !isGoal;
-    if (command.by === "word" && words[0] === name && isAlone) {
-      return command.read(flags, others, isEvaluation);
-    }
+    if (isOwn(command, flags, others)) return command.read(flags, others, isEvaluation);
+    if (command.isMeant) throw notOf(name, command, flags, words);
   }
   return startOf(flags, words);
 }
@@ -209,7 +157,9 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
     throw new UsageError("The goal is missing: say what the image should show.", "usage.noGoal");
   }
   const laneLimit = laneLimitOf(flags);
+  const checklist = flags.get("checklist");
   const asked = {
+    ...(checklist !== undefined && { checklist }),
     plan: { ...planOf(flags), goal: words.join(" ") },
     providers: providersOf(flags),
     json: flags.has("json"),
@@ -217,6 +167,30 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
   if (flags.has("estimate")) return { kind: "estimate", ...asked };
   const out = flags.get("out") ?? defaultOut;
   return { kind: "start", ...asked, laneLimit, out, yes: flags.has("yes") };
+}
+
+/** @throws {UsageError} there is no goal, or a number is none */
+function plannedOf(flags: Flags, words: readonly string[]): Invocation {
+  if (words.length === 0) {
+    const message = `plan needs a goal, as plan "a lighthouse at dusk". If it is a goal, write -- before it.`;
+    throw new UsageError(message, "usage.noGoal");
+  }
+  const language = providersOf(flags).language;
+  return {
+    kind: "plan",
+    plan: { ...planOf(flags), goal: words.join(" ") },
+    language,
+    yes: flags.has("yes"),
+    json: flags.has("json"),
+  };
+}
+
+function notOf(name: string, { flags: own }: Command, flags: Flags, words: readonly string[]) {
+  const other = [...flags.keys()].find((flag) => !own.includes(flag)) ?? "";
+  const goal = shellWord(words.join(" "));
+  return new UsageError(
+    `--${other} does not go with ${name}. If it is a goal, write -- before it: -- ${goal}`,
+  );
 }
 
 function resumeOf(flags: Flags): Invocation {
@@ -268,24 +242,6 @@ function wayOf(flags: Flags, caps: CapsChange): ResumeWay {
   throw new UsageError("--finish ends the search, so it takes no limits.");
 }
 
-/** `none` takes a cap away. */
-function capsOf(flags: Flags): CapsChange {
-  const given = capFlags.flatMap((flag) => {
-    const value = flags.get(flag.name);
-    if (value === undefined) return [];
-    return [[flag.field, value === "none" ? null : valueOf(value, flag)]];
-  });
-  return Object.fromEntries(given) as CapsChange;
-}
-
-function planOf(flags: Flags): Omit<PlanInput, "goal"> {
-  const given = planFlags.flatMap((flag) => {
-    const value = flags.get(flag.name);
-    return value === undefined ? [] : [[flag.field, valueOf(value, flag)]];
-  });
-  return Object.fromEntries(given) as Omit<PlanInput, "goal">;
-}
-
 /** Whether it is more likely a path than a word of a goal. */
 function isPath(word: string): boolean {
   return /[/\\]|^\.{1,2}$|^eval-\d/.test(word);
@@ -312,40 +268,4 @@ function evaluateOf(
   const [csv, json] = [flags.has("csv"), flags.has("json")];
   if (csv && json) throw new UsageError("--csv and --json do not go together.");
   return { kind: "evaluate", folders, as: csv ? "csv" : json ? "json" : "text", json };
-}
-
-/** @throws {UsageError} it is no day */
-function sinceOf(flags: Flags): string | null {
-  const value = flags.get("since");
-  if (value === undefined) return null;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
-  if (isDay) return value;
-  throw new UsageError(`--since is ${JSON.stringify(value)}; it must be a day, as 2026-01-31.`);
-}
-
-function laneLimitOf(flags: Flags): number | undefined {
-  const value = flags.get("lane-limit");
-  if (value === undefined) return undefined;
-  const limit = valueOf(value, laneLimitFlag);
-  if (typeof limit === "number" && Number.isInteger(limit) && limit >= 1 && limit <= 64) {
-    return limit;
-  }
-  const typed = typeof limit === "number" ? value : JSON.stringify(limit);
-  throw new UsageError(`--lane-limit is ${typed}; it must be ${laneLimitFlag.range}.`);
-}
-
-const laneLimitFlag = {
-  name: "lane-limit",
-  type: "number",
-  range: "a whole number, 1-64",
-  isWhole: true,
-} as const;
-
-function providersOf(flags: Flags): ProviderChoice {
-  const all = flags.get("provider");
-  const chosen = roles.flatMap((role) => {
-    const id = flags.get(`${role}-provider`) ?? all;
-    return id === undefined ? [] : [[role, id]];
-  });
-  return Object.fromEntries(chosen) as ProviderChoice;
 }

@@ -10,18 +10,15 @@ import { inTerminal } from "../protocol/surfaces.js";
 import type { ConnectionKind } from "../providers/adapter.js";
 import type { LocalServicesOptions } from "../services/client/openLocalServices.js";
 import type { LocalServices } from "../services/localServices.js";
-import { readArgs, wantsJson, type Invocation } from "./args.js";
+import { readArgs, wantsJson } from "./args.js";
 import {
   costsCommand,
   doctorCommand,
-  estimateCommand,
   listCommand,
   modelsCommand,
   replayCommand,
-  resumeCommand,
-  startCommand,
-  type Asking,
 } from "./commands.js";
+import type { Asking } from "./confirming.js";
 import { noConfig, readConfig, type Config } from "./config.js";
 import type { Environment } from "./environment.js";
 import { helpText } from "./help.js";
@@ -34,11 +31,14 @@ import {
 } from "./interrupts.js";
 import { isEvaluation } from "./isEvaluation.js";
 import { exitCodeOf, failureOf, interruptedResult } from "./jsonOutput.js";
+import type { Invocation } from "./invocation.js";
 import { keyLookup } from "./keys.js";
 import { linesIn } from "./line.js";
 import { isClosedPipe, lostText, outputTo, type Output, type OutputStream } from "./output.js";
+import { resumeCommand } from "./resumeCommand.js";
 import type { RunSearchDeps } from "./runSearch.js";
 import { shellWord } from "./shellWord.js";
+import { estimateCommand, startCommand } from "./startCommand.js";
 import { jsonView, LiveView, plainView, type View } from "./view.js";
 
 /** What a command line runs on: the process's own, or a test's. */
@@ -65,7 +65,7 @@ type Job = Exclude<Invocation, { kind: "help" | "version" }>;
 
 /** Jobs that look at past searches only go on whatever is wrong with the configuration. */
 const needConfig: Readonly<Record<Job["kind"], boolean>> = {
-  ...{ start: true, estimate: true, resume: true, models: true, doctor: true },
+  ...{ start: true, estimate: true, plan: true, resume: true, models: true, doctor: true },
   ...{ replay: false, list: false, costs: false, services: false, evaluate: false },
 };
 
@@ -155,7 +155,7 @@ export class CommandLine {
   #noteFailure({ reason, error }: Result): void {
     const message = inTerminal(error?.message ?? reason, this.#command());
     // Only our own sentences are told in lines; elsewhere they are a stranger's.
-    if (reason === "usage.plan" || reason === "usage.config")
+    if (["usage.plan", "usage.config", "usage.checklist"].includes(reason))
       linesIn(message).forEach(this.#output.note);
     else this.#output.note(message);
   }
@@ -227,6 +227,20 @@ export class CommandLine {
           interrupts,
           interruptedResult(),
         );
+      case "plan": {
+        const { planCommand } = await import("./planCommand.js");
+        const { language = config.models.language } = job;
+        return await orGivenUp(
+          planCommand(
+            { ...job, language },
+            engine.planFirst,
+            this.#asking(),
+            this.#search(interrupts, config, engine),
+          ),
+          interrupts,
+          interruptedResult(),
+        );
+      }
       case "resume":
         return await resumeCommand(
           job,
@@ -254,7 +268,7 @@ export class CommandLine {
         );
       case "doctor":
         return await orInterrupted(
-          doctorCommand(job, engine.providers, output, asking),
+          doctorCommand(job, engine, output, asking),
           interrupts,
           interruptedResult(),
         );

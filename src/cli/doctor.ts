@@ -1,4 +1,10 @@
 import { assertNever } from "../base/assertNever.js";
+import {
+  judgeFinding,
+  judgeSentences,
+  type JudgeFinding,
+  type JudgeFindingDeps,
+} from "../judgeFinding.js";
 import { referenceOf, referenceText } from "../protocol/connections.js";
 import { modelNames, roles } from "../protocol/providers.js";
 import type { CheckAction } from "../providers/adapter.js";
@@ -15,9 +21,41 @@ export function canRun(findings: readonly RoleCheck[]): boolean {
   return findings.every(({ check }) => check.kind !== "missing");
 }
 
-export function findingJson({ role, reference, check }: RoleCheck): object {
+/** What the doctor says of a role. */
+export interface RoleFinding extends RoleCheck {
+  /** Of the vision model, whether it is known to compare well; absent where that is no question. */
+  readonly judge?: JudgeFinding;
+}
+
+/**
+ * Adds what is known of the vision model's test; no model is called.
+ * @throws what `judgeFinding` throws
+ */
+export async function withJudge(
+  findings: readonly RoleCheck[],
+  deps: JudgeFindingDeps,
+  signal: AbortSignal,
+): Promise<RoleFinding[]> {
+  return await Promise.all(
+    findings.map(async (finding) => {
+      if (finding.role !== "vision" || finding.check.kind === "missing") return finding;
+      const judge = await judgeFinding(finding.reference, deps, signal);
+      return judge === null ? finding : { ...finding, judge };
+    }),
+  );
+}
+
+export function findingJson({ role, reference, check, judge }: RoleFinding): object {
   const { kind: state, ...rest } = check;
-  return { kind: "check", role, reference, state, ...rest };
+  const tested = judge === undefined ? {} : { judgeTest: judgeJson(judge) };
+  return { kind: "check", role, reference, state, ...rest, ...tested };
+}
+
+function judgeJson(judge: JudgeFinding): object {
+  if (judge.kind === "untested") return { state: "untested" };
+  const { atMs, untilMs, result } = judge;
+  const [testedAt, validUntil] = [atMs, untilMs].map((ms) => new Date(ms).toISOString());
+  return { state: judge.isFit ? "passed" : "failed", testedAt, validUntil, ...result };
 }
 
 export interface DoctorText {
@@ -26,7 +64,7 @@ export interface DoctorText {
   readonly config: Pick<Config, "path" | "isThere" | "connections">;
 }
 
-export function doctorLines(findings: readonly RoleCheck[], text: DoctorText): Line[] {
+export function doctorLines(findings: readonly RoleFinding[], text: DoctorText): Line[] {
   const width = Math.max(...roles.map((role) => modelNames[role].length));
   return [
     line(configText(text.config)),
@@ -43,7 +81,8 @@ export function doctorLines(findings: readonly RoleCheck[], text: DoctorText): L
               ),
             ];
       const head = line(fit(modelNames[role], width), "  ", reference, ": ", state ?? "");
-      return [head, ...more.map((each) => line(" ".repeat(width + 2), each))];
+      const judge = finding.judge === undefined ? [] : judgeSentences(finding.judge);
+      return [head, ...[...more, ...judge].map((each) => line(" ".repeat(width + 2), each))];
     }),
     canRun(findings)
       ? line("A search can run.")

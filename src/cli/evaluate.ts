@@ -5,7 +5,7 @@ import { csvRows } from "../evaluation/resultCsv.js";
 import { resultOf } from "../evaluation/resultOf.js";
 import { mergedEvaluations } from "../evaluation/sameImages.js";
 import type { EvaluationResult, ItemResult } from "../protocol/evaluationResult.js";
-import type { Invocation } from "./args.js";
+import type { Invocation } from "./invocation.js";
 import { joined, line, toned, type Line } from "./line.js";
 import type { Output } from "./output.js";
 import { cells, fit, wrap } from "./terminalText.js";

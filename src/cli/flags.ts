@@ -20,6 +20,7 @@ export const ownFlags = {
   since: { takes: "DAY" },
   licence: { takes: "NAME" },
   python: { takes: "FILE" },
+  checklist: { takes: "FILE" },
   out: { takes: folder },
   resume: { takes: folder },
   finish: { takes: null },

@@ -45,6 +45,8 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   licence:
     "With services download: the licence that you agree to, where a model has one with conditions.",
   python: "With services setup: the Python to use, 3.11 or later; else one is looked for.",
+  checklist:
+    "Ask images the questions of this file, as plan prints it; the objective has to be a checklist. Default: the search makes them.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
     "Go on with a search that was paused or interrupted, with another model where --image-provider or the like names one; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
@@ -75,6 +77,10 @@ const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: str
   costs: [
     " [--since DAY]",
     "Show what all searches on this machine have spent, by day, connection and model.",
+  ],
+  plan: [
+    " GOAL",
+    "Print the yes/no questions that images of the goal would be asked, as a file to change, then to be given with --checklist. One request to the language model; none where it is builtin.",
   ],
   evaluate: [
     " DIR...",
@@ -118,7 +124,7 @@ export function helpText(command: string, columns: number): string {
       .filter(({ field }) => field !== "goal" && groups[field] === group)
       .map((flag) => planLine(flag));
   const sections: [string, [string, string][]][] = [
-    ["The search", planLines("search")],
+    ["The search", [...planLines("search"), ownLine("checklist")]],
     ["Presets", Object.entries(presetTexts)],
     ["The picture", planLines("picture")],
     ["Limits", planLines("limits")],
@@ -175,6 +181,8 @@ export function helpText(command: string, columns: number): string {
     "",
     `  ${command} "a lighthouse at dusk"`,
     `  ${command} "two red sailboats under a full moon" --seed 7 --iterations 4`,
+    `  ${command} plan "two red sailboats" > questions.yaml`,
+    `  ${command} "two red sailboats" --checklist questions.yaml`,
     `  ${command} --resume output/2026-01-31/ses-201500`,
     "",
     `Usage: ${command} GOAL [options]   (GOAL "-" reads it from standard input)`,

@@ -1,3 +1,4 @@
+import { clockText } from "../base/durationText.js";
 import { oneLine } from "../base/visibleText.js";
 import type { DrawProgress } from "../search/ports.js";
 import { modelNames } from "../protocol/providers.js";
@@ -10,7 +11,7 @@ import { globalRanking } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { line, toned, type Line } from "./line.js";
-import { cells, clockTime, cut, fit } from "./terminalText.js";
+import { cells, cut, fit } from "./terminalText.js";
 
 /** How far a drawing has come. */
 export type Steps = Pick<DrawProgress, "step" | "steps">;
@@ -66,12 +67,12 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
     columns < narrowColumns ? "" : bar(settled, expected),
     `${settled}/${expected} judged`,
     bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
-    clockTime(activeUntil(state, nowMs)),
+    clockText(activeUntil(state, nowMs)),
     critiques > 0 ? "writing critiques" : "",
     running.has("checklist") ? "making the checklist" : "",
     running.has("test") ? "testing the judge" : "",
     ...awaitedModels(state, nowMs).map(
-      ({ role, untilMs }) => `waiting ${clockTime(untilMs - nowMs)} for the ${modelNames[role]}`,
+      ({ role, untilMs }) => `waiting ${clockText(untilMs - nowMs)} for the ${modelNames[role]}`,
     ),
   ];
   return parts.filter((part) => part !== "").join("  ");

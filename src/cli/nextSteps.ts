@@ -6,7 +6,7 @@ import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { canRetry } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
-import { readArgs } from "./args.js";
+import { isCommandWord } from "./args.js";
 import { line, type Line } from "./line.js";
 import { flagsOf, nameOfField, providerFlags } from "./planFlags.js";
 import { shellWord } from "./shellWord.js";
@@ -24,6 +24,8 @@ export interface SessionCommand {
 export interface NextCommands extends SessionCommand {
   /** Models that a search has where its flags say no other. */
   readonly models: ModelChoice;
+  /** The file that its checklist was given in, where that is known. */
+  readonly checklist?: string | undefined;
 }
 
 /** The command that goes on with it. */
@@ -67,19 +69,21 @@ function retryLines(state: SearchState, session: SessionCommand): Line[] {
 function againLines(
   { plan, caps, end, providers }: SearchState,
   winner: string | null,
-  { command, models }: NextCommands,
+  { command, models, checklist }: NextCommands,
 ): Line[] {
   const { goal } = plan;
   // A long goal is not typed again, and one that looks like a flag or a command not without care.
   const isEasy =
-    goal.length <= 80 &&
-    oneLine(goal) === goal &&
-    !goal.startsWith("-") &&
-    readArgs([goal]).kind === "start";
+    goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-") && !isCommandWord(goal);
   if (!isEasy) return [];
   const today = { ...plan, ...caps };
   const again = [command, quoted(goal)];
-  const chosen = providerFlags(providers, models);
+  // Questions that somebody gave are none that a search would make again.
+  const isGiven = plan.objective === "checklist" && (plan.checklist ?? []).length > 0;
+  const chosen = [
+    ...(isGiven ? ["--checklist", checklist === undefined ? "FILE" : shellWord(checklist)] : []),
+    ...providerFlags(providers, models),
+  ];
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");
   if (winner === null) return [line(), line(`Try it again:     ${other}`)];
   const others = [line(), line(`Other pictures:   ${other}`)];

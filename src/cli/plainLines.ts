@@ -1,8 +1,9 @@
+import { clockText } from "../base/durationText.js";
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
-import { judgeTestOf } from "../search/judgeTest/judgeTest.js";
+import { isSpared, judgeTestOf } from "../search/judgeTest/judgeTest.js";
 import { agreementText } from "../search/judgeTest/testSentences.js";
-import { parseKey } from "../search/keys.js";
+import { firstKey, parseKey } from "../search/keys.js";
 import { hitNames } from "../search/limits.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
@@ -10,7 +11,7 @@ import { changedLimitsText, limitsText } from "../protocol/limitText.js";
 import { aboutText, scoreText } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { line, type Line } from "./line.js";
-import { clockTime, cut } from "./terminalText.js";
+import { cut } from "./terminalText.js";
 
 /** Of a call whose service on this machine went away meanwhile. */
 const awayCode = "service.away";
@@ -26,7 +27,7 @@ const promptCells = 100;
 export function plainLine(event: SessionEvent, state: SearchState): Line | undefined {
   const text = textOf(event, state);
   if (text === undefined) return undefined;
-  return line(`${clockTime(state.activeMs).padStart(6)}  ${text}`);
+  return line(`${clockText(state.activeMs).padStart(6)}  ${text}`);
 }
 
 function textOf(event: SessionEvent, state: SearchState): string | undefined {
@@ -68,6 +69,12 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       if (event.code === awayCode && event.retryable) return undefined;
       return `${oneLine(event.key)}  ${inBrief(event.message)} (${event.code})`;
     case "callGivenUp":
+      // Without room none of its questions is asked: that is one line, at the last of them.
+      if (firstKey(event.call).kind === "test" && event.code === "cap.noRoom") {
+        return isSpared(state)
+          ? "judge not tested: the limits leave no room, so scores rank"
+          : undefined;
+      }
       return `${oneLine(event.call)}  ${inBrief(event.message)}`;
     case "critiqueFailed":
       return `${oneLine(event.critique)}  ${inBrief(event.message)}`;
@@ -76,7 +83,7 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     case "searchResumed":
       return "resumed";
     case "callDeferred":
-      return `${oneLine(event.key)}  not now, asked again in ${clockTime(event.untilMs - event.at)} (${event.code})`;
+      return `${oneLine(event.key)}  not now, asked again in ${clockText(event.untilMs - event.at)} (${event.code})`;
     case "capsChanged":
       return `limits are now ${changedLimitsText(event)}`;
     case "providersChanged":

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { clockText } from "../base/durationText.js";
 import { countedText, usdText } from "../base/figureText.js";
 import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
@@ -18,7 +19,7 @@ import { endText } from "./endText.js";
 import { keyAdvice, keyFault } from "./keys.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
 import { nextSteps, resumeLine, type NextCommands } from "./nextSteps.js";
-import { clockTime, cut, fit, wrap } from "./terminalText.js";
+import { cut, fit, wrap } from "./terminalText.js";
 import { objectiveLines, whyLines } from "./whyLines.js";
 import { wordDiff } from "./wordDiff.js";
 
@@ -204,7 +205,7 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
   const costUsd = costUsdOf(state);
   const worst = `at most ${usdText(usdOf(totals.spentNanoUsd))}`;
   const cost = costUsd === 0 ? "" : `, ${costUsd === null ? worst : usdText(costUsd)}`;
-  const facts = `${endText(state)}: ${countedText(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
+  const facts = `${endText(state)}: ${countedText(totals.images, "image")} in ${clockText(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
     ...(image === null ? [] : [line(toned("strong", "Image"), "    ", join(folder, image.file))]),
     ...pickLines(state),

@@ -31,6 +31,8 @@ export interface RunSearchDeps {
   readonly providers: Pick<ProviderTable, "check">;
   /** This machine's own; absent where it can have none. */
   readonly services?: () => Promise<LocalServices>;
+  /** The file that the search's checklist was given in. */
+  readonly checklist?: string | undefined;
   /** Calls that run on after a second Ctrl-C are given this long to hear of it. */
   readonly stopGraceMs: number;
 }
@@ -132,7 +134,7 @@ function isThere(folder: string): boolean {
 }
 
 function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result {
-  const { output, json, command, connections, models } = deps;
+  const { output, json, command, connections, models, checklist } = deps;
   const { outcome, state, staleBecause } = result;
   const { columns, out, note } = output;
   if (staleBecause !== null) note(`metadata.json is out of date: ${staleBecause.message}`);
@@ -140,7 +142,14 @@ function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result 
     linesIn(outcome.error.stack ?? "").forEach(note);
   }
   if (json) return resultOf(result, run.folder);
-  const options = { columns: columns(), folder: run.folder, command, connections, models };
+  const options = {
+    columns: columns(),
+    folder: run.folder,
+    command,
+    connections,
+    models,
+    checklist,
+  };
   if (outcome.kind === "ended") reportLines(state, options).forEach(out);
   else if (outcome.kind !== "broken") pausedLines(result, options).forEach(out);
   return resultOf(result, run.folder);

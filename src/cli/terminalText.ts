@@ -111,14 +111,3 @@ function pieces(word: readonly Glyph[], width: number): Glyph[][] {
 function spaceBetween(before: Glyph | undefined, after: Glyph | undefined): Glyph {
   return { text: " ", tone: before?.tone === after?.tone ? (after?.tone ?? null) : null, cells: 1 };
 }
-
-/** "0:07", "12:30", "1:02:03". */
-export function clockTime(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const minutes = Math.floor(seconds / 60);
-  const short = `${minutes % 60}:${two(seconds % 60)}`;
-  return minutes < 60
-    ? short
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
-}

@@ -1,3 +1,4 @@
+import { durationText } from "../base/durationText.js";
 import { countedText, percentText, usdText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
@@ -49,19 +50,12 @@ export function armSentences({ arms, items }: Facts, judged: readonly Judged[]):
   const told = arms.map((arm, index) => {
     const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
     const { images, seconds } = arm;
-    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(seconds)}`;
+    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(1000 * Math.round(seconds))}`;
   });
   const drawn = arms.reduce((all, { images }) => all + images, 0);
   const isBestAlone =
     drawn > items.length && new Set(items.map(({ folder }) => folder)).size === items.length;
   return [`${told.join("; ")}. ${judgeSentence(judged, isBestAlone)}`];
-}
-
-function durationText(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 120) return `${whole} s`;
-  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 function armName(arms: Facts["arms"], arm: number): string {

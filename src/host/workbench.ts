@@ -222,7 +222,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
         ...new OtherModel({ ...goingOn, providers, act }).commands,
         ...new Connections({
           ...{ configured, keys, kinds, searches, providers, blocked, act, carryOut },
-          models: setup,
+          ...{ models: setup, judgeTests: engine.judgeTests },
         }).commands,
       };
     }),

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { PlanProblem, Question } from "./plan.js";
+import type { Plan, PlanProblem, Question } from "./plan.js";
 
 /**
  * A checklist as somebody gives it: written by a person, or planned before and changed. Stricter than
@@ -89,6 +89,27 @@ const musts: Readonly<Record<Part, string>> = {
   kind: "its kind must be object, attribute, count, relation, text or style",
   needs: "what it needs must be a list of ids of earlier questions",
 };
+
+interface GivenChecklist {
+  readonly checklist?: readonly Question[] | null | undefined;
+  readonly objective: Plan["objective"];
+  readonly preset: Plan["preset"];
+}
+
+/**
+ * What is wrong with a plan whose questions no image would be asked: nobody's words are left out unsaid.
+ * A recorded plan may have such ones, from when that was not looked at.
+ * @param isOwn whether the objective was given, and not the preset's
+ */
+export function unaskedProblem(
+  { checklist, objective, preset }: GivenChecklist,
+  isOwn: boolean,
+): PlanProblem | null {
+  if (checklist == null || objective === "checklist") return null;
+  const why = isOwn ? "" : `, as the preset ${preset} has it`;
+  const message = `No image would be asked the questions of the checklist: the objective is ${objective}${why}. Make the objective checklist, or leave the questions out.`;
+  return { field: "checklist", message };
+}
 
 /** What is wrong with the checklist of a plan. @param issue whose path begins with `checklist` */
 export function checklistProblem({ code, message, path }: z.core.$ZodIssue): PlanProblem {

@@ -88,7 +88,7 @@ function valuesOf(options: Readonly<Record<string, unknown>>): Readonly<Record<s
   const values = Object.entries(options).map(([name, value]) => {
     if (name === "checklist") {
       throw new UsageError(
-        "A checklist cannot be given in the front matter. Plan it first in the form, and change it there.",
+        "A checklist cannot be given in the front matter. Plan it first in the form and change it there, or give its file with --checklist.",
       );
     }
     if (typeof value !== "object" || value === null) return [name, numberIn(value)];

@@ -211,6 +211,8 @@ export const hostToViewSchema = once(() =>
       isKnown: z.boolean(),
       /** Where the day's limit may not leave enough for it: a sentence with what is left. */
       short: z.exactOptional(line),
+      /** Where images are compared: whether the vision model is known to do it well. */
+      judge: z.exactOptional(line),
     }),
     /** What the images are really like, where the model draws no such size; null where it does. */
     z.strictObject({ kind: z.literal("drawnAs"), text: line.nullable() }),

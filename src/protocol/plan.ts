@@ -2,7 +2,7 @@ import * as z from "zod";
 import { cutText } from "../base/cutText.js";
 import { once } from "../base/once.js";
 import { without } from "../base/without.js";
-import { checklistProblem, checkQuestions } from "./checklistInput.js";
+import { checklistProblem, checkQuestions, unaskedProblem } from "./checklistInput.js";
 import { isPlanField, metaOf, subjectOf, type PlanField } from "./planOptions.js";
 import { presetNames, presetValues, usualPreset } from "./presets.js";
 
@@ -208,6 +208,8 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
     const message = `${subjectOf("iterations")} is ${given.iterations}; it must be 1, as a goal that is its own prompt is not refined.`;
     return { ok: false, problems: [{ field: "iterations", message }] };
   }
+  const unasked = unaskedProblem(given, isRecord(input) && input["objective"] !== undefined);
+  if (unasked !== null) return { ok: false, problems: [unasked] };
   const { checklist = null } = given;
   const plan = { ...given, beamWidth, checklist, seed: given.seed ?? drawSeed() };
   return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };

@@ -1,5 +1,6 @@
 import { CallError, UsageError } from "../base/errors.js";
 import type { Clock } from "../base/clock.js";
+import { durationText } from "../base/durationText.js";
 import { nanoUsdOf } from "../base/money.js";
 import type { EventBody } from "../protocol/events.js";
 import type { CallDeps, CallOutcome } from "./callRunner.js";
@@ -144,8 +145,7 @@ function noFolder(): UsageError {
 }
 
 function notSoon(inMs: number): CallError {
-  const seconds = Math.ceil(inMs / 1000);
-  const message = `This model asks to be left alone for ${seconds} s more. Plan then, or choose another model.`;
+  const message = `This model asks to be left alone for another ${durationText(inMs)}. Plan then, or choose another model.`;
   return new CallError("rate.limited", message, {
     retryable: true,
     billed: "no",

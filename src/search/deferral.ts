@@ -1,5 +1,5 @@
-import { countedText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
+import { durationText } from "../base/durationText.js";
 import type { EventBody } from "../protocol/events.js";
 import type { Deferral, FailureFields } from "./callRunner.js";
 import type { LaneWait, SearchState } from "./state.js";
@@ -68,27 +68,4 @@ const maxToldUnits = 1800;
 function asSentence(text: string): string {
   const trimmed = text.trimEnd();
   return /(?:^|[.!?…。！？])$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-const units = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-  ["second", 1000],
-] as const;
-const yearMs = 365 * 86_400_000;
-
-/** "30 days", "1 hour 30 minutes", "1 second": in two units at most, rounded up to the smaller one. */
-export function durationText(ms: number): string {
-  if (ms > yearMs) return "more than a year";
-  const largest = units.findIndex(([, unitMs]) => ms >= unitMs);
-  const shown = largest === -1 ? units.slice(-1) : units.slice(largest, largest + 2);
-  const [, smallestMs] = shown.at(-1) ?? units[3];
-  let leftMs = Math.max(1, Math.ceil(ms / smallestMs)) * smallestMs;
-  const texts = units.flatMap(([name, unitMs]) => {
-    const count = Math.floor(leftMs / unitMs);
-    leftMs -= count * unitMs;
-    return count === 0 ? [] : [countedText(count, name)];
-  });
-  return texts.join(" ");
 }

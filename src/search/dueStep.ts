@@ -2,7 +2,7 @@ import { assertNever } from "../base/assertNever.js";
 import { demandOfAttempt, sumOf } from "./allotments.js";
 import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
-import { isOfIteration, prerequisites, stepLeft } from "./calls/callKinds.js";
+import { isOfIteration, kindOf, prerequisites, stepLeft } from "./calls/callKinds.js";
 import { isSettled } from "./candidates.js";
 import { chargeOf } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
@@ -52,7 +52,9 @@ export function callsBefore(state: SearchState, candidate: Candidate): readonly 
 
 /** What a call that belongs to no single candidate needs next. */
 export function dueShared(state: SearchState, { name, kind }: CallName): Due {
-  const extra = isOfIteration(kind) ? null : { kinds: [], otherwise: noRoom };
+  if (isOfIteration(kind)) return dueCall(state, { name, kind, claimant: name, extra: null });
+  const worthWith = kindOf({ name, kind }).worthWith?.(state, name) ?? 0;
+  const extra = { kinds: Array.from({ length: worthWith }, () => kind), otherwise: noRoom };
   return dueCall(state, { name, kind, claimant: name, extra });
 }
 

@@ -1,10 +1,10 @@
+import { durationText } from "../base/durationText.js";
 import { usdText } from "../base/figureText.js";
 import { StorageError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, usdOf, type NanoUsd } from "../base/money.js";
 import { onceMade } from "../base/onceMade.js";
 import type { SpendLine, SpendLineOf } from "../protocol/spend.js";
 import type { Measured } from "../search/costRange.js";
-import { durationText } from "../search/deferral.js";
 import type { PaidCall, Purse, Refusal, Reservation, Spent } from "../search/purse.js";
 import { dayText } from "../sessions/sessionFolder.js";
 import type { Books, DaySpending } from "./books.js";

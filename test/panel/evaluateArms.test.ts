@@ -27,8 +27,8 @@ describe("the result of a blind evaluation of searches against each other", func
       rows.map((row) => row.replace(/[\s\u00a0]+/g, " ")),
       [
         "gpt-image-2.6-flare against builtin In brackets: how many it may be of very many votes (95 %); a tie is half a win 7 of 10 won: 70 % (35 % to 92 %)",
-        "gpt-image-2.6-flare 6 images, $0.42, 95 s",
-        "builtin 6 images, cost not known, 3 s",
+        "gpt-image-2.6-flare 6 images, $0.42, 1 minute 35 seconds",
+        "builtin 6 images, cost not known, 3 seconds",
       ],
     );
     await panel.page.getByRole("button", { name: /^Draw a control/ }).click();

@@ -122,6 +122,15 @@ describe("models and money in the form of a search", () => {
     assert.equal(await panel.page.getByRole("button", { name: "Raise daily limit…" }).count(), 0);
   });
 
+  it("says whether the vision model is known to compare well, where that is a question", async () => {
+    const judge = "The vision model failed its test: right in 4 of 8 test questions.";
+    await panel.deliver(modelsForm, { kind: "estimate", text: "free", isKnown: true, judge });
+    await panel.page.locator(".workload").getByText(judge).waitFor();
+    await panel.deliver(estimate("$1.20"));
+    await panel.page.locator(".workload", { hasText: "$1.20" }).waitFor();
+    assert.equal(await panel.page.getByText(judge).count(), 0);
+  });
+
   it("does not move away under the pointer when the goal is left empty for it", async () => {
     await panel.deliver(modelsForm);
     const button = panel.page.getByRole("button", { name: "Change: Draws" });

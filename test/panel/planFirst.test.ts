@@ -242,11 +242,28 @@ describe("a checklist that is planned in the form", () => {
     await panel.page.getByText("More options").click();
     await panel.page.getByLabel("Objective").selectOption("weighted");
     await panel.frame();
-    assert.equal(await panel.page.locator(".plan-first").count(), 0);
-    await panel.page.getByLabel("Objective").selectOption("checklist");
+    const unasked = panel.page.getByRole("group", { name: "Questions that are not asked" });
+    assert.match(
+      (await unasked.textContent()) ?? "",
+      /No image is asked these 7 questions: the obj/,
+    );
+    assert.match(
+      (await panel.page.locator("#start-reason").textContent()) ?? "",
+      /without your questions/,
+    );
+    await unasked.getByRole("button", { name: "Ask them" }).press("Enter");
     assert.equal((await texts())[1], "Are its stripes red?");
+    const focused = panel.page.locator(":focus");
+    await panel.page.locator(".plan-text:focus").first().waitFor();
+    assert.equal(await focused.getAttribute("aria-label"), "Question 1");
     await panel.page.getByLabel("Objective").selectOption("weighted");
     assert.deepEqual(await started(), []);
+    // The page shows the form again; what nobody is asked can be dropped.
+    await panel.comeBack();
+    await panel.deliver(formOf({ objective: "weighted" }));
+    await unasked.getByRole("button", { name: "Drop them" }).press("Enter");
+    await unasked.waitFor({ state: "detached" });
+    assert.equal(await focused.getAttribute("id"), "preset");
   });
 
   it("begins with the questions of an earlier search that is run again, and without any by hand", async () => {

@@ -13,15 +13,6 @@ export function aestheticText(score: number | null | undefined): string {
   return score == null ? unknown : score.toFixed(1);
 }
 
-/** "0:07", "12:30", "1:02:03". */
-export function clockText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
-}
-
 /** A moment to come, local time: "12:03", rounded up; "12:03:20" where it is less than a minute away. */
 export function momentText(atMs: number, nowMs: number): string {
   const isNear = atMs - nowMs < 60_000;

@@ -38,7 +38,8 @@ export interface ConnectionsDeps {
   readonly keys: KeyStore;
   readonly kinds: readonly ConfigurableKind[];
   readonly searches: Pick<Searches, "all">;
-  readonly providers: Pick<ProviderTable, "check" | "checkConnection" | "models" | "setups">;
+  readonly providers: VerdictDeps["providers"] & Pick<ProviderTable, "setups">;
+  readonly judgeTests: VerdictDeps["judgeTests"];
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
   /** Carries out another command. */

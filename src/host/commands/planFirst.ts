@@ -1,16 +1,12 @@
 import { CancellationError } from "vscode";
-import { countedText, usdText } from "../../base/figureText.js";
-import { usdOf } from "../../base/money.js";
-import { oneLine } from "../../base/visibleText.js";
 import type { Engine } from "../../compose.js";
-import type { PlannedFirst } from "../../planFirst.js";
+import { plannerText } from "../../planFirst.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import type { FormChecklist } from "../../protocol/panelMessages.js";
 import { requirePlan } from "../../protocol/planError.js";
 import type { PlanValues } from "../../protocol/plan.js";
 import type { SearchModels } from "../connections/searchModels.js";
 import { confirmWith, unlessRefused, type ConfirmationDeps } from "../costs/confirmation.js";
-import { isBuiltin } from "../connections/roleLines.js";
 import { requireAllowed } from "./requireAllowed.js";
 
 export interface PlanFirstDeps {
@@ -48,21 +44,10 @@ export async function planChecklist(
   if (planned === undefined) throw new CancellationError();
   const { questions } = planned;
   const { goal: trimmed, negativePrompt: not } = asked;
-  return { goal: trimmed, negativePrompt: not, by: byText(planned), questions: [...questions] };
-}
-
-const maxByUnits = 300;
-
-/** "gpt-6-luna of openai, $0.0004", "rules that are built in". */
-export function byText({ language, spentNanoUsd, quotaRequests }: PlannedFirst): string {
-  const { billing, connection, model } = language;
-  if (isBuiltin(connection)) return "rules that are built in";
-  const name = oneLine(`${model === "" ? "the default model" : model} of ${connection}`);
-  const parts = [
-    name.slice(0, maxByUnits),
-    ...(spentNanoUsd > 0 ? [usdText(usdOf(spentNanoUsd))] : []),
-    ...(quotaRequests > 0 ? [`${countedText(quotaRequests, "request")} of your quota`] : []),
-    ...(billing === "unknown" && spentNanoUsd === 0 ? ["at a price that is not known"] : []),
-  ];
-  return parts.join(", ");
+  return {
+    goal: trimmed,
+    negativePrompt: not,
+    by: plannerText(planned),
+    questions: [...questions],
+  };
 }

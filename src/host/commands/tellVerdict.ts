@@ -1,10 +1,9 @@
 import { env, Uri } from "vscode";
 import type { Connection } from "../../protocol/connections.js";
 import type { CheckAction } from "../../providers/adapter.js";
-import type { ProviderTable } from "../../providers/providerTable.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
 import { repairFor } from "../connections/connectionText.js";
-import { verdictOn, type Verdict } from "../connections/verdict.js";
+import { verdictOn, type Verdict, type VerdictDeps as Asked } from "../connections/verdict.js";
 import { mendLocally } from "../services/showServices.js";
 import { saveModels } from "../settings.js";
 import { tell, tellBriefly } from "../shown/messages.js";
@@ -14,7 +13,8 @@ import { requireUnchanged } from "./whichConnection.js";
 
 export interface VerdictDeps {
   readonly configured: Pick<ConfiguredModels, "connections" | "models">;
-  readonly providers: Pick<ProviderTable, "check" | "checkConnection" | "models">;
+  readonly providers: Asked["providers"];
+  readonly judgeTests: Asked["judgeTests"];
   /** Carries out another command. */
   readonly act: (id: CommandId, argument: unknown) => void;
   /** Does what a person asked for; a failure is told to them. */
@@ -28,9 +28,9 @@ const useThem = "Use them";
  * chooses its button. Waits for the verdict, and not for an answer: a message may stand for hours.
  */
 export async function tellVerdict(connection: Connection, deps: VerdictDeps): Promise<void> {
-  const { carryOut, configured, providers } = deps;
+  const { carryOut, configured, judgeTests, providers } = deps;
   const verdict = await waitingFor(`Testing ${connection.name}`, (signal) =>
-    verdictOn(connection, configured.models, providers, signal),
+    verdictOn(connection, configured.models, { providers, judgeTests }, signal),
   );
   if (verdict === undefined) return;
   carryOut(() => offerMore(connection, verdict, deps));

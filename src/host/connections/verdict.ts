@@ -1,4 +1,5 @@
 import { CallError } from "../../base/errors.js";
+import { judgeFinding, judgeSentences, type JudgeFindingDeps } from "../../judgeFinding.js";
 import {
   referenceOf,
   referenceText,
@@ -21,7 +22,12 @@ export interface Verdict {
   readonly offered: ModelChoice | null;
 }
 
-type Asked = Pick<ProviderTable, "check" | "checkConnection" | "models">;
+type Asked = Pick<ProviderTable, "check" | "checkConnection" | "declare" | "models">;
+
+export interface VerdictDeps {
+  readonly providers: Asked;
+  readonly judgeTests: JudgeFindingDeps["judgeTests"];
+}
 
 /**
  * Whether a connection answers, and whether the roles that it takes would be answered. Costs nothing.
@@ -31,7 +37,7 @@ type Asked = Pick<ProviderTable, "check" | "checkConnection" | "models">;
 export async function verdictOn(
   connection: Connection,
   choice: ModelChoice,
-  providers: Asked,
+  { providers, judgeTests }: VerdictDeps,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { name } = connection;
@@ -53,7 +59,13 @@ export async function verdictOn(
     const message = `${works} But as the ${modelNames[role]}, ${reference}: ${reason}`;
     return { level: "warning", message, action, offered: null };
   }
-  if (own.length > 0) return { level: "information", message: works, action: null, offered: null };
+  if (own.length > 0) {
+    const judge = own.find(({ role }) => role === "vision");
+    const found = judge && (await judgeFinding(judge.reference, { providers, judgeTests }, signal));
+    const tested = found ? ` ${judge.reference} judges. ${judgeSentences(found).join(" ")}` : "";
+    const message = `${works}${tested}`;
+    return { level: "information", message, action: null, offered: null };
+  }
   // What nobody uses yet is to be chosen.
   const action = { kind: "chooseModel", instead: [] } as const;
   const offered = usable(connection, models ?? [], choice);

@@ -1,6 +1,16 @@
 /**
  * How sure a judge's answer to a question is, as a search records it: the chance of a yes, in whole
  * hundredths, which is how it is shown. A difference that nobody sees decides nothing.
+ *
+ * There are two sources of it. The probabilities of the answer's own words are taken as they are; what a
+ * model states is brought nearer to one half (`calibrated`), so that both are meant as chances of being
+ * right. They agree as well as the assumption below does, and no better: a usual stated yes is .85, one by
+ * its words often .99. One search may have both, where a connection passes its requests on to servers of
+ * which some do not tell of tokens. What holds then: either puts an answer on the side of one half that
+ * the model takes for likelier, so what fails, and what ends a search, hardly depends on it. The order of
+ * images that were answered by different sources does, by .14 of the weight of their questions as a rule:
+ * of eight or more, an image that fails one by its words can stand before one that is stated to meet all.
+ * To put them on one scale, an answer would have to keep its source, and a search to weigh all anew.
  */
 
 /** Nobody is surer than that, nor less sure than one less this: all judges err. */

@@ -55,8 +55,11 @@ export interface SaidToken {
   /** In UTF-8; a character may have parts of itself in several tokens. */
   readonly bytes: Uint8Array;
   readonly chance: TokenChance;
-  /** May have the token itself among them; may be none. */
-  readonly others: readonly TokenChance[];
+  /**
+   * What might have stood there: the token itself may be among them, and there may be none, as where
+   * what is told of them has not its form. Read when it is asked for, as most tokens are of no interest.
+   */
+  readonly others: () => readonly TokenChance[];
 }
 
 export interface ChatAnswer {

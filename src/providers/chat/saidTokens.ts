@@ -22,15 +22,15 @@ const chanceSchema = once(() =>
   }),
 );
 
+/** A token alone: what stood beside it is twenty times as much, and is read of few. */
 const contentSchema = once(() =>
-  z.array(
-    chanceSchema().extend({ top_logprobs: z.array(chanceSchema()).max(mostOthers).nullish() }),
-  ),
+  z.array(chanceSchema().extend({ top_logprobs: z.unknown().optional() })),
 );
+const othersSchema = once(() => z.array(chanceSchema()).max(mostOthers));
 
 /**
  * @param content what stands in `logprobs.content` of a choice, or of all pieces of a stream together
- * @returns null where it is nothing, or anything of it has not its form: none of it is believed then
+ * @returns null where it is nothing, or a token has not its form: none of it is believed then
  */
 export function saidTokens(content: unknown): readonly SaidToken[] | null {
   // Their number is looked at first: each takes time.
@@ -39,9 +39,13 @@ export function saidTokens(content: unknown): readonly SaidToken[] | null {
   return (
     data?.map(({ top_logprobs: others, ...own }) => {
       const bytes = own.bytes ? Uint8Array.from(own.bytes) : new TextEncoder().encode(own.token);
-      return { bytes, chance: chanceOf(own), others: (others ?? []).map(chanceOf) };
+      return { bytes, chance: chanceOf(own), others: () => othersIn(others) };
     }) ?? null
   );
+}
+
+function othersIn(told: unknown): readonly TokenChance[] {
+  return (othersSchema().safeParse(told).data ?? []).map(chanceOf);
 }
 
 type Told = z.infer<ReturnType<typeof chanceSchema>>;

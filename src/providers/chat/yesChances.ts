@@ -48,10 +48,12 @@ export function yesChances(
   if (start === -1 || whole.indexOf(needed, start + 1) !== -1) return none;
   const starts = startsOf(tokens);
   const answers = new Map<string, SaidAnswer>();
+  // Answers stand in the text's order: one walk finds the tokens of all.
+  let place = 0;
   for (const { id, said, at } of found) {
     if (answers.has(id)) continue;
     const byte = start + Buffer.byteLength(text.slice(0, at));
-    const place = starts.findLastIndex((each) => each <= byte);
+    while ((starts[place + 1] ?? Infinity) <= byte) place++;
     const token = tokens[place];
     const before = whole.subarray(starts[place] ?? 0, byte).toString();
     answers.set(id, { said, yes: token === undefined ? null : yesChance(token, before, said) });
@@ -112,9 +114,13 @@ function startsOf(tokens: readonly SaidToken[]): readonly number[] {
 }
 
 /** @param before what the token says before the word begins */
-function yesChance({ chance: own, others }: SaidToken, before: string, said: Word): number | null {
-  // Who is told of nothing else knows no share; bytes and text of a token may differ.
-  if (others.length === 0 || kindOf(own.text, before) !== said) return null;
+function yesChance(token: SaidToken, before: string, said: Word): number | null {
+  const { chance: own } = token;
+  // Bytes and text of a token may differ.
+  if (kindOf(own.text, before) !== said) return null;
+  const others = token.others();
+  // Who is told of nothing else knows no share.
+  if (others.length === 0) return null;
   const all = new Map<string, TokenChance>([own, ...others].map((each) => [each.text, each]));
   const sums = { yes: 0, no: 0, unclear: 0, open: 0, other: 0 };
   for (const { text, chance } of all.values()) sums[kindOf(text, before)] += chance;

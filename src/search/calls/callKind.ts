@@ -93,6 +93,11 @@ export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   reduce(draft: Draft, key: Key, event: AnswerEvent, asked: AskedModel): void;
   /** @throws {JournalError} the journal never planned what it names */
   requirePlanned?(draft: Draft, name: string): void;
+  /**
+   * Of one that nobody planned: how many more calls, each as dear, it would be worth nothing without. The
+   * caps have to leave room for all of them before it is begun; none where it is left out.
+   */
+  worthWith?(state: SearchState, name: string): number;
   /** The decision that follows when it is out of attempts: `candidateFailed`, `callGivenUp`. */
   failed(key: Key, error: CandidateError): EventBody;
   /**

@@ -1,9 +1,12 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { JournalError } from "../../base/errors.js";
+import { lastIteration } from "../candidates.js";
 import { knownPairs } from "../judgeTest/pairs.data.js";
-import { testQuestion, type TestQuestion } from "../judgeTest/judgeTest.js";
+import { testNames, testQuestion, type TestQuestion } from "../judgeTest/judgeTest.js";
 import { painted, pictureRef, type Picture } from "../judgeTest/paint.js";
+import { attemptsOf } from "../draft.js";
 import { parseTest } from "../keys.js";
+import { comparisonSizes } from "../ranking/compare/comparisonCounts.js";
 import { askComparer, foreseenComparison, type UnopenedComparison } from "./askComparer.js";
 import { callGivenUp, readAnswer, type CallKind } from "./callKind.js";
 import { placesIn } from "./comparedPlaces.js";
@@ -26,6 +29,15 @@ export const testCall: CallKind<TestRequest> = {
     const isPlanned = draft.state.providers.vision.judgeTest?.kind === "due";
     if (isPlanned && testQuestion(parseTest(name)) !== undefined) return;
     throw new JournalError("journal.corrupt", `${name} is no question of a test that was due`);
+  },
+  worthWith: (state, name) => {
+    // One that was given up for want of room would be wanted as well: what is left of a test is none.
+    const others = testNames.filter((each) => {
+      return each !== name && attemptsOf(state, each).started === 0;
+    });
+    const { index = 0, size = 0 } = lastIteration(state) ?? {};
+    const [firstRound = 0] = comparisonSizes(state.plan, index, size);
+    return others.length + firstRound;
   },
   request: (_, { name }) => {
     const question = testQuestion(parseTest(name));

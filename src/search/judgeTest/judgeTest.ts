@@ -25,6 +25,9 @@ const questions: readonly TestQuestion[] = knownPairs.flatMap((_, pair) => [
   { pair, right: 1 },
 ]);
 
+/** The calls of a test, by the names in their keys. */
+export const testNames: readonly string[] = questions.map((_, number) => testName(number));
+
 /** How many calls a test takes. */
 export const testCalls = questions.length;
 
@@ -42,7 +45,7 @@ export type JudgeTest =
   | { readonly kind: "none" }
   /** Not all questions are answered. */
   | { readonly kind: "open" }
-  /** The caps left no room for it. */
+  /** The caps left no room for it and a first round of comparisons: scores rank. */
   | { readonly kind: "untold" }
   | { readonly kind: "result"; readonly result: JudgeTestResult };
 
@@ -50,7 +53,7 @@ export function judgeTestOf(state: SearchState): JudgeTest {
   const { judgeTest } = state.providers.vision;
   if (judgeTest === undefined) return { kind: "none" };
   if (judgeTest.kind === "known") return { kind: "result", result: judgeTest.result };
-  const all = names.map((name) => attemptsOf(state, name));
+  const all = testNames.map((name) => attemptsOf(state, name));
   if (!all.every(isOver)) return { kind: "open" };
   const withoutRoom = all.filter((each) => each.kind === "givenUp" && each.error.code === noRoom);
   const shown = all.length - withoutRoom.length;
@@ -69,8 +72,7 @@ export function judgeTestOf(state: SearchState): JudgeTest {
   };
 }
 
-const names = questions.map((_, number) => testName(number));
-/** The code of a call that was not made for want of room under the caps (`dueStep.ts`). */
+/** As of any call that nobody planned (`dueStep.ts`). */
 const noRoom = "cap.noRoom";
 
 /** Of one answer, 0-1; a tie is half right. */
@@ -82,9 +84,17 @@ function worthOf({ chosen, right }: SearchState["testAnswers"][number]): number 
 /** The questions of a test that is due which are not answered yet. */
 export function testsLeft(state: SearchState): readonly CallName[] {
   if (judgeTestOf(state).kind !== "open") return [];
-  return names
+  return testNames
     .filter((name) => !isOver(attemptsOf(state, name)))
     .map((name) => ({ name, kind: "test" }));
+}
+
+/**
+ * Whether nothing is compared as there is no room to test who would. Before that was so, searches went on
+ * with a model that was not tested: what they have compared counts.
+ */
+export function isSpared(state: SearchState): boolean {
+  return judgeTestOf(state).kind === "untold" && state.comparisons.length === 0;
 }
 
 /** The models of a search with what its own test came to, as a later search would know it. */
@@ -96,6 +106,7 @@ export function testedProviders(state: SearchState): Providers {
   const vision = { ...providers.vision };
   if (test.kind === "result") vision.judgeTest = { kind: "known", result: test.result };
   else delete vision.judgeTest;
+  if (isSpared(state)) vision.abilities = { ...vision.abilities, compares: false };
   return { ...providers, vision };
 }
 

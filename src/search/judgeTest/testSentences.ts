@@ -1,18 +1,22 @@
 import { countedText, percentText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { JudgeTestResult } from "../../protocol/judgeTest.js";
+import type { Providers } from "../../protocol/providers.js";
 import type { SearchState } from "../state.js";
-import { judgeTestOf } from "./judgeTest.js";
+import { isSpared, judgeTestOf, testCalls } from "./judgeTest.js";
 import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
 
 /** What a vision model's test says, in words, for the panel and the terminal alike. Pure. */
 
 /**
- * Why a search that was to compare images ranks them by their scores: its vision model failed the test.
- * Null where it did not, or where that is not known yet.
+ * Why a search that was to compare images ranks them by their scores: its vision model failed the test, or
+ * there was no room for one. Null where neither is so, or where that is not known yet.
  */
 export function whyNotCompared(state: SearchState): string | null {
   const test = judgeTestOf(state);
+  if (state.plan.ranker === "compare" && isSpared(state)) {
+    return `The limits leave no room to test the vision model, which takes ${countedText(testCalls, "call")}, and to compare images after that: so images are ranked by their scores.`;
+  }
   if (state.plan.ranker !== "compare" || test.kind !== "result" || isFit(test.result)) return null;
   const { result } = test;
   const who = `The vision model ${oneLine(state.providers.vision.model)}`;
@@ -22,6 +26,22 @@ export function whyNotCompared(state: SearchState): string | null {
     `${who} was right in ${agreementText(result)}, and ${need}: so images are ranked by their scores.`,
     ...more,
   ].join(" ");
+}
+
+/**
+ * What a form says of the vision model whose search would compare images; null where it needs no test.
+ * @param declared as its declaration has it
+ */
+export function foretoldText(declared: Providers["vision"]["judgeTest"]): string | null {
+  if (declared === undefined) return null;
+  if (declared.kind === "due") {
+    return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}: how well it does is not known yet.`;
+  }
+  const { result } = declared;
+  const lean = leanOf(result) === null ? "" : ` ${leanText(result)}`;
+  if (isFit(result))
+    return `The vision model passed its test: right in ${agreementText(result)}.${lean}`;
+  return `The vision model failed its test: right in ${agreementText(result)}, and comparing images needs ${percentText(leastAgreement)}. So images are ranked by their scores.${lean}`;
 }
 
 /** How far its comparisons can be trusted; nothing where it was not tested, or failed. */

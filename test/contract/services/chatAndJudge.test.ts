@@ -5,7 +5,6 @@ import { adviceFromFindings } from "../../../src/providers/builtin/writer/critiq
 import { fallbackFor } from "../../../src/providers/chat/fallback.js";
 import type { RefineRequest } from "../../../src/search/ports.js";
 import { findingsOf } from "../../../src/providers/services/clipJudge.js";
-import type { JudgeRequest } from "../../../src/search/ports.js";
 import { expandRequest } from "../../support/chatRequests.js";
 import {
   evaluation,
@@ -13,40 +12,14 @@ import {
   piece,
   streamTo,
   usage,
-  type Asked,
   type Instead,
 } from "../../support/fakeServices.js";
-import { pngOf } from "../../support/images.js";
+import { insteadAt, judgedPicture, judgedRequest } from "../../support/judgedPicture.js";
 import { withServices, type ServicesRigOptions } from "../../support/servicesRig.js";
 
 const never = new AbortController().signal;
-const picture = {
-  bytes: pngOf(64, 32),
-  mediaType: "image/png",
-  widthPx: 64,
-  heightPx: 32,
-} as const;
-const judged: JudgeRequest = {
-  ...{ goal: "two red sailboats", negativePrompt: "" },
-  image: {
-    ref: {
-      ...{ file: "i0c0.png", sha256: "0".repeat(64), widthPx: 64, heightPx: 32 },
-      mediaType: "image/png",
-    },
-    pixels: () => assert.fail("the service is sent the file"),
-    encoded: ({ mediaType }) => Promise.resolve({ ...picture, mediaType }),
-  },
-};
-
-const at =
-  (path: string, answer: (asked: Asked, response: ServerResponse) => void): Instead =>
-  (asked, response) => {
-    if (!asked.path.endsWith(path)) return false;
-    answer(asked, response);
-    return true;
-  };
 const chatting = (answer: (response: ServerResponse) => void): Instead =>
-  at("/v1/chat/completions", (_, response) => {
+  insteadAt("/v1/chat/completions", (_, response) => {
     streamTo(response);
     answer(response);
     response.end("data: [DONE]\n\n");
@@ -56,7 +29,7 @@ const write = (options: ServicesRigOptions) =>
   withServices(options, ({ ports }) => ports.prompts.write(expandRequest(), never));
 const judge = (options: ServicesRigOptions) =>
   withServices(options, async ({ ports, fake }) => ({
-    told: await ports.judge.judge(judged, never),
+    told: await ports.judge.judge(judgedRequest, never),
     work: fake.work,
   }));
 
@@ -81,7 +54,7 @@ describe("writing with the language service", () => {
       assert.equal(questions.length, 5);
       const { covers } = await ports.prompts.write(expandRequest({ questions }), never);
       assert.equal(covers?.length, 5);
-      const { answers } = await ports.judge.judge({ ...judged, questions }, never);
+      const { answers } = await ports.judge.judge({ ...judgedRequest, questions }, never);
       assert.deepEqual(answers?.[0], { id: "q1", yes: 0.78 });
     });
   });
@@ -96,7 +69,7 @@ describe("writing with the language service", () => {
 
   it("asks for more room where the answer was cut off", async () => {
     const asked: number[] = [];
-    const instead = at("/v1/chat/completions", ({ body }, response) => {
+    const instead = insteadAt("/v1/chat/completions", ({ body }, response) => {
       asked.push(Number(body["max_tokens"]));
       streamTo(response);
       piece(response, { content: '{"what": "two red', end: "length" });
@@ -149,7 +122,7 @@ describe("judging with the vision service", () => {
     const { told, work } = await judge({});
     const [{ body, path } = assert.fail()] = work;
     assert.match(path, /\/evaluate$/);
-    const image_b64 = Buffer.from(picture.bytes).toString("base64");
+    const image_b64 = Buffer.from(judgedPicture.bytes).toString("base64");
     assert.deepEqual(body, { prompt: "two red sailboats", image_b64 });
     assert.deepEqual([told.alignment, told.aesthetic], [34, 6.75]);
     assert.deepEqual(told.usage, { costUsd: 0, requests: 1 });
@@ -167,7 +140,7 @@ describe("judging with the vision service", () => {
     ["text", "well done"],
   ] as const) {
     it(`takes ${what} for no answer`, async () => {
-      const instead = at("/evaluate", (_, response) => {
+      const instead = insteadAt("/evaluate", (_, response) => {
         if (typeof answer === "string") response.end(answer);
         else json(response, answer);
       });

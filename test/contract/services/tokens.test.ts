@@ -1,45 +1,12 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { CallError } from "../../../src/base/errors.js";
-import type { JudgeRequest } from "../../../src/search/ports.js";
-import {
-  piece,
-  refuse,
-  streamTo,
-  usage,
-  type Asked,
-  type Instead,
-} from "../../support/fakeServices.js";
-import { pngOf } from "../../support/images.js";
+import { type Asked, piece, refuse, streamTo, usage } from "../../support/fakeServices.js";
+import { insteadAt, judgedRequest } from "../../support/judgedPicture.js";
 import { withServices } from "../../support/servicesRig.js";
 import { toldTokens, usualCuts } from "../../support/toldTokens.js";
 
 const never = new AbortController().signal;
-const picture = {
-  bytes: pngOf(64, 32),
-  mediaType: "image/png",
-  widthPx: 64,
-  heightPx: 32,
-} as const;
-const judged: JudgeRequest = {
-  ...{ goal: "two red sailboats", negativePrompt: "" },
-  image: {
-    ref: {
-      ...{ file: "i0c0.png", sha256: "0".repeat(64), widthPx: 64, heightPx: 32 },
-      mediaType: "image/png",
-    },
-    pixels: () => assert.fail("the service is sent the file"),
-    encoded: ({ mediaType }) => Promise.resolve({ ...picture, mediaType }),
-  },
-};
-
-const at =
-  (path: string, answer: (asked: Asked, response: ServerResponse) => void): Instead =>
-  (asked, response) => {
-    if (!asked.path.endsWith(path)) return false;
-    answer(asked, response);
-    return true;
-  };
 
 describe("how likely an answer was a yes, of the language service", () => {
   const text = JSON.stringify({
@@ -70,11 +37,11 @@ describe("how likely an answer was a yes, of the language service", () => {
     ) => void,
   ): Promise<void> =>
     withServices(
-      { vision: "rack/writer-7b", instead: at("/v1/chat/completions", chat) },
+      { vision: "rack/writer-7b", instead: insteadAt("/v1/chat/completions", chat) },
       async ({ ports, fake }) => {
         const judgements = [
-          await ports.judge.judge({ ...judged, questions }, never),
-          await ports.judge.judge({ ...judged, questions }, never),
+          await ports.judge.judge({ ...judgedRequest, questions }, never),
+          await ports.judge.judge({ ...judgedRequest, questions }, never),
         ];
         use(
           judgements.map(({ answers }) => answers?.map(({ yes }) => yes)),
@@ -128,25 +95,25 @@ describe("how likely an answer was a yes, of the language service", () => {
       ["engine.died", true, 1],
       ["engine.failed", false, 2],
     ] as const) {
-      const fails = at("/v1/chat/completions", (_, response) =>
+      const fails = insteadAt("/v1/chat/completions", (_, response) =>
         refuse(response, 500, code, "No.", { retryable }),
       );
       const options = { vision: "rack/writer-7b", instead: fails } as const;
       await withServices(options, async ({ ports, fake }) => {
-        await assert.rejects(ports.judge.judge({ ...judged, questions }, never), CallError);
+        await assert.rejects(ports.judge.judge({ ...judgedRequest, questions }, never), CallError);
         assert.equal(fake.work.length, count);
       });
     }
     let isBroken = false;
-    const later = at("/v1/chat/completions", ({ body }, response) => {
+    const later = insteadAt("/v1/chat/completions", ({ body }, response) => {
       if (isBroken) refuse(response, 500, "engine.failed", "No.");
       else answer(response, body["logprobs"] === true);
     });
     const options = { vision: "rack/writer-7b", instead: later } as const;
     await withServices(options, async ({ ports, fake }) => {
-      await ports.judge.judge({ ...judged, questions }, never);
+      await ports.judge.judge({ ...judgedRequest, questions }, never);
       isBroken = true;
-      await assert.rejects(ports.judge.judge({ ...judged, questions }, never), CallError);
+      await assert.rejects(ports.judge.judge({ ...judgedRequest, questions }, never), CallError);
       assert.equal(fake.work.length, 2);
     });
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { UsageError } from "../../../src/base/errors.js";
-import { readArgs, wantsJson, type Invocation } from "../../../src/cli/args.js";
+import { readArgs, wantsJson } from "../../../src/cli/args.js";
+import type { Invocation } from "../../../src/cli/invocation.js";
 
 type Expected = Partial<Extract<Invocation, { kind: "start" }>>;
 
@@ -13,6 +14,8 @@ const started: readonly [why: string, args: readonly string[], expected: Expecte
     ["evaluate", "--", "it"],
     { plan: { goal: "evaluate it" } },
   ],
+  ["a goal that begins with plan, behind --", ["--", "plan", "a"], { plan: { goal: "plan a" } }],
+  ["questions in a file", ["x", "--checklist", "./q.yaml"], { checklist: "./q.yaml" }],
   ["a goal alone", ["a lighthouse"], { plan: { goal: "a lighthouse" }, json: false }],
   ["a goal whose quotes were forgotten", ["a", "red", "boat"], { plan: { goal: "a red boat" } }],
   ["a goal from standard input", ["-"], { plan: { goal: "-" } }],
@@ -155,6 +158,14 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     ["--list", "red boat", "--out", "o"],
     { kind: "list", text: "red boat", out: "o", json: false },
   ],
+  [
+    "plan",
+    ["plan", "a", "boat", "--provider", "shed", "--language-provider", "barn/x", "--seed", "7"],
+    {
+      ...{ kind: "plan", plan: { goal: "a boat", seed: 7 }, language: "barn/x" },
+      ...{ yes: false, json: false },
+    },
+  ],
   ["models", ["models"], { kind: "models", connection: null, json: false }],
   [
     "models of a connection",
@@ -260,6 +271,22 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
     ["evaluate", "./e", "--csv", "--json"],
     /^--csv and --json do not/,
   ],
+  [
+    "a plan without a goal",
+    ["plan"],
+    /^plan needs a goal, as plan "a lighthouse at dusk"\. If it is/,
+  ],
+  [
+    "a plan of a search with its options",
+    ["plan", "a", "boat", "--candidates", "3"],
+    /^--candidates does not go with plan\. If it is a goal, .*: -- 'plan a boat'$/,
+  ],
+  [
+    "a checklist of an earlier search",
+    ["--resume", "d", "--checklist", "f"],
+    /--checklist does not/,
+  ],
+  ["a checklist without its file", ["x", "--checklist"], /^--checklist needs a value/],
   ["a search as CSV", ["a boat", "--csv"], /^--csv goes with evaluate DIR\.$/],
   ["a search since a day", ["a boat", "--since", "2026-01-31"], /^--since goes with costs/],
   ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],

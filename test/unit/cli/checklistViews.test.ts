@@ -3,6 +3,7 @@ import { liveLines } from "../../../src/cli/liveLines.js";
 import { plainLine } from "../../../src/cli/plainLines.js";
 import { reportLines } from "../../../src/cli/report.js";
 import { CallError } from "../../../src/base/errors.js";
+import { fakeQuestions } from "../../support/fakeModels.js";
 import {
   checkingProviders,
   SearchHarness,
@@ -42,6 +43,24 @@ describe("a search with a checklist in a terminal", () => {
     assert.match(report, /Other pictures/);
     assert.doesNotMatch(report, /A longer search/);
     assert.doesNotMatch(report, /ranked by the judge's scores/);
+  });
+
+  it("is suggested again with the questions that it was given", async () => {
+    const options = { providers: checkingProviders(), checklist: fakeQuestions };
+    const search = new SearchHarness({
+      ...options,
+      plan: { iterations: 2, objective: "checklist" },
+    });
+    await search.run();
+    const given = { columns, folder: "/out", command: "imagebeam", models: {}, connections: [] };
+    for (const [checklist, shown] of [
+      ["my questions.yaml", "--checklist 'my questions.yaml'"],
+      [undefined, "--checklist FILE"],
+    ] as const) {
+      const lines = reportLines(search.state, { ...given, checklist }).map(({ text }) => text);
+      const again = lines.filter((text) => /^(Other pictures|A longer search)/.test(text));
+      assert.ok(again.length > 0 && again.every((text) => text.includes(shown)), again.join("\n"));
+    }
   });
 
   it("says where there is none", async () => {

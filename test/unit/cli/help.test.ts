@@ -22,7 +22,7 @@ describe("the help", () => {
       assert.match(help, new RegExp(`^  --${name}\\b`, "m"));
   });
   it("shows the commands that are words", () => {
-    for (const usage of ["models [CONNECTION]", "doctor", "costs [--since DAY]"]) {
+    for (const usage of ["models [CONNECTION]", "doctor", "plan GOAL", "costs [--since DAY]"]) {
       assert.ok(help.includes(`\n  ${usage} `), usage);
     }
   });
@@ -43,7 +43,7 @@ describe("the help", () => {
   });
   for (const columns of [40, 60, 80, 100, 200]) {
     it(`fits a terminal of ${columns} columns below its heading`, () => {
-      const options = helpText("imagebeam", columns).split("\n").slice(9, -3);
+      const options = helpText("imagebeam", columns).split("\n").slice(11, -3);
       const tooWide = options.filter((line) => line.length > Math.max(columns, 40));
       assert.deepEqual(tooWide, []);
     });

@@ -3,14 +3,16 @@ import { liveLines } from "../../../src/cli/liveLines.js";
 import { plainLine } from "../../../src/cli/plainLines.js";
 import { reportLines } from "../../../src/cli/report.js";
 import { objectiveLines } from "../../../src/cli/whyLines.js";
+import type { HarnessOptions } from "../../support/searchHarness.js";
 import { first, judging, right, tested } from "../../support/judgeTests.js";
 
 const columns = 200;
 
-async function linesOf(answer: typeof right) {
+async function linesOf(answer: typeof right, plan: HarnessOptions["plan"] = {}) {
   const plain: string[] = [];
   const live: string[] = [];
   const search = await tested(judging(answer), {
+    plan,
     onEvent: (event, { state }) => {
       const line = plainLine(event, state);
       if (line !== undefined) plain.push(line.text);
@@ -35,6 +37,15 @@ describe("a judge's test in a terminal", () => {
       report,
       /It named the first of two pictures in 4 of 8 answers, where half is fair\./,
     );
+  });
+
+  it("is said in one line not to be made, where the limits leave no room for it", async () => {
+    const { plain, report } = await linesOf(right, { maxCalls: 16 });
+    assert.deepEqual(
+      plain.match(/.*judge (?:not )?tested.*/g)?.map((text) => text.slice(8)),
+      ["judge not tested: the limits leave no room, so scores rank"],
+    );
+    assert.match(report.replaceAll(/\s+/g, " "), /leave no room to test the vision model, which/);
   });
 
   it("is said to be failed, at the end too", async () => {

@@ -157,7 +157,7 @@ describe("the views of a search", () => {
     assert.ok(text.endsWith(longer), text);
   });
   it("suggests no line that would be a command instead of a goal", async () => {
-    for (const goal of ["doctor", "models", "--list"]) {
+    for (const goal of ["doctor", "models", "plan", "evaluate", "services", "--list"]) {
       const { end: done } = await searched({ plan: { goal, candidates: 1, iterations: 1 } });
       assert.doesNotMatch(texts(reportLines(done, report)).join("\n"), /Other pictures/, goal);
     }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { oneLine } from "../../../src/base/visibleText.js";
 import { joined, line, toned } from "../../../src/cli/line.js";
 import { colourPaint } from "../../../src/cli/paint.js";
-import { cells, clockTime, cut, fit, wrap } from "../../../src/cli/terminalText.js";
+import { cells, cut, fit, wrap } from "../../../src/cli/terminalText.js";
 
 describe("text in a terminal", () => {
   const cuts: readonly [text: string, width: number, expected: string][] = [
@@ -70,9 +70,5 @@ describe("text in a terminal", () => {
     ]);
     const short = colourPaint(cut(line("a", toned("good", "bcdef")), 4));
     assert.equal(short, "a\u001b[32mbc…\u001b[39m");
-  });
-  it("shows times as people read them", () => {
-    const times = [0, 7_400, 750_000, 3_723_000].map(clockTime);
-    assert.deepEqual(times, ["0:00", "0:07", "12:30", "1:02:03"]);
   });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { resolvePlan, type Question } from "../../../src/protocol/plan.js";
+import { planSchema, resolvePlan, type Question } from "../../../src/protocol/plan.js";
+import { presetNames, presetValues } from "../../../src/protocol/presets.js";
 import { tidied } from "../../../src/search/checklist.js";
+import { SearchHarness } from "../../support/searchHarness.js";
 import { fakeQuestions } from "../../support/fakeModels.js";
 
 const first: Question = {
@@ -49,6 +51,34 @@ describe("The checklist that a person gives with a plan", () => {
       assert.equal(problem?.[0], field, JSON.stringify(checklist).slice(0, 80));
       assert.match(problem[1] ?? "", message);
     }
+  });
+
+  it("is refused where no image would be asked it, whatever says so, and what to do is told", () => {
+    for (const preset of presetNames) {
+      for (const objective of [undefined, "weighted", "checklist"] as const) {
+        const { objective: usual = "weighted" } = presetValues(preset);
+        const input = { goal: "a boat", preset, objective };
+        const given = resolvePlan({ ...input, checklist: fakeQuestions }, () => 1);
+        assert.equal(given.ok, (objective ?? usual) === "checklist", `${preset}, ${objective}`);
+        assert.ok(resolvePlan({ ...input, checklist: null }, () => 1).ok);
+        if (given.ok) continue;
+        const [problem, ...others] = given.problems;
+        assert.deepEqual([problem?.field, others], ["checklist", []]);
+        assert.match(problem?.message ?? "", /Make the objective checklist, or leave the quest/);
+        const names = problem?.message.includes(`as the preset ${preset} has it`);
+        assert.equal(names, objective === undefined);
+      }
+    }
+  });
+
+  it("is left as it is in a plan that was recorded with another objective, and asked of nobody", () => {
+    const given = resolvePlan({ goal: "a boat", seed: 1 }, () => 1);
+    assert.ok(given.ok);
+    const recorded = { ...given.plan, objective: "weighted", checklist: fakeQuestions };
+    assert.deepEqual(planSchema().parse(recorded).checklist, fakeQuestions);
+    const options = { plan: { objective: "weighted" as const }, checklist: fakeQuestions };
+    const { state } = new SearchHarness(options);
+    assert.deepEqual([state.plan.checklist, state.checklist], [fakeQuestions, null]);
   });
 
   it("is searched with to the letter, once it is taken: nothing of it is left out by the search", () => {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { CallError } from "../../../src/base/errors.js";
 import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
-import { durationText, silentSince } from "../../../src/search/deferral.js";
+import { durationText } from "../../../src/base/durationText.js";
+import { silentSince } from "../../../src/search/deferral.js";
 import { parseKey } from "../../../src/search/keys.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { projectionOf } from "../../../src/search/projection.js";
@@ -303,25 +304,6 @@ describe("a lane that was asked in vain", () => {
       const { waits } = new SearchHarness().state;
       const image = { sinceMs, untilMs };
       assert.equal(silentSince({ waits: { ...waits, image } }, lane, nowMs), wantedMs);
-    });
-  }
-});
-
-describe("durationText", () => {
-  for (const [ms, text] of [
-    [0, "1 second"],
-    [59_001, "1 minute"],
-    [minute, "1 minute"],
-    [600_300, "10 minutes 1 second"],
-    [59 * minute + 59_900, "1 hour"],
-    [90 * minute, "1 hour 30 minutes"],
-    [30 * 86_400_000, "30 days"],
-    [30 * 86_400_000 + 1, "30 days 1 hour"],
-    [1e12, "more than a year"],
-    [Infinity, "more than a year"],
-  ] as const) {
-    it(`says ${text} for ${ms} ms`, () => {
-      assert.equal(durationText(ms), text);
     });
   }
 });

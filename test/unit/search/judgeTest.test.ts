@@ -5,7 +5,11 @@ import { estimate } from "../../../src/search/estimate.js";
 import { judgeTestOf, newResultOf, testCalls } from "../../../src/search/judgeTest/judgeTest.js";
 import { knownPairs } from "../../../src/search/judgeTest/pairs.data.js";
 import { painted, pictureRef } from "../../../src/search/judgeTest/paint.js";
-import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
+import {
+  foretoldText,
+  trustSentences,
+  whyNotCompared,
+} from "../../../src/search/judgeTest/testSentences.js";
 import { agreementOf, isFit } from "../../../src/search/judgeTest/verdict.js";
 import { parseKey } from "../../../src/search/keys.js";
 import { outlookOf } from "../../../src/search/outlook.js";
@@ -162,6 +166,20 @@ describe("a vision model that is to compare images, and was never tested", () =>
       );
     });
   }
+
+  it("is told before a search: due, passed or failed, with a place that it leans to", () => {
+    const result = { shown: 8, right: 8, unanswered: 0, chosen: 8, first: 4 };
+    const known = (change: object) =>
+      foretoldText({ kind: "known", result: { ...result, ...change } });
+    assert.equal(foretoldText(undefined), null);
+    assert.match(foretoldText({ kind: "due" }) ?? "", /is tested before it compares, with 8 calls/);
+    assert.match(known({}) ?? "", /^The vision model passed its test: right in 8 of 8 .*\)\.$/);
+    const failed = known({ right: 4, first: 8 }) ?? "";
+    assert.match(
+      failed,
+      /failed its test: right in 4 of 8.*needs 65.*ranked by their scores\. It named/,
+    );
+  });
 
   it("is asked each pair in both orders, and never twice", async () => {
     const seen: string[] = [];

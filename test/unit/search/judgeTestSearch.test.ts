@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { estimate } from "../../../src/search/estimate.js";
-import { judgeTestOf, newResultOf } from "../../../src/search/judgeTest/judgeTest.js";
+import {
+  judgeTestOf,
+  newResultOf,
+  testedProviders,
+} from "../../../src/search/judgeTest/judgeTest.js";
 import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { asked, givenUp, searchOf } from "../../support/comparingSearch.js";
@@ -67,10 +71,53 @@ describe("a search with a test in it", () => {
         if (judgeTestOf(search.state).kind !== "untold") continue;
         untold.push(maxCalls);
         assert.ok(givenUp(search).some(({ code }) => code === "cap.noRoom"));
-        assert.equal(whyNotCompared(search.state), null);
+        assert.deepEqual([tests(search), asked(search)], [[], []]);
+        assert.match(
+          whyNotCompared(search.state) ?? "",
+          /limits leave no room to test.*by their sc/,
+        );
+        if (search.state.totals.images < 2) continue;
+        assert.ok(whyOf(search).includes(whyNotCompared(search.state) ?? ""));
       }
     }
     assert.ok(untold.length > 3, "some caps leave no room");
+  });
+
+  it("is tested only where a round of comparisons has room behind it, whatever the cap", async () => {
+    const seen = new Set<string>();
+    for (let maxCalls = 6; maxCalls <= 40; maxCalls += 2) {
+      for (const candidates of [2, 6]) {
+        for (const cap of [{ maxCalls }, { maxCostUsd: maxCalls * 0.01 }]) {
+          const search = await tested(judging(right), {
+            plan: { ...cap, candidates, iterations: 2, beamWidth: 1 },
+            ...{ providers: untested(0.01), usage: { costUsd: 0.01 } },
+          });
+          const [testing, comparing] = [tests(search).length, asked(search).length];
+          // More than four images are shown in two sets.
+          const enough = (search.state.iterations[0]?.size ?? 0) > 4 ? 2 : 1;
+          const isRight = testing === 0 ? comparing === 0 : testing === 8 && comparing >= enough;
+          assert.ok(isRight, `${JSON.stringify(cap)}: ${testing} tests, ${comparing} comparisons`);
+          seen.add(testing === 0 ? judgeTestOf(search.state).kind : "tested");
+        }
+      }
+    }
+    assert.ok(seen.has("untold") && seen.has("tested"), [...seen].join(" "));
+  });
+
+  it("compares on where it did before its test had no room, as searches of earlier versions did", async () => {
+    const search = await tested(judging(right), { plan: { maxCalls: 16 } });
+    assert.equal(judgeTestOf(search.state).kind, "untold");
+    const earlier = {
+      ...search.state,
+      comparisons: [{ iteration: 0, round: 0, order: [["i0c0"]] }],
+    };
+    const state = earlier as unknown as typeof search.state;
+    assert.equal(whyNotCompared(state), null);
+    assert.deepEqual(trustSentences(state), [
+      "The vision model was not tested before: the limits left no room for that.",
+    ]);
+    assert.equal(testedProviders(state).vision.abilities.compares, true);
+    assert.equal(testedProviders(search.state).vision.abilities.compares, false);
   });
 
   it("ends the same at any speed, with faults, under caps", async () => {

@@ -160,9 +160,9 @@ describe("the model of a blind evaluation's page", () => {
     assert.deepEqual(
       arms.map((arm) => armFigure(arm).value),
       [
-        "6 images, $0.42, 95\u00a0s",
-        "1 image, cost not known, 3\u00a0s",
-        "2 images, $0.0042, 3\u00a0s",
+        "6 images, $0.42, 1 minute 35 seconds",
+        "1 image, cost not known, 3 seconds",
+        "2 images, $0.0042, 3 seconds",
       ],
     );
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseViewToHost, draftSchema } from "../../../src/protocol/panelMessages.js";
 import { resolvePlan, type Question } from "../../../src/protocol/plan.js";
+import { presetNames } from "../../../src/protocol/presets.js";
 import {
   openForm,
   planInput,
@@ -15,11 +16,13 @@ import {
 } from "../../../webview/search/model/form.js";
 import { firstModel, onForm, receive } from "../../../webview/search/model/panel.js";
 import {
+  asking,
   draftOf,
   longestQuestion,
   mostInForm,
   otherGoal,
   planFirstIn,
+  whyUnasked,
   withAdded,
   withAsked,
   withGoalKept,
@@ -52,6 +55,34 @@ describe("the checklist of a form", () => {
     assert.equal(sent(withValues(planned(), { objective: "weighted" })), undefined);
     assert.equal(sent(withValues(planned(), { wording: "plain" })), undefined);
     assert.equal(whyNotStart(planned()), null);
+  });
+
+  it("is there all the same where no image is asked it, says why, and is asked or dropped", () => {
+    const change = fc.record(
+      {
+        preset: fc.constantFrom(...presetNames),
+        objective: fc.constantFrom("weighted", "checklist"),
+        wording: fc.constantFrom("expanded", "plain"),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 4 }), (changes) => {
+        const model = changes.reduce<FormModel>(
+          (before, each) => withValues(before, each),
+          planned(),
+        );
+        const why = whyUnasked(model.values, model.planFirst);
+        // Either they are sent, or it is said that they are not.
+        assert.equal(why === null, sent(model) !== undefined);
+        assert.equal(whyNotStart(model), null);
+        const asked = withValues(model, asking);
+        assert.deepEqual(sent(asked), fakeQuestions);
+        const dropped = withoutChecklist(model);
+        assert.equal(whyUnasked(dropped.values, dropped.planFirst), null);
+      }),
+    );
+    assert.equal(whyUnasked(form().values, form().planFirst), null);
   });
 
   it("comes of a preset too, and costs a call less than one that the search makes", () => {

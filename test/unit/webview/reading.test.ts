@@ -21,7 +21,7 @@ import {
   type WalkKey,
   type WalkMap,
 } from "../../../webview/search/model/walk.js";
-import { clockText, countText } from "../../../webview/page/words.js";
+import { countText } from "../../../webview/page/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("what changed between two texts", () => {
@@ -192,12 +192,6 @@ describe("the window on the tree", () => {
 
 describe("the panel's words", () => {
   it("have their units", () => {
-    assert.deepEqual([0, 7000, 750_000, 3_723_000].map(clockText), [
-      "0:00",
-      "0:07",
-      "12:30",
-      "1:02:03",
-    ]);
     assert.deepEqual([0, 0.007, 0.25, 12].map(usdText), ["$0.00", "$0.007", "$0.25", "$12.00"]);
     assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102].map(ordinal), [
       "1st",

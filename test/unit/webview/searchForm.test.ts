@@ -55,7 +55,7 @@ describe("the form of a search", () => {
       /: 12 images of the goal as it is, in one iteration, .* refined\. Once/,
     );
     assert.match(text(null, true), /refined, at no cost\./);
-    const priced = { text: "$0.31 to $0.74", isKnown: true, short: null };
+    const priced = { text: "$0.31 to $0.74", isKnown: true, short: null, judge: null };
     assert.match(text(priced), /refined, for \$0\.31 to \$0\.74\./);
     assert.match(text({ ...priced, isKnown: false }), /refined; what it costs is not known\./);
     assert.match(text({ ...priced, text: "free" }), /refined, at no cost\./);

@@ -9,7 +9,7 @@ import { passes } from "../../../webview/search/model/filter.js";
 import { noticesOf } from "../../../webview/search/model/notice.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { headActions, standingOf } from "../../../webview/search/model/standing.js";
-import { clockText } from "../../../webview/page/words.js";
+import { clockText } from "../../../src/base/durationText.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import { followedBy, starts, upTo } from "../../support/panelSessions.js";
 import { providersOf } from "../../support/searchHarness.js";

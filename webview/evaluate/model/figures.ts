@@ -7,6 +7,7 @@ import {
   type EvaluationResult,
   type ItemResult,
 } from "../../../src/protocol/evaluationResult.js";
+import { durationText } from "../../../src/base/durationText.js";
 import {
   ordinal,
   percentText,
@@ -204,11 +205,11 @@ export function duelFigure(duel: Duel, arms: readonly ArmResult[]): Figure {
   };
 }
 
-/** "12 images, $0.42, 95 s" */
+/** "12 images, $0.42, 1 minute 35 seconds" */
 export function armFigure({ name, images, costUsd, seconds }: ArmResult): Figure {
   const cost = costUsd === null ? "cost not known" : usdText(costUsd);
   return {
     name: visibleText(name),
-    value: `${countText(images, "image")}, ${cost}, ${Math.round(seconds)}\u00a0s`,
+    value: `${countText(images, "image")}, ${cost}, ${durationText(1000 * Math.round(seconds))}`,
   };
 }

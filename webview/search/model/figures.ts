@@ -8,8 +8,9 @@ import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { costUsdOf, quotaRequests } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { waitingText } from "./waiting.js";
+import { clockText } from "../../../src/base/durationText.js";
 import { usdText } from "../../../src/base/figureText.js";
-import { clockText, countText, numberText } from "../../page/words.js";
+import { countText, numberText } from "../../page/words.js";
 
 /** The figures of the head: images, calls, money and time. */
 

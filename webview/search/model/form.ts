@@ -46,6 +46,8 @@ export interface Estimate {
   readonly isKnown: boolean;
   /** What the day's limit leaves, where that may not be enough; null where it is. */
   readonly short: string | null;
+  /** Whether the vision model is known to compare well; null where that is no question. */
+  readonly judge: string | null;
 }
 
 export interface Problem {
@@ -67,7 +69,7 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
     (field) =>
       [
         field,
-        typed(
+        shownValue(
           field,
           Object.hasOwn(message.values, field) ? message.values[field] : defaults[field],
         ),
@@ -93,8 +95,8 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
 /** People count retries, a plan counts attempts: the first one is none. */
 const firstAttempts = 1;
 
-/** @param value of a plan; a text is what was typed, as it was typed */
-function typed(field: PlanField, value: unknown): string {
+/** As a field shows it. @param value of a plan; a text is what was typed, as it was typed */
+export function shownValue(field: PlanField, value: unknown): string {
   if (typeof value === "string") return value;
   if (field === "maxAttempts" && typeof value === "number") return String(value - firstAttempts);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
@@ -108,7 +110,8 @@ export function withValues(
   const typedInto = new Set([...form.typedInto, ...(changed as PlanField[])]);
   const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
   // The goal as it is has nothing to be refined: one iteration is all that it can have.
-  const only = change.wording === "plain" ? { iterations: "1" } : {};
+  const wording = change.wording ?? (change.preset === undefined ? null : form.values.wording);
+  const only = wording === "plain" ? { iterations: "1" } : {};
   const preset = change.preset === undefined ? {} : presetIn(form, change.preset);
   const values = { ...form.values, ...preset, ...change, ...only };
   return { ...form, values, typedInto, refused, trouble: null };
@@ -119,7 +122,7 @@ function presetIn({ typedInto }: FormModel, name: string): Partial<Record<PlanFi
   const values = defaultsOf(name);
   const fields = Object.keys(presetValues(usualPreset)) as PlanField[];
   const open = fields.filter((field) => !typedInto.has(field));
-  return Object.fromEntries(open.map((field) => [field, typed(field, values[field])]));
+  return Object.fromEntries(open.map((field) => [field, shownValue(field, values[field])]));
 }
 
 /** A field is left; one that the focus only passed through, as it does at first, is no news. */

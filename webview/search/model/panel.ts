@@ -68,8 +68,8 @@ export function receive(
       return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
     }
     case "estimate": {
-      const { text, isKnown, short = null } = message;
-      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown, short } }));
+      const { text, isKnown, short = null, judge = null } = message;
+      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown, short, judge } }));
     }
     case "drawnAs":
       return onForm(model, (form) => ({ ...form, drawnAs: message.text }));

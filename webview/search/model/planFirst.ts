@@ -71,6 +71,17 @@ export function hasChecklist({ objective, wording }: FormValues): boolean {
   return objective === "checklist" && wording !== "plain";
 }
 
+/** Why no image is asked the questions that are there; null where images are, and where there are none. */
+export function whyUnasked(values: FormValues, { list }: PlanFirst): string | null {
+  if (list === null || hasChecklist(values)) return null;
+  return values.wording === "plain"
+    ? "the goal as it is is drawn without a checklist"
+    : "the objective is not a checklist";
+}
+
+/** What has them asked. */
+export const asking = { objective: "checklist", wording: "expanded" } as const;
+
 /** What the plan says of it; null where it says nothing. */
 export function questionsToSend(values: FormValues, { list }: PlanFirst): Question[] | null {
   if (list === null || !hasChecklist(values)) return null;

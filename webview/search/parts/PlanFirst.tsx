@@ -4,12 +4,14 @@ import { fixedQuestions } from "../../../src/search/checklist.js";
 import { Icon } from "../../page/Icon.js";
 import { countText } from "../../page/words.js";
 import { Button } from "../../ui/Button.js";
-import type { FormModel } from "../model/form.js";
+import { withValues, type FormModel } from "../model/form.js";
 import {
   askedFor,
+  asking,
   hasChecklist,
   mostInForm,
   otherGoal,
+  whyUnasked,
   withAdded,
   withAsked,
   withGoalKept,
@@ -30,7 +32,7 @@ export function PlanFirst(props: PlanFirstProps): VNode | null {
   const { list, isRunning, said, trouble, undo } = form.planFirst;
   const section = useRef<HTMLElement>(null);
   usePlanFocus(section, form);
-  if (!hasChecklist(form.values)) return null;
+  if (!hasChecklist(form.values)) return <Unasked {...props} />;
   const { change, ask } = actsOf(store);
   return (
     <section ref={section} class="plan-first" aria-labelledby="plan-first-label">
@@ -152,6 +154,42 @@ function OtherGoal({ form, store }: PlanFirstProps): VNode | null {
   );
 }
 
+/** There are questions, and no image is asked them: that is said, and they are kept until it is decided. */
+function Unasked({ form, store }: PlanFirstProps): VNode | null {
+  const { change } = actsOf(store);
+  const why = whyUnasked(form.values, form.planFirst);
+  if (why === null) return null;
+  const count = form.planFirst.list?.questions.length ?? 0;
+  return (
+    <section class="plan-first" aria-labelledby="plan-first-label">
+      <h2 id="plan-first-label" class="field-label">
+        Checklist
+        <span class="plan-count">{countText(count, "question")}</span>
+      </h2>
+      <div class="plan-other" role="group" aria-label="Questions that are not asked">
+        <p role="status">
+          <Icon name="warning" />
+          <span>
+            No image is asked {count === 1 ? "this question" : `these ${count} questions`}: {why}.
+          </span>
+        </p>
+        <div class="buttons">
+          <Button onPress={() => change((before) => withValues(before, asking))}>Ask them</Button>
+          <Button
+            onPress={() => {
+              change(withoutChecklist);
+              // All of this goes, and the focus shall not get lost with it.
+              document.getElementById("preset")?.focus();
+            }}
+          >
+            Drop them
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
 function FixedQuestions(): VNode {
   return (
     <div class="plan-fixed quiet">
@@ -182,10 +220,11 @@ function waitText({ models }: FormModel): string {
 /** The focus does not get lost with the button that has it, and it is taken from nobody. */
 function usePlanFocus(section: { readonly current: HTMLElement | null }, form: FormModel): void {
   const { isRunning, list } = form.planFirst;
-  const wasRunning = useRef(isRunning);
+  const isAsked = hasChecklist(form.values);
+  const was = useRef({ isRunning, isAsked });
   useLayoutEffect(() => {
-    const isChanged = wasRunning.current !== isRunning;
-    wasRunning.current = isRunning;
+    const isChanged = was.current.isRunning !== isRunning || (isAsked && !was.current.isAsked);
+    was.current = { isRunning, isAsked };
     const { activeElement, body } = document;
     const acts = section.current?.querySelector(".plan-acts");
     const isHere = activeElement === body || acts?.contains(activeElement) === true;
@@ -198,5 +237,5 @@ function usePlanFocus(section: { readonly current: HTMLElement | null }, form: F
       next?.focus();
     });
     return () => cancelAnimationFrame(frame);
-  }, [isRunning, list]);
+  }, [isAsked, isRunning, list]);
 }

@@ -13,6 +13,7 @@ import {
   withValues,
   type FormModel,
 } from "../model/form.js";
+import { whyUnasked } from "../model/planFirst.js";
 import { workloadOf } from "../model/workload.js";
 import { capitalized, countText } from "../../page/words.js";
 import type { PanelStore } from "../store.js";
@@ -145,9 +146,12 @@ function StartText({ form }: { readonly form: FormModel }): VNode {
   const work = workloadOf(form);
   const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
   const short = form.estimate?.short == null ? "" : ", more than today's limit leaves";
+  const isUnasked = whyUnasked(form.values, form.planFirst) !== null;
   return (
     <span class="start-text">
-      {work !== null && <span>{`${countText(work.images, "image")} at most${cost}${short}`}</span>}{" "}
+      {work !== null && (
+        <span>{`${countText(work.images, "image")} at most${cost}${short}${isUnasked ? ", without your questions" : ""}`}</span>
+      )}{" "}
       <span>{startKeys}</span>
     </span>
   );
@@ -177,6 +181,7 @@ function WorkloadLine({ form, store }: FormProps): VNode {
           best {work.beamWidth} kept after each.
           {work.earlyEnd !== null && ` It stops earlier ${work.earlyEnd}.`}
         </p>
+        {estimate !== null && estimate.judge !== null && <p class="quiet">{estimate.judge}</p>}
         {estimate !== null && !estimate.isKnown && (
           <p class="workload-unknown">
             <Icon name="warning" />

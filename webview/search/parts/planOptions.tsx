@@ -18,6 +18,7 @@ import {
   type Shape,
   type Size,
 } from "../model/sizes.js";
+import { placeholderOf } from "../model/placeholders.js";
 import type { FormBinding } from "./formBinding.js";
 
 /** The fields of a plan, grouped as a person thinks of them. Their words are the schema's own. */
@@ -78,10 +79,9 @@ const hints: Partial<Readonly<Record<PlanField, string>>> = {
 
 interface NumberProps extends FormBinding {
   readonly field: Exclude<PlanField, "goal">;
-  readonly placeholder?: string;
 }
 
-function NumberField({ field, form, leave, placeholder, problemOf, set }: NumberProps): VNode {
+function NumberField({ field, form, leave, problemOf, set }: NumberProps): VNode {
   const hint = hints[field];
   return (
     <TextField
@@ -89,7 +89,7 @@ function NumberField({ field, form, leave, placeholder, problemOf, set }: Number
       label={labels[field]}
       {...(hint === undefined ? {} : { hint })}
       isNumber
-      placeholder={placeholder ?? ""}
+      placeholder={placeholderOf(form, field)}
       value={form.values[field]}
       problem={problemOf(field)}
       onInput={(value) => set({ [field]: value })}
@@ -117,15 +117,10 @@ export function PresetOption({ form, set }: FormBinding): VNode {
 
 /** How wide and how long the search is. */
 export function BeamOptions(binding: FormBinding): VNode {
-  const candidates = Number(binding.form.values.candidates);
   return (
     <div class="form-row">
       <NumberField {...binding} field="candidates" />
-      <NumberField
-        {...binding}
-        field="beamWidth"
-        placeholder={candidates >= 1 ? String(Math.min(2, candidates)) : ""}
-      />
+      <NumberField {...binding} field="beamWidth" />
       <NumberField {...binding} field="iterations" />
     </div>
   );
@@ -232,11 +227,6 @@ const folded = [
   "patience",
 ] as const;
 
-/** Where an empty field means something else than no limit. */
-const placeholders: Partial<Readonly<Record<PlanField, string>>> = {
-  ...{ seed: "drawn", alpha: "", maxAttempts: "", patience: "by the objective" },
-};
-
 /** What most searches leave as it is. Opens by itself where something in it is wrong. */
 export function MoreOptions(binding: FormBinding): VNode {
   const { form, problemOf, set } = binding;
@@ -255,12 +245,7 @@ export function MoreOptions(binding: FormBinding): VNode {
       <div class="more-body">
         <div class="form-grid">
           {folded.map((field) => (
-            <NumberField
-              key={field}
-              {...binding}
-              field={field}
-              placeholder={placeholders[field] ?? "no limit"}
-            />
+            <NumberField key={field} {...binding} field={field} />
           ))}
           <Select
             id="ranker"

@@ -8,6 +8,7 @@ import type { FormChecklist, FormModels, HostToView } from "../../../protocol/pa
 import { resolvePlan, type Plan, type PlanValues } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
+import { foretoldText } from "../../../search/judgeTest/testSentences.js";
 import type { SearchEstimate } from "../../../searchEstimate.js";
 import { roomToday, shortOfRoomText } from "../../../spending/dayLimit.js";
 import { costText } from "../../costs/forecast.js";
@@ -268,9 +269,11 @@ export class ShownForm implements Disposable {
     try {
       const estimate = await asked;
       const short = shortOfRoomText(estimate, "a first image");
+      const judge = foretoldText(estimate.providers.vision.judgeTest);
       return {
         ...{ text: costText(estimate), isKnown: estimate.range.unknown.length === 0 },
         ...(short === null ? {} : { short: `${short}.` }),
+        ...(judge === null ? {} : { judge }),
       };
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;

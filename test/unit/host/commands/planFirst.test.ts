@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import { CancellationError } from "vscode";
 import { UsageError } from "../../../../src/base/errors.js";
-import {
-  byText,
-  planChecklist,
-  type PlanFirstDeps,
-} from "../../../../src/host/commands/planFirst.js";
+import { planChecklist, type PlanFirstDeps } from "../../../../src/host/commands/planFirst.js";
 import type { SpendingQuestion } from "../../../../src/host/costs/confirmation.js";
-import type { PlanFirstRequest } from "../../../../src/planFirst.js";
+import { plannerText, type PlanFirstRequest } from "../../../../src/planFirst.js";
 import { costRangeOfCalls } from "../../../../src/search/costRange.js";
 import { usualLimits } from "../../../../src/protocol/limits.js";
 import { fakeQuestions } from "../../../support/fakeModels.js";
@@ -100,7 +96,7 @@ describe("Planning a checklist from a form", () => {
   it("says who planned them in words for every kind of price", () => {
     const { language } = checkingProviders();
     const said = (change: object, more: object = {}) =>
-      byText({
+      plannerText({
         ...{ questions: fakeQuestions, language: { ...language, ...change } },
         ...{ spentNanoUsd: 0, quotaRequests: 0, ...more },
       });

@@ -8,6 +8,7 @@ import { toyKind, toyModels } from "../../../support/toyKind.js";
 
 const toy = { name: "toy", kind: "toy", url: "http://127.0.0.1:1" };
 const never = new AbortController().signal;
+const judgeTests = { record: () => Promise.resolve(null) };
 
 function verdict(
   connection: Connection,
@@ -15,7 +16,7 @@ function verdict(
 ): Promise<Verdict> {
   const keys = { keyFor: () => Promise.resolve(hasKey ? "sk-1" : undefined) };
   const table = new ProviderTable([toyKind], { ...stillMeans, keys }, () => [connection]);
-  return verdictOn(connection, choice, table, never);
+  return verdictOn(connection, choice, { providers: table, judgeTests }, never);
 }
 
 describe("the verdict on a connection", () => {
@@ -66,8 +67,9 @@ describe("the verdict on a connection", () => {
     const asked = {
       ...{ models, check: table.check.bind(table) },
       checkConnection: table.checkConnection.bind(table),
+      declare: table.declare.bind(table),
     };
-    const { offered } = await verdictOn(toy, {}, asked, never);
+    const { offered } = await verdictOn(toy, {}, { providers: asked, judgeTests }, never);
     assert.deepEqual(offered, { image: "toy/draw-1" });
   });
 
@@ -96,7 +98,12 @@ describe("the verdict on a connection", () => {
 
   it("is given on a connection that is not set up yet", async () => {
     const table = new ProviderTable([toyKind], stillMeans, () => []);
-    const { message } = await verdictOn(toy, { image: "builtin" }, table, never);
+    const { message } = await verdictOn(
+      toy,
+      { image: "builtin" },
+      { providers: table, judgeTests },
+      never,
+    );
     assert.match(message, /^toy works/);
   });
 });

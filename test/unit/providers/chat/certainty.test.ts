@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Question } from "../../../../src/protocol/plan.js";
+import { answered, passRate } from "../../../../src/search/checklist.js";
 import { calibrated, recorded } from "../../../../src/providers/chat/certainty.js";
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
@@ -33,6 +35,24 @@ describe("a stated certainty", () => {
         assert.ok(calibrated(percent / 100) < calibrated((percent + 1) / 100));
       }),
     );
+  });
+});
+
+describe("answers of two sources in one search", () => {
+  const question = (id: string): Question => {
+    return { id, text: id, half: "what", weight: 1, kind: "object", needs: [] };
+  };
+  const rateOf = (chances: readonly number[]): number => {
+    const checklist = chances.map((_, at) => question(`q${at + 1}`));
+    const answers = chances.map((yes, at) => ({ id: `q${at + 1}`, yes: recorded(yes) }));
+    return passRate(answered(checklist, answers)) ?? assert.fail("nothing is known");
+  };
+  const byWords = (count: number) => [0.01, ...Array.from({ length: count - 1 }, () => 0.99)];
+  const stated = (count: number) => Array.from({ length: count }, () => calibrated(0.95));
+
+  it("are on scales that agree on few questions, and up to a fault in eight on more", () => {
+    for (const count of [2, 3, 4, 5, 6]) assert.ok(rateOf(stated(count)) > rateOf(byWords(count)));
+    for (const count of [8, 12, 20]) assert.ok(rateOf(stated(count)) < rateOf(byWords(count)));
   });
 });
 

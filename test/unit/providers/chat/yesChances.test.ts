@@ -193,7 +193,7 @@ const alignments: readonly [why: string, content: unknown, yes: number | null | 
       { ...word("yes", 0.6, {}), top_logprobs: [{ token: "no", logprob: 0.7 }] },
       tail,
     ),
-    undefined,
+    null,
   ],
   [
     "bytes that are none",
@@ -351,6 +351,26 @@ describe("how likely an answer was a yes", () => {
     const long = tokensOf(head, word("yes", 0.6, { no: 0.2 }), tail, "y".repeat(3000));
     assert.equal(saidTokens(long), null);
     const others = Array.from({ length: 101 }, (_, at) => ({ token: `${at}`, logprob: -9 }));
-    assert.equal(saidTokens([{ token: "yes", logprob: -1, top_logprobs: others }]), null);
+    const [token] = saidTokens([{ token: "yes", logprob: -1, top_logprobs: others }]) ?? [];
+    assert.deepEqual(token?.others(), []);
+  });
+
+  it("reads what stood beside the answers' own words alone, of however many tokens", () => {
+    let read = 0;
+    const others = ["yes", ...Array.from({ length: 19 }, (_, at) => `no${at}`)].map((token) => ({
+      get token() {
+        read++;
+        return token;
+      },
+      logprob: -3,
+    }));
+    const answers = Array.from({ length: 12 }, (_, at) => ({ id: `q${at + 1}`, answer: "yes" }));
+    const text = textOf(answers);
+    const thoughts = Array.from({ length: 19_000 }, () => ({ token: "hm ", logprob: -3 }));
+    const content = [...thoughts, ...toldTokens(text, usualCuts(text), {})].map((token) => {
+      return { ...token, logprob: -3, top_logprobs: others };
+    });
+    assert.equal(Object.keys(chancesOf(text, content)).length, 12);
+    assert.ok(read >= 12 && read <= 12 * 20, `${read} were read`);
   });
 });

@@ -1,0 +1,188 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import * as z from "zod";
+import { messageOf, UsageError } from "../base/errors.js";
+import { nearestWord } from "../base/nearestWord.js";
+import { once } from "../base/once.js";
+import { hasCode } from "../base/systemCode.js";
+import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
+import { systemReason } from "./systemReason.js";
+
+/** The file of `--checklist`: YAML as `plan` prints it, or JSON, which is YAML too. */
+
+/** A hundred questions of the longest texts have less. */
+const maxBytes = 1_000_000;
+/** Faults that are told at once. */
+const mostTold = 10;
+
+export interface ReadChecklist {
+  readonly questions: readonly Question[];
+  /** What it was planned for; null where the file does not say. */
+  readonly goal: string | null;
+}
+
+const questionFields = ["id", "text", "half", "kind", "weight", "needs"] as const;
+const fileFields = ["goal", "negativePrompt", "by", "questions"] as const;
+
+const fileSchema = once(() =>
+  z.object({ goal: z.string().nullish(), questions: z.array(z.unknown()) }),
+);
+
+/**
+ * @param path as it was typed
+ * @throws {UsageError} `usage.checklist`: it cannot be read, or is none, with the line and what is allowed
+ */
+export async function readChecklist(path: string): Promise<ReadChecklist> {
+  return checklistIn(await textOf(path), path);
+}
+
+/**
+ * @param path how messages name it
+ * @throws as `readChecklist`
+ */
+export function checklistIn(text: string, path: string): ReadChecklist {
+  const lines = new LineCounter();
+  const document = parsed(text, path, lines);
+  const at = (place: readonly (string | number)[]): string => {
+    const line = lineOf(document, place, lines);
+    return line === null ? path : `${path}:${line}`;
+  };
+  const value = valueOf(document, path);
+  // A bare list will do: it is what a search's plan calls its checklist.
+  const isBare = Array.isArray(value);
+  const file = fileSchema().safeParse(isBare ? { questions: value } : value).data;
+  if (file === undefined) {
+    throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
+  }
+  if (file.questions.length > maxQuestions) {
+    const count = file.questions.length;
+    throw fault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
+  }
+  const root = isBare ? [] : ["questions"];
+  const faults = [
+    ...(isBare ? [] : strangers(value, fileFields, [])),
+    ...file.questions.flatMap((each, index) => strangers(each, questionFields, [...root, index])),
+  ].map(({ place, message }) => ({ where: at(place), message }));
+  const questions = file.questions.map(whole);
+  const plan = { goal: "any", objective: "checklist", checklist: questions };
+  const resolved = resolvePlan(plan, () => 0);
+  const problems = resolved.ok ? [] : resolved.problems;
+  for (const { field, message } of problems) {
+    const [, index, part] = field.split(".");
+    const place = index === undefined ? root : [...root, Number(index)];
+    faults.push({ where: at(part === undefined ? place : [...place, part]), message });
+  }
+  if (!resolved.ok || faults.length > 0) {
+    const told = [...new Set(faults.map(({ where, message }) => `${where}: ${message}`))];
+    const more = told.length - mostTold;
+    throw fault(
+      [...told.slice(0, mostTold), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"),
+    );
+  }
+  return { questions: resolved.plan.checklist ?? [], goal: file.goal ?? null };
+}
+
+/** What a person writes of a question may be its text alone; what they leave out is the usual. */
+function whole(given: unknown, index: number): unknown {
+  const usual = { id: `q${index + 1}`, half: "what", kind: "object", weight: 1, needs: [] };
+  if (typeof given === "string") return { ...usual, text: given };
+  return isRecord(given) ? { ...usual, ...given } : given;
+}
+
+interface Stranger {
+  readonly place: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What nobody would read: most likely it is misspelt. */
+function strangers(
+  value: unknown,
+  known: readonly string[],
+  place: readonly (string | number)[],
+): Stranger[] {
+  if (!isRecord(value)) return [];
+  return Object.keys(value).flatMap((name) => {
+    if (known.includes(name)) return [];
+    const hint = nearestWord(name, known);
+    const advice = hint === undefined ? `allowed are ${known.join(", ")}` : `did you mean ${hint}?`;
+    return [{ place: [...place, name], message: `${JSON.stringify(name)} is unknown: ${advice}` }];
+  });
+}
+
+function parsed(text: string, path: string, lines: LineCounter): Document {
+  try {
+    const document = parseDocument(text, { logLevel: "error", lineCounter: lines });
+    const [error] = document.errors;
+    if (error === undefined) return document;
+    const [reason = ""] = error.message.split("\n");
+    const { line } = lines.linePos(error.pos[0]);
+    throw fault(`${path}:${line}: It is no YAML: ${reason}`, error);
+  } catch (error) {
+    // Nested so deeply that the stack is exhausted.
+    if (error instanceof RangeError) throw fault(`${path}: It is nested too deeply.`, error);
+    throw error;
+  }
+}
+
+function valueOf(document: Document, path: string): unknown {
+  try {
+    // A few lines of aliases could otherwise grow to gigabytes.
+    return document.toJS({ maxAliasCount: 10 });
+  } catch (error) {
+    throw fault(`${path}: It is no YAML that can be read: ${messageOf(error)}`, error);
+  }
+}
+
+/** The line of a value, of the key that it has, or of the nearest thing around it; null for none. */
+function lineOf(
+  document: Document,
+  place: readonly (string | number)[],
+  lines: LineCounter,
+): number | null {
+  for (let length = place.length; length >= 0; length--) {
+    const [within, last] = [place.slice(0, Math.max(0, length - 1)), place[length - 1]];
+    const around = document.getIn(within, true);
+    const pair = isMap(around)
+      ? around.items.find(({ key }) => isScalar(key) && key.value === last)
+      : undefined;
+    const node = pair?.key ?? document.getIn(place.slice(0, length), true);
+    const range = isRanged(node) ? node.range : null;
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
+  }
+  return null;
+}
+
+function isRanged(node: unknown): node is { readonly range?: readonly number[] | null } {
+  return typeof node === "object" && node !== null && "range" in node;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @throws {UsageError} */
+async function textOf(path: string): Promise<string> {
+  try {
+    // A pipe that nobody writes to would be waited for; Windows has none, nor this.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw fault(`${path}: It is no file.`);
+      if (found.size > maxBytes) throw fault(`${path}: It is longer than 1 MB.`);
+      const bytes = await file.readFile();
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (hasCode(error, "ENOENT")) throw fault(`${path}: There is no such file.`, error);
+    if (error instanceof TypeError) throw fault(`${path}: It is no text in UTF-8.`, error);
+    throw fault(`${path}: It cannot be read (${systemReason(error)}).`, error);
+  }
+}
+
+function fault(message: string, cause?: unknown): UsageError {
+  return new UsageError(`The checklist cannot be taken.\n${message}`, "usage.checklist", { cause });
+}

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { UsageError } from "../../../src/base/errors.js";
+import { checklistIn, readChecklist } from "../../../src/cli/checklistFile.js";
+import { checklistJson, checklistLines } from "../../../src/cli/checklistText.js";
+import { jsonLine } from "../../../src/cli/jsonLine.js";
+import { line } from "../../../src/cli/line.js";
+import type { Question } from "../../../src/protocol/plan.js";
+import { fakeQuestions } from "../../support/fakeModels.js";
+import { inFolder } from "../../support/diskHarness.js";
+
+const text = fc.oneof(
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
+  fc.string({ unit: "binary", minLength: 1, maxLength: 10 }),
+  fc.constantFrom(
+    "yes",
+    "null",
+    "- a",
+    "a: b",
+    "# no",
+    "\u001b[31mred",
+    "\u202ea",
+    "'",
+    '"',
+    "~ 7",
+  ),
+);
+const questions = fc
+  .uniqueArray(text, { minLength: 1, maxLength: 6, selector: (each) => each.trim().toLowerCase() })
+  .filter((texts) => texts.every((each) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(each)))
+  .map((texts) =>
+    texts.map((each, at): Question => {
+      const needs = at === 0 ? [] : [`q${at}`];
+      return {
+        ...{ id: `q${at + 1}`, text: each, half: at % 2 === 0 ? "what" : "how", needs },
+        ...{ weight: at + 0.5, kind: "count" },
+      };
+    }),
+  );
+
+const refused = (file: string, why?: string): string[] => {
+  try {
+    checklistIn(file, "q.yaml");
+  } catch (error) {
+    assert.ok(error instanceof UsageError && error.code === "usage.checklist", String(error));
+    return error.message.split("\n");
+  }
+  return assert.fail(`It is taken, ${why ?? ""}: ${file.slice(0, 100)}`);
+};
+const head = "The checklist cannot be taken.";
+
+describe("the file of a checklist", () => {
+  it("is read to the letter as it was printed, in both forms, through any terminal", () => {
+    fc.assert(
+      fc.property(questions, text, text, (asked, goal, negativePrompt) => {
+        const planned = { goal, negativePrompt, by: "luna", questions: asked };
+        // What stands in a line is cleaned, which must take nothing from it.
+        const yaml = checklistLines(planned, "imagebeam").map((each) => line(each).text);
+        for (const file of [yaml.join("\n"), yaml.join("\r\n"), jsonLine(checklistJson(planned))]) {
+          assert.deepEqual(checklistIn(file, "f"), { questions: asked, goal });
+        }
+      }),
+    );
+  });
+
+  it("may be sentences alone, or what a plan calls its checklist", () => {
+    const [first, second] = checklistIn(
+      "- Is there a boat?\n- text: Is it red?\n  needs: [q1]\n",
+      "f",
+    ).questions;
+    assert.deepEqual(first, {
+      ...{ id: "q1", text: "Is there a boat?", half: "what", kind: "object", weight: 1, needs: [] },
+    });
+    assert.deepEqual([second?.id, second?.needs], ["q2", ["q1"]]);
+    const bare = checklistIn(JSON.stringify(fakeQuestions), "f");
+    assert.deepEqual(bare, { questions: fakeQuestions, goal: null });
+  });
+
+  const start = "goal: a boat\nquestions:\n  - id: q1\n    text: Is it?\n";
+  const cases: readonly (readonly [what: string, file: string, told: readonly RegExp[]])[] = [
+    [
+      "a field that is misspelt",
+      `${start}    wieght: 3\n`,
+      [/^q\.yaml:5: "wieght" is unknown: did you mean weight\?$/],
+    ],
+    [
+      "a field that nobody knows",
+      `${start}colour: red\n`,
+      [/^q\.yaml:5: "colour" is unknown: allowed are goal, negativePrompt, by, questions$/],
+    ],
+    [
+      "a half that is none",
+      `${start}    half: who\n`,
+      [/^q\.yaml:5: Question 1: its half must be what or how\.$/],
+    ],
+    ["a kind that code asks", `${start}    kind: fixed\n`, [/^q\.yaml:5: Question 1 is of a kind/]],
+    [
+      "a weight that is none",
+      `${start}    weight: heavy\n`,
+      [/^q\.yaml:5: Question 1: its weight must be a number, 0-100/],
+    ],
+    [
+      "needs that come later",
+      `${start}    needs: [q2]\n  - text: Red?\n`,
+      [/^q\.yaml:5: Question 1 needs one that does not come before it/],
+    ],
+    ["an empty question", `${start}  -\n`, [/^q\.yaml:5: Question 2: it must have an id, a text/]],
+    ["an empty text", `${start}  - text: ""\n`, [/^q\.yaml:5: Question 2 is empty/]],
+    [
+      "the same twice",
+      `${start}  - is IT?\n`,
+      [/^q\.yaml:5: Question 2 is the same as question 1/],
+    ],
+    [
+      "two faults",
+      `${start}    half: who\n    kind: odd\n`,
+      [/^q\.yaml:5: .*half/, /^q\.yaml:6: .*kind must be object/],
+    ],
+    ["no question", "questions: []\n", [/^q\.yaml:1: .*1 to 100 questions/]],
+    ["no list", "questions: 7\n", [/^q\.yaml: It must have questions, a list/]],
+    ["a sentence", "Is there a boat?\n", [/^q\.yaml: It must have questions, a list/]],
+    ["nothing", "", [/^q\.yaml: It must have questions, a list/]],
+    ["no YAML", 'questions:\n  - "open\n', [/^q\.yaml:\d: It is no YAML: /]],
+    [
+      "a key that stands twice",
+      `${start}    text: Red?\n`,
+      [/^q\.yaml:5: It is no YAML: Map keys must be unique/],
+    ],
+    ["JSON that breaks off", '{"questions": [{"id": "q1",', [/^q\.yaml:1: It is no YAML: /]],
+    ["too many", "- a\n".repeat(101), [/^q\.yaml: It has 101 questions; the limit is 100\.$/]],
+    ["nesting without end", "[".repeat(50_000), [/^q\.yaml(:1)?: /]],
+    [
+      "aliases that grow",
+      `a: &a [x]\nb: &b [${"*a,".repeat(30)}]\nquestions: [${"*b,".repeat(30)}]`,
+      [/^q\.yaml: It is no YAML that can be read/],
+    ],
+  ];
+  for (const [what, file, told] of cases) {
+    it(`is refused with the line, and what is allowed: ${what}`, () => {
+      const [first, ...lines] = refused(file, what);
+      assert.equal(first, head);
+      assert.equal(lines.length, told.length, lines.join("\n"));
+      told.forEach((pattern, at) => assert.match(lines[at] ?? "", pattern));
+    });
+  }
+
+  it("tells ten faults, and how many more there are", () => {
+    const lines = refused(
+      Array.from({ length: 30 }, (_, at) => `- text: "${at}"\n  od: 1\n`).join(""),
+    );
+    assert.deepEqual([lines.length, lines.at(-1)], [12, "And 20 more."]);
+  });
+
+  it("throws nothing else, whatever stands in it", () => {
+    const any = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.array(questions).map((each) => JSON.stringify(each)),
+    );
+    fc.assert(
+      fc.property(any, (file) => {
+        try {
+          assert.ok(checklistIn(file, "f").questions.length > 0);
+        } catch (error) {
+          assert.ok(error instanceof UsageError, String(error));
+        }
+      }),
+    );
+  });
+
+  it("is a file of text, and not too long", () =>
+    inFolder(async (folder) => {
+      const at = (name: string) => join(folder, name);
+      await mkdir(at("folder"));
+      await writeFile(at("long"), "x".repeat(1_000_001));
+      await writeFile(at("binary"), Buffer.from([0xff, 0xfe, 0x00]));
+      for (const [name, told] of [
+        ["none", "There is no such file."],
+        ["folder", "It is no file."],
+        ["long", "It is longer than 1 MB."],
+        ["binary", "It is no text in UTF-8."],
+      ] as const) {
+        await assert.rejects(readChecklist(at(name)), {
+          code: "usage.checklist",
+          message: `${head}\n${at(name)}: ${told}`,
+        });
+      }
+    }));
+});
