@@ -19,7 +19,7 @@ const machines = fc.record({
   bytes: byRole(fc.integer({ min: 1, max: 8 })),
   loadMs: byRole(fc.constantFrom(2000, 5000, 12_000)),
   /** As a part of all together; never less than the largest. */
-  part: fc.double({ min: 0, max: 1.1, noNaN: true }),
+  part: fc.integer({ min: 0, max: 110 }).map((percent) => percent / 100),
 });
 const searches = fc.record({
   candidates: fc.integer({ min: 1, max: 4 }),
@@ -46,7 +46,14 @@ function searchOf({ candidates, lanes, seedMs, gapMs }: Shape, iterations = 2): 
 }
 
 describe("the lease, over all small searches", () => {
-  it("loads no more than the best that knows the future, and each role once an iteration", async () => {
+  /**
+   * Where two of three fit, the best keeps no writer behind the last text. The lease is not told which
+   * one that is: it keeps what costs most to load, and a search that ended has one cheaper load behind it.
+   */
+  const unknownEndMs = ({ loadMs }: Machine): number =>
+    Object.values(loadMs).toSorted((a, b) => a - b)[1] ?? 0;
+
+  it("loads no more than the best that knows the future, but for its end, and each role once an iteration", async () => {
     await fc.assert(
       fc.asyncProperty(machines, searches, async (machine, shape) => {
         const { rig, own, roomBytes } = rigOf(machine);
@@ -57,7 +64,8 @@ describe("the lease, over all small searches", () => {
         const ms = rig.events
           .filter(({ kind }) => kind === "load")
           .reduce((sum, { name }) => sum + (own[name]?.loadMs ?? 0), 0);
-        assert.ok(ms <= least.ms, `${ms} ms of loads where ${least.ms} do: ${told(rig)}`);
+        const mostMs = least.ms + unknownEndMs(machine);
+        assert.ok(ms <= mostMs, `${ms} ms of loads where ${least.ms} do: ${told(rig)}`);
         for (const role of leaseRoles) assert.ok(rig.loads(models[role]) <= 2, told(rig));
       }),
       { numRuns: 150 },
@@ -71,7 +79,8 @@ describe("the lease, over all small searches", () => {
         const search = searchOf({ ...shape, gapMs: 0 });
         await rig.clock.run(runSearch(rig, search));
         const phases = [...leaseRoles, ...leaseRoles].map((role) => models[role]);
-        const boundMs = phasesMs(search) + leastLoads(phases, own, roomBytes).ms;
+        const loadsMs = leastLoads(phases, own, roomBytes).ms + unknownEndMs(machine);
+        const boundMs = phasesMs(search) + loadsMs;
         assert.ok(rig.clock.nowMs() <= 1.05 * boundMs, `${rig.clock.nowMs()} of ${boundMs}`);
       }),
       { numRuns: 150 },
