@@ -54,11 +54,13 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   if (kind.answeredBy !== event.kind || !isExpected(attempts, call, running, event)) return;
   const spent = settle(draft, call, event.usage, running?.worstNanoUsd ?? 0, "yes");
   const counts = countsOf(attemptsOf(draft.state, call.name));
-  draft.put("attempts", call.name, { ...counts, kind: "done", billed: counts.billed + 1 });
+  // A draw that was lost counted then, and is paid once though its image was found after all.
+  const billed = running === undefined && counts.billed === counts.started ? 0 : 1;
+  draft.put("attempts", call.name, { ...counts, kind: "done", billed: counts.billed + billed });
   if (event.kind === "imageDrawn") {
     const { totals } = draft.state;
     const { images, billedDraws } = totals;
-    draft.set({ totals: { ...totals, images: images + 1, billedDraws: billedDraws + 1 } });
+    draft.set({ totals: { ...totals, images: images + 1, billedDraws: billedDraws + billed } });
   }
   if (call.candidate !== null) {
     const { milliseconds, costNanoUsd } = draft.candidate(call.candidate);

@@ -4,6 +4,7 @@ import type { KnownEvent } from "../../src/protocol/events.js";
 import { lognormal } from "./fakeModels.js";
 import { SearchHarness } from "./searchHarness.js";
 import { faultsOf, pricedProviders, runOut } from "./searchRuns.js";
+import { evenly } from "./evenly.js";
 
 /** Journals of searches to which all sorts of things happened: faults, acts, caps, waits, a retry. */
 
@@ -18,7 +19,7 @@ export const eventfulScenario = fc.record({
   acts: fc.array(fc.tuple(fc.constantFrom("pause", "rename", "caps", "busy", "down"), fc.nat(50)), {
     maxLength: 4,
   }),
-  place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+  place: evenly(0, 0.9999),
 });
 export type EventfulScenario = typeof eventfulScenario extends fc.Arbitrary<infer T> ? T : never;
 

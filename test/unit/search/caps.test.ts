@@ -9,6 +9,7 @@ import type { SearchState } from "../../../src/search/state.js";
 import { lognormal } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 import { assertWhole, faultsOf, pricedProviders, runOut } from "../../support/searchRuns.js";
+import { share } from "../../support/evenly.js";
 
 /** Caps: whatever they are, what was paid for is used, and no more than they say is taken. */
 
@@ -145,7 +146,7 @@ describe("caps", () => {
   });
 
   it("are kept when a process dies at any event, and what is drawn is judged all the same", async () => {
-    const crash = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
+    const crash = fc.tuple(scenario, share);
     await fc.assert(
       fc.asyncProperty(crash, async ([given, place]) => {
         const whole = new SearchHarness(optionsOf(given));

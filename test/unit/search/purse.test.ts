@@ -12,6 +12,7 @@ import { MemoryPurse } from "../../support/memoryPurse.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 import { assertWhole, faultsOf, runOut } from "../../support/searchRuns.js";
 import { VirtualClock } from "../../support/virtualClock.js";
+import { share } from "../../support/evenly.js";
 
 /** What all searches may spend in a day: one asks before each call that costs, and pauses at the limit. */
 
@@ -228,7 +229,7 @@ const scenario = fc.record({
   limitCents: fc.integer({ min: 0, max: 300 }),
   worstCents: fc.integer({ min: 1, max: 12 }),
   /** What each call costs of its worst; null where the provider does not say. */
-  costShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  costShare: fc.option(share),
   searches: fc.integer({ min: 1, max: 3 }),
   /** After how many of its events a process dies. */
   lives: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 5 }),

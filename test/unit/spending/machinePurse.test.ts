@@ -6,6 +6,7 @@ import { nanoUsdOf, sumNanoUsd, usdOf } from "../../../src/base/money.js";
 import type { FileSystem } from "../../../src/disk/fileSystem.js";
 import { inFolder, QuickClock, quickFileSystem } from "../../support/diskHarness.js";
 import { callOf, PurseRig, reserved, type Process } from "../../support/purseRig.js";
+import { share } from "../../support/evenly.js";
 
 const told = (usd: number) => ({ nanoUsd: nanoUsdOf(usd), basis: "told" }) as const;
 
@@ -349,7 +350,7 @@ class FailingDisk {
 const callArbitrary = fc.record({
   worst: fc.integer({ min: 0, max: 400 }),
   /** Of the worst, what it really costs. */
-  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  share: share,
   end: fc.constantFrom("told", "told", "told", "silent", "unbilled", "dies"),
   waits: fc.integer({ min: 0, max: 3 }),
 });

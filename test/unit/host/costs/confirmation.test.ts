@@ -19,6 +19,7 @@ import { diskDeps, inFolder } from "../../../support/diskHarness.js";
 import { estimateOf } from "../../../support/estimates.js";
 import { providersOf } from "../../../support/searchHarness.js";
 import { pricedProviders } from "../../../support/searchRuns.js";
+import { share } from "../../../support/evenly.js";
 
 const plan = (change: Readonly<Record<string, unknown>> = {}) =>
   requirePlan({ goal: "a boat", candidates: 4, iterations: 1, ...change }, () => 0);
@@ -80,7 +81,7 @@ describe("What a person is asked before a search", () => {
 
   it("is asked above the setting and never at or below it", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (confirmUsd) => {
+      fc.asyncProperty(share, async (confirmUsd) => {
         const estimate = await estimateOf(plan(), priced, { confirmUsd });
         const isAsked = questionOf(estimate, [], "start") !== null;
         assert.equal(isAsked, estimate.range.highNanoUsd > nanoUsdOf(confirmUsd));

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import type { Question } from "../../../../src/protocol/plan.js";
 import { answered, passRate } from "../../../../src/search/checklist.js";
 import { calibrated, recorded } from "../../../../src/providers/chat/certainty.js";
+import { share } from "../../../support/evenly.js";
 
-const chance = fc.double({ min: 0, max: 1, noNaN: true });
+const chance = fc.oneof(share, fc.double({ min: 0, max: 1, noNaN: true }));
 
 describe("a stated certainty", () => {
   it("is worth less than it says: what is mostly stated becomes what is mostly right", () => {

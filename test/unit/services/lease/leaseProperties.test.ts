@@ -10,6 +10,7 @@ import {
   type LeaseRole,
   type LeaseSearch,
 } from "../../../support/leaseSearch.js";
+import { evenly } from "../../../support/evenly.js";
 
 const models = { write: "language:writer", draw: "image:painter", judge: "vision:clip" } as const;
 const byRole = <T>(value: fc.Arbitrary<T>) =>
@@ -19,7 +20,7 @@ const machines = fc.record({
   bytes: byRole(fc.integer({ min: 1, max: 8 })),
   loadMs: byRole(fc.constantFrom(2000, 5000, 12_000)),
   /** As a part of all together; never less than the largest. */
-  part: fc.integer({ min: 0, max: 110 }).map((percent) => percent / 100),
+  part: evenly(0, 1.1),
 });
 const searches = fc.record({
   candidates: fc.integer({ min: 1, max: 4 }),

@@ -9,6 +9,7 @@ import {
   type PairAnswer,
   type StrengthModel,
 } from "../../../../../src/search/ranking/strengths/model.js";
+import { evenly } from "../../../../support/evenly.js";
 
 const items = 6;
 /** Cuts an order into groups: true begins a new one. */
@@ -29,7 +30,7 @@ const someOrder = fc
   });
 const someOrders = fc.array(someOrder, { maxLength: 20 });
 const somePlace = fc
-  .array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 8, maxLength: 8 })
+  .array(evenly(-4, 4), { minLength: 8, maxLength: 8 })
   .map((values) => Float64Array.from(values));
 
 describe("answers that order up to four", () => {
@@ -89,7 +90,7 @@ describe("answers that order up to four", () => {
   });
 
   it("have the slope and the curvature that small steps find", () => {
-    const weighed = fc.tuple(someOrder, fc.double({ min: 0.1, max: 1, noNaN: true }));
+    const weighed = fc.tuple(someOrder, evenly(0.1, 1));
     fc.assert(
       fc.property(fc.array(weighed, { maxLength: 8 }), somePlace, (orders, place) => {
         const answers = orders.map(([order, weight]) => ({ ...order, weight }));
