@@ -24,7 +24,6 @@ import { root, runCaptured } from "./project.mjs";
 
 const codeServerVersion = "4.139.1";
 const nodeVersion = "24.21.0";
-const stamp = `.ok-${codeServerVersion}-${nodeVersion}-few-extensions`;
 
 /** Where the editor is; git ignores it. */
 const editorFolder = join(root, ".editor");
@@ -45,11 +44,20 @@ const unneeded = [
  * looks. Each of some eighty others would cost every window that is opened.
  */
 const needed = [
-  ...["configuration-editing", "css", "html", "html-language-features", "javascript"],
-  ...["json", "json-language-features", "latex", "markdown-basics", "markdown-language-features"],
+  ...["configuration-editing", "css", "git", "git-base", "html", "html-language-features"],
+  ...[
+    "javascript",
+    "json",
+    "json-language-features",
+    "latex",
+    "markdown-basics",
+    "markdown-language-features",
+  ],
   ...["media-preview", "restructuredtext", "theme-defaults", "theme-modern-icons", "theme-seti"],
   ...["typescript-basics", "yaml"],
 ];
+
+const stamp = `.ok-${codeServerVersion}-${nodeVersion}-extensions-${needed.length}`;
 
 /** Source maps larger than this are left out. */
 const keptMapBytes = 100_000;
@@ -159,8 +167,12 @@ function allowOnlyStableApi(folder) {
   }
 }
 
+/** @throws {Error} one that is needed is not there under its name */
 function removeOtherExtensions(folder) {
-  for (const name of readdirSync(folder)) {
+  const all = readdirSync(folder);
+  const missing = needed.filter((name) => !all.includes(name));
+  if (missing.length > 0) throw new Error(`The editor has no extension ${missing.join(", ")}.`);
+  for (const name of all) {
     const isExtension = existsSync(join(folder, name, "package.json"));
     if (isExtension && !needed.includes(name)) rmSync(join(folder, name), { recursive: true });
   }
@@ -174,14 +186,13 @@ function removeLargeMaps(folder) {
   }
 }
 
-/** A Chromium that never shows a window, with an eighth less work for the processor; Debian has it. */
+/** A Chromium that never shows a window: an eighth less work for the processor. Debian has it. */
 const shell = "chromium-headless-shell";
-/** Others that the workbench runs in; the first that is there is taken. */
-const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** Browsers that the workbench runs in; the first that is there is taken. */
+const browsers = [shell, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
- * Finds Chromium: what $CHROMIUM names, else the shell, which is installed where it can be, else any
- * that is on the PATH, else Debian's package, installed.
+ * Finds Chromium: what $CHROMIUM names, else one on the PATH, else Debian's package, installed.
  * @returns {Promise<string>} the path of its executable
  * @throws {Error} a sentence that says what to do
  */
@@ -191,23 +202,18 @@ export async function ensureChromium() {
     if (existsSync(named)) return named;
     throw new Error(`The environment variable CHROMIUM names ${named}, which is not there.`);
   }
-  const found = firstOnPath([shell]);
+  const found = firstOnPath(browsers);
   if (found !== undefined) return found;
   const problems = [];
-  for (const [wanted, names] of [
-    [shell, [shell, ...browsers]],
-    ["chromium", browsers],
-  ]) {
-    if (canAptInstall()) {
-      process.stderr.write(`Installing ${wanted} for the tests (once, about half a minute) ...\n`);
-      problems.push(await aptInstall(wanted));
-    }
-    const installed = firstOnPath(names);
+  for (const wanted of canAptInstall() ? [shell, "chromium"] : []) {
+    process.stderr.write(`Installing ${wanted} for the tests (once, about half a minute) ...\n`);
+    problems.push(await aptInstall(wanted));
+    const installed = firstOnPath(browsers);
     if (installed !== undefined) return installed;
   }
   throw new Error(
-    "There is no Chromium for the tests in a browser. Install it, or name one in the environment " +
-      `variable CHROMIUM.\n${problems.join("\n")}`,
+    `There is no Chromium for the tests in a browser. Install ${shell} or chromium, or name one in ` +
+      `the environment variable CHROMIUM.\n${problems.join("\n")}`,
   );
 }
 
