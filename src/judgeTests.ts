@@ -24,7 +24,9 @@ export async function withKnownTest<P extends Pick<Providers, "vision">>(
   if (tests === undefined || isOurs || vision.abilities.compares !== true) return providers;
   const result = await tests.known(vision);
   const judgeTest =
-    result === null ? ({ kind: "due" } as const) : ({ kind: "known", result } as const);
+    result === null
+      ? ({ kind: "due", isWhole: true } as const)
+      : ({ kind: "known", result } as const);
   return { ...providers, vision: { ...vision, judgeTest } };
 }
 

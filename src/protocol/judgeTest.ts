@@ -29,7 +29,11 @@ export type JudgeTestResult = z.infer<ReturnType<typeof judgeTestResultSchema>>;
 /** Whether a search has to test its vision model, or knows from an earlier one how that came out. */
 export const declaredTestSchema = once(() =>
   z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("due") }),
+    z.object({
+      kind: z.literal("due"),
+      /** It is asked whole, with a first comparison after it, or not at all; absent in older sessions. */
+      isWhole: z.exactOptional(z.literal(true)),
+    }),
     z.object({ kind: z.literal("known"), result: judgeTestResultSchema() }),
   ]),
 );

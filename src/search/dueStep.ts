@@ -54,8 +54,9 @@ export function callsBefore(state: SearchState, candidate: Candidate): readonly 
 export function dueShared(state: SearchState, { name, kind }: CallName): Due {
   if (isOfIteration(kind)) return dueCall(state, { name, kind, claimant: name, extra: null });
   const worthWith = kindOf({ name, kind }).worthWith?.(state, name) ?? 0;
-  const extra = { kinds: Array.from({ length: worthWith }, () => kind), otherwise: noRoom };
-  return dueCall(state, { name, kind, claimant: name, extra });
+  const rest = Array.from({ length: worthWith }, () => kind);
+  const extra = { kinds: rest, otherwise: noRoom };
+  return dueCall(state, { name, kind, claimant: name, extra, rest });
 }
 
 const noRoom: Failure = {
@@ -70,6 +71,8 @@ interface AskedCall extends CallName {
   readonly claimant: string;
   /** What nobody planned is asked for; null for what was allotted with its candidate. */
   readonly extra: ExtraCalls | null;
+  /** What another attempt has to leave room for; it is given up before that. */
+  readonly rest?: readonly string[];
 }
 
 function nextStep(state: SearchState, candidate: Candidate) {
@@ -77,7 +80,7 @@ function nextStep(state: SearchState, candidate: Candidate) {
 }
 
 function dueCall(state: SearchState, asked: AskedCall): Due {
-  const { name, kind, claimant, extra } = asked;
+  const { name, kind, claimant, extra, rest = [] } = asked;
   const attempts = attemptsOf(state, name);
   const { retriesAskCaps } = rulesOf(state);
   switch (attempts.kind) {
@@ -96,8 +99,8 @@ function dueCall(state: SearchState, asked: AskedCall): Due {
       if (attempts.after === null || !retriesAskCaps) return go();
       return allowed(attempts.after, [kind]);
     case "failed":
-      return mayTryAgain(state, attempts, kind)
-        ? allowed(attempts.failure, [kind])
+      return mayTryAgain(state, attempts, { name, kind })
+        ? allowed(attempts.failure, [kind, ...rest])
         : fail(attempts.failure);
     default:
       return assertNever(attempts);
@@ -126,9 +129,11 @@ function dueCall(state: SearchState, asked: AskedCall): Due {
 function mayTryAgain(
   state: SearchState,
   { started, limit, failure }: Extract<Attempts, { kind: "failed" }>,
-  kind: string,
+  { name, kind }: CallName,
 ): boolean {
   if (!failure.retryable || started >= limit) return false;
+  const isAnswer = failure.code === "answer.invalid";
+  if (isAnswer && kindOf({ name, kind }).takesAnyAnswer?.(state) === true) return false;
   if (failure.billed === "no" || chargeOf(state, kind).kind === "free") return true;
-  return rulesOf(state).repeatsInvalidAnswers && failure.code === "answer.invalid";
+  return rulesOf(state).repeatsInvalidAnswers && isAnswer;
 }

@@ -5,6 +5,7 @@ import { stepsOf } from "./calls/callKinds.js";
 import { allCandidates } from "./candidates.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
+import { isSpared, testNames } from "./judgeTest/judgeTest.js";
 import { reduceLost } from "./reduceCalls.js";
 import { rulesOf, rulesOfFormat } from "./rules.js";
 import type { Attempts, Candidate, CandidateStage, SearchState } from "./state.js";
@@ -94,9 +95,21 @@ export function reduceCapsChanged(draft: Draft, event: EventOf<"capsChanged">): 
   for (const iteration of iterations) {
     if (iteration.isCut) draft.putIteration({ ...iteration, isCut: false });
   }
+  reopenTest(draft);
   if (capHit !== null) draft.set({ capHit: null });
   if (end !== null && isEndByCap(end)) draft.set({ end: null });
   if (reopened !== null && isEndByCap(reopened)) draft.set({ reopened: null });
+}
+
+/** Whether there is room for a test is asked anew; one that was made, or was not asked whole, stays. */
+function reopenTest(draft: Draft): void {
+  if (!isSpared(draft.state)) return;
+  for (const name of testNames) {
+    draft.changeAttempts(name, (attempts) => {
+      if (attempts.kind !== "givenUp" || attempts.error.code !== "cap.noRoom") return attempts;
+      return { ...countsOf(attempts), kind: "open", attempt: attempts.started + 1, after: null };
+    });
+  }
 }
 
 export function reduceFormatRaised(draft: Draft, { to }: EventOf<"formatRaised">): void {

@@ -13,7 +13,10 @@ import { assertWhole, runOut } from "./searchRuns.js";
 /** Providers whose vision model has to be tested. */
 export function untested(worstUsd = 0): Providers {
   const providers = comparingProviders(worstUsd);
-  return { ...providers, vision: { ...providers.vision, judgeTest: { kind: "due" } } };
+  return {
+    ...providers,
+    vision: { ...providers.vision, judgeTest: { kind: "due", isWhole: true } },
+  };
 }
 
 export const rightPictures = new Set(knownPairs.map(({ right }) => pictureRef(right).sha256));

@@ -172,7 +172,7 @@ describe("what runs searches, with a vision model that nobody knows", () => {
       const { runner, memory } = runnerIn(output);
       const before = await runner.estimate({ plan: comparing });
       const one = await started(runner, output, comparing);
-      assert.deepEqual([one.declared, one.asked], [{ kind: "due" }, 8]);
+      assert.deepEqual([one.declared, one.asked], [{ kind: "due", isWhole: true }, 8]);
       await memory.keep({ ...vision, model: "fake-2" }, fit);
       const two = await started(runner, output, comparing);
       assert.deepEqual([two.declared, two.asked], [{ kind: "known", result: fit }, 0]);

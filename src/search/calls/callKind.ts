@@ -93,6 +93,8 @@ export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   reduce(draft: Draft, key: Key, event: AnswerEvent, asked: AskedModel): void;
   /** @throws {JournalError} the journal never planned what it names */
   requirePlanned?(draft: Draft, name: string): void;
+  /** Whether an answer that is none is an answer all the same, and not asked for again. */
+  readonly takesAnyAnswer?: (state: SearchState) => boolean;
   /**
    * Of one that nobody planned: how many more calls, each as dear, it would be worth nothing without. The
    * caps have to leave room for all of them before it is begun; none where it is left out.

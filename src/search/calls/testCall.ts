@@ -2,7 +2,12 @@ import type { Json } from "../../base/canonicalJson.js";
 import { JournalError } from "../../base/errors.js";
 import { lastIteration } from "../candidates.js";
 import { knownPairs } from "../judgeTest/pairs.data.js";
-import { testNames, testQuestion, type TestQuestion } from "../judgeTest/judgeTest.js";
+import {
+  isAskedWhole,
+  testNames,
+  testQuestion,
+  type TestQuestion,
+} from "../judgeTest/judgeTest.js";
 import { painted, pictureRef, type Picture } from "../judgeTest/paint.js";
 import { attemptsOf } from "../draft.js";
 import { parseTest } from "../keys.js";
@@ -31,6 +36,7 @@ export const testCall: CallKind<TestRequest> = {
     throw new JournalError("journal.corrupt", `${name} is no question of a test that was due`);
   },
   worthWith: (state, name) => {
+    if (!isAskedWhole(state)) return 0;
     // One that was given up for want of room would be wanted as well: what is left of a test is none.
     const others = testNames.filter((each) => {
       return each !== name && attemptsOf(state, each).started === 0;
@@ -39,6 +45,7 @@ export const testCall: CallKind<TestRequest> = {
     const [firstRound = 0] = comparisonSizes(state.plan, index, size);
     return others.length + firstRound;
   },
+  takesAnyAnswer: isAskedWhole,
   request: (_, { name }) => {
     const question = testQuestion(parseTest(name));
     const pair = question && knownPairs[question.pair];

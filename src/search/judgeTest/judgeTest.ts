@@ -89,12 +89,15 @@ export function testsLeft(state: SearchState): readonly CallName[] {
     .map((name) => ({ name, kind: "test" }));
 }
 
-/**
- * Whether nothing is compared as there is no room to test who would. Before that was so, searches went on
- * with a model that was not tested: what they have compared counts.
- */
+/** Sessions of before went on untested where there was no room for a test. */
+export function isAskedWhole({ providers }: SearchState): boolean {
+  const { judgeTest } = providers.vision;
+  return judgeTest?.kind === "due" && judgeTest.isWhole === true;
+}
+
+/** Whether nothing is compared as there is no room to test who would. */
 export function isSpared(state: SearchState): boolean {
-  return judgeTestOf(state).kind === "untold" && state.comparisons.length === 0;
+  return isAskedWhole(state) && judgeTestOf(state).kind === "untold";
 }
 
 /** The models of a search with what its own test came to, as a later search would know it. */
@@ -114,6 +117,11 @@ export function testedProviders(state: SearchState): Providers {
 export function newResultOf(state: SearchState): JudgeTestResult | null {
   const test = state.providers.vision.judgeTest?.kind === "due" ? judgeTestOf(state) : null;
   if (test?.kind !== "result") return null;
-  // What kept it from an answer, a server or a limit, says nothing of it.
-  return test.result.unanswered === 0 && test.result.shown === testCalls ? test.result : null;
+  if (test.result.shown < testCalls) return null;
+  // What kept it from an answer, a server or a limit, says nothing of it; an answer that is none does.
+  const isItsOwn = testNames.every((name) => {
+    const attempts = attemptsOf(state, name);
+    return attempts.kind !== "givenUp" || attempts.error.code === "answer.invalid";
+  });
+  return isItsOwn ? test.result : null;
 }

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
+import { CallError, InvalidAnswerError } from "../../../src/base/errors.js";
+import { parseEvent } from "../../../src/protocol/events.js";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { estimate } from "../../../src/search/estimate.js";
-import {
-  judgeTestOf,
-  newResultOf,
-  testedProviders,
-} from "../../../src/search/judgeTest/judgeTest.js";
+import { judgeTestOf, newResultOf } from "../../../src/search/judgeTest/judgeTest.js";
 import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
 import { projectionOf } from "../../../src/search/projection.js";
+import { replay } from "../../../src/search/replay.js";
 import { asked, givenUp, searchOf } from "../../support/comparingSearch.js";
 import { comparingProviders } from "../../support/fakeComparer.js";
 import { lognormal } from "../../support/fakeModels.js";
@@ -16,6 +16,7 @@ import type { SearchHarness } from "../../support/searchHarness.js";
 import { assertWhole, faultsOf, runOut } from "../../support/searchRuns.js";
 import { assertNothingPaidTwice } from "../../support/sessionChecks.js";
 import {
+  failing,
   first,
   judging,
   right,
@@ -26,6 +27,9 @@ import {
   wrong,
   type Answer,
 } from "../../support/judgeTests.js";
+
+/** Journals of version 0.1 that had tests under tight limits. */
+const recorded = new URL("../../fixtures/untoldTests/", import.meta.url);
 
 describe("a vision model whose test is known from an earlier search", () => {
   const knowing = (rightly: number): Providers => {
@@ -104,21 +108,60 @@ describe("a search with a test in it", () => {
     assert.ok(seen.has("untold") && seen.has("tested"), [...seen].join(" "));
   });
 
-  it("compares on where it did before its test had no room, as searches of earlier versions did", async () => {
-    const search = await tested(judging(right), { plan: { maxCalls: 16 } });
-    assert.equal(judgeTestOf(search.state).kind, "untold");
-    const earlier = {
-      ...search.state,
-      comparisons: [{ iteration: 0, round: 0, order: [["i0c0"]] }],
-    };
-    const state = earlier as unknown as typeof search.state;
-    assert.equal(whyNotCompared(state), null);
-    assert.deepEqual(trustSentences(state), [
-      "The vision model was not tested before: the limits left no room for that.",
-    ]);
-    assert.equal(testedProviders(state).vision.abilities.compares, true);
-    assert.equal(testedProviders(search.state).vision.abilities.compares, false);
+  it("is asked once, and failed, by a model whose answers are none", async () => {
+    const search = await tested(failing(() => new InvalidAnswerError("This is no order.")));
+    assert.equal(new Set(tests(search)).size, 8);
+    assert.equal(tests(search).length, 8);
+    assert.deepEqual(asked(search), []);
+    assert.deepEqual(newResultOf(search.state), {
+      ...{ shown: 8, right: 0, unanswered: 8, chosen: 0, first: 0 },
+    });
   });
+
+  it("leaves room to compare though a question is asked again", async () => {
+    for (let maxCalls = 18; maxCalls <= 30; maxCalls++) {
+      let isFirst = true;
+      const comparer = failing(() => {
+        isFirst = false;
+        return new CallError("server.failed", "Not now.", { retryable: true, billed: "no" });
+      });
+      const search = await tested(
+        {
+          ...judging(right),
+          fail: (unique, nth) => {
+            if (isFirst) comparer.fail?.(unique, nth);
+          },
+        },
+        { plan: { maxCalls, iterations: 2 }, providers: untested(0.01), usage: { costUsd: 0.01 } },
+      );
+      const [testing, comparing] = [tests(search).length > 0, asked(search).length > 0];
+      assert.equal(comparing, testing, `${maxCalls} calls`);
+    }
+  });
+
+  it("is made once a limit that left no room for it is raised", async () => {
+    const search = await tested(judging(right), { plan: { maxCalls: 12 } });
+    assert.deepEqual([tests(search), asked(search)], [[], []]);
+    assert.notEqual(whyNotCompared(search.state), null);
+    search.driver.act({ kind: "changeCaps", caps: { maxCalls: null } });
+    await runOut(search);
+    assertWhole(search);
+    assert.equal(tests(search).length, 8);
+    assert.ok(asked(search).length > 0);
+    assert.equal(whyNotCompared(search.state), null);
+  });
+
+  for (const name of readdirSync(recorded)) {
+    it(`goes on where it had no room, in a session of before: ${name}`, () => {
+      const lines = readFileSync(new URL(name, recorded), "utf8").trimEnd().split("\n");
+      const events = lines.flatMap((line) => {
+        const read = parseEvent(JSON.parse(line));
+        return read.ok ? [read.event] : [];
+      });
+      assert.equal(events.length, lines.length);
+      assert.equal(replay(events).kind, "same");
+    });
+  }
 
   it("ends the same at any speed, with faults, under caps", async () => {
     const scenario = fc.record({
