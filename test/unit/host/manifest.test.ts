@@ -86,6 +86,18 @@ describe("the manifest", () => {
     );
   });
 
+  it("has a label for what follows the preset, which may be written as well", () => {
+    const ofPreset = Object.values(settingDeclarations()).filter(
+      (own) => own["default"] === null && own["enum"] !== undefined,
+    );
+    assert.ok(ofPreset.length >= 2);
+    for (const { enum: words, enumItemLabels } of ofPreset) {
+      const [first, ...others] = words as readonly (string | null)[];
+      assert.equal(first, null);
+      assert.deepEqual(enumItemLabels, ["As the preset says", ...others]);
+    }
+  });
+
   it("lets no workspace name a folder, or have more told of an image, before it is trusted", () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     const folders = contributes.configuration
