@@ -198,11 +198,16 @@ function metSentence(answers: readonly Answered[]): string {
   const all = countedOf(answers);
   const met = countMet(all);
   const open = all.filter(({ yes }) => yes === null).length;
+  if (all.length === 1) {
+    if (open === 1) return "The judge cannot tell the one question of the checklist.";
+    return `It ${met === 1 ? "meets" : "does not meet"} the one question of the checklist.`;
+  }
   if (open === all.length)
     return `The judge can tell none of the ${open} questions of the checklist.`;
   const untold = open === 0 ? "" : `; ${open} cannot be told`;
-  const share = met === all.length ? `all ${met}` : `${met} of ${all.length}`;
-  return `It meets ${share} questions of the checklist${untold}.`;
+  if (met === all.length)
+    return `It meets ${met === 2 ? "both" : `all ${met}`} questions of the checklist.`;
+  return `It meets ${met} of ${all.length} questions of the checklist${untold}.`;
 }
 
 function secondLookSentences({ confirmed }: Candidate, now: readonly Answered[] | null): string[] {

@@ -176,6 +176,14 @@ describe("the manifest", () => {
     }
   });
 
+  it("has the words by which a new search is looked for in the palette", () => {
+    const titled = contributes.commands.filter(({ title }) => /new search/i.test(title));
+    assert.deepEqual(
+      titled.map(({ command }) => command),
+      ["imagebeam.openPanel"],
+    );
+  });
+
   it("walks people through at most five steps, each with a button, a picture and a real end", () => {
     const [walkthrough, ...others] = contributes.walkthroughs;
     assert.equal(others.length, 0);

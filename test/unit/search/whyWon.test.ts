@@ -135,6 +135,26 @@ describe("why an image won by a checklist", () => {
         "Met since the first images: Is it red?",
       ],
     ],
+    ...Object.fromEntries(
+      [
+        ["It meets both questions of the checklist.", 1, 1],
+        ["It meets 1 of 2 questions of the checklist.", 0, 1],
+        ["It meets the one question of the checklist.", 1],
+        ["It does not meet the one question of the checklist.", 0],
+        ["The judge cannot tell the one question of the checklist.", null],
+      ].map(([says, ...answers]): [string, [WonState, string[]]] => {
+        const own = answers.map((yes) => (typeof yes === "number" ? yes : null));
+        const asked = checklistFrom(checklist.slice(0, own.length)) ?? [];
+        const look = own.every((yes) => yes === 1) ? ["There was no second look at it."] : [];
+        return [
+          `of ${own.join(" and ")}`,
+          [
+            { images: { i0c0: { total: 40, answers: own } }, winner: "i0c0", checklist: asked },
+            [String(says), ...look, "It scores 40 of 100. No other image was judged."],
+          ],
+        ];
+      }),
+    ),
     "it counts where it is told": [
       {
         images: { i0c0: { total: 40, answers: [0.9, 0.8, 0.8, 0.2, null] } },
