@@ -1,8 +1,10 @@
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
 import type { ModelChoice } from "../protocol/connections.js";
+import { maxIterations, type Plan } from "../protocol/plan.js";
 import { allCandidates } from "../search/candidates.js";
 import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
+import { isAtPlateau } from "../search/plateau.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { canRetry } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
@@ -67,10 +69,11 @@ function retryLines(state: SearchState, session: SessionCommand): Line[] {
 }
 
 function againLines(
-  { plan, caps, end, providers }: SearchState,
+  state: SearchState,
   winner: string | null,
   { command, models, checklist }: NextCommands,
 ): Line[] {
+  const { plan, caps, providers } = state;
   const { goal } = plan;
   // A long goal is not typed again, and one that looks like a flag or a command not without care.
   const isEasy =
@@ -87,12 +90,33 @@ function againLines(
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");
   if (winner === null) return [line(), line(`Try it again:     ${other}`)];
   const others = [line(), line(`Other pictures:   ${other}`)];
-  // Under the limit that ended this one, a longer one would end there too.
-  const isMet = end?.kind === "finished" && end.reason === "satisfied";
-  if ((end !== null && isEndByCap(end)) || isMet || plan.wording === "plain") return others;
-  const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
-  const further = [...again, ...flagsOf(longer), ...chosen, "--seed", String(plan.seed)];
+  const longer = longerPlan(state);
+  if (longer === null) return others;
+  const further = [
+    ...[...again, ...flagsOf({ ...longer, ...caps }), ...chosen],
+    ...["--seed", String(plan.seed)],
+  ];
   return [...others, line(`A longer search:  ${further.join(" ")}`)];
+}
+
+/** A plan by which the same search would go on where it ended; null where none would. */
+function longerPlan(state: SearchState): Plan | null {
+  const { plan, end, iterations } = state;
+  // Under the limit that ended this one, a longer one would end there too.
+  if ((end !== null && isEndByCap(end)) || plan.wording === "plain") return null;
+  const reason = end?.kind === "finished" ? end.reason : null;
+  if (reason === "satisfied") return null;
+  // At a plateau it would end with the same images, however many iterations it may have.
+  const onward = { stopOnPlateau: false, patience: null };
+  if (reason === "plateau") return { ...plan, ...onward };
+  if (plan.iterations >= maxIterations) return null;
+  const last = iterations.at(-1);
+  const isFlat = last !== undefined && isAtPlateau(state, last);
+  return {
+    ...plan,
+    iterations: Math.min(maxIterations, plan.iterations + 2),
+    ...(isFlat ? onward : {}),
+  };
 }
 
 /** Double quotes read best, and are right where nothing inside means anything to a shell. */

@@ -105,8 +105,22 @@ function declarationOf(field: PlanField): SettingDeclaration {
     // The editor keeps no value that is the declared default: with one, what a preset has could not be set.
     ...(isOfPreset ? { ...type, type: nullable(type["type"]), default: null } : type),
     markdownDescription: [description, ...takes, ...unset].join(" "),
-    ...(choices === undefined ? {} : { enumDescriptions: Object.values(choices) }),
+    ...(choices === undefined ? {} : wordsOf(choices, isOfPreset)),
     scope: "resource",
+  };
+}
+
+/** What the editor lists: a default of null would be called just that, and be wrong where it is written. */
+function wordsOf(
+  choices: Readonly<Record<string, string>>,
+  isOfPreset: boolean,
+): SettingDeclaration {
+  if (!isOfPreset) return { enumDescriptions: Object.values(choices) };
+  const names = Object.keys(choices);
+  return {
+    enum: [null, ...names],
+    enumItemLabels: ["As the preset says", ...names],
+    enumDescriptions: ["Nothing of its own.", ...Object.values(choices)],
   };
 }
 

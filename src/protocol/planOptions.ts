@@ -139,13 +139,13 @@ const options = {
   stopOnPlateau: {
     name: "Stop at a plateau",
     description:
-      "Stop when several iterations running (the patience) bring less than half a point each.",
+      "Stop when several iterations one after another (the patience) bring less than half a point each.",
     range: "true or false",
   },
   patience: {
     name: "Patience",
     description:
-      "Iterations running without progress before a plateau. When not given: two; with a checklist also no end while the best image fails one of its questions.",
+      "Iterations one after another without progress before a plateau. When not given: two; with a checklist also no end while the best image fails one of its questions.",
     range: "a whole number, 1-20",
   },
   memory: {

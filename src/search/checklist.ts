@@ -90,6 +90,15 @@ export function answered(
 }
 
 /**
+ * What a count of met questions is of: a fixed one that the judge cannot tell is left out, for nobody
+ * asked for it, and an image that shows all of its goal would read as one that shows half of it.
+ */
+export function countedOf(all: readonly Answered[]): readonly Answered[] {
+  const counted = all.filter(({ question: { kind }, yes }) => kind !== "fixed" || yes !== null);
+  return counted.length === 0 ? all : counted;
+}
+
+/**
  * The expected weighted share of questions that are met.
  * @returns 0-100; null where no answer is known, or none of them weighs anything
  */

@@ -2,7 +2,7 @@ import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import type { Question } from "../protocol/plan.js";
 import { candidateOf } from "./candidates.js";
-import { answered, isAllYes, passFrom, type Answered } from "./checklist.js";
+import { answered, countedOf, isAllYes, passFrom, type Answered } from "./checklist.js";
 import { trustSentences } from "./judgeTest/testSentences.js";
 import { globalRanking, machineWinnerOf } from "./selectors.js";
 import type { Candidate, SearchState } from "./state.js";
@@ -148,12 +148,14 @@ function comparedLines(
 }
 
 /** Against the best of the first iteration. */
-function changedLines({ gained, lost }: ReturnType<typeof changes>): WhyLine[] {
+function changedLines(changed: ReturnType<typeof changes>): WhyLine[] {
   const texts = (questions: readonly Question[]): string[] =>
     questions.map(({ text }) => cutText(oneLine(text), longestQuestion, "…"));
   return [
-    ...list("questions", "Met since the first images", texts(gained)),
-    ...list("questions", "Lost since the first images", texts(lost)),
+    ...list("questions", "Met since the first images", texts(changed.gained)),
+    ...list("questions", "Could not be told before, met now", texts(changed.told)),
+    ...list("questions", "Lost since the first images", texts(changed.lost)),
+    ...list("questions", "Met before, cannot be told now", texts(changed.untold)),
   ];
 }
 
@@ -169,31 +171,43 @@ export function isMet({ yes }: Answered): boolean | null {
   return yes === null ? null : yes >= passFrom;
 }
 
-/** What one image meets and another one failed, and the other way round; both of one checklist. */
-export function changes(
+/**
+ * What makes one image meet more or fewer questions than another one, both of one checklist: what one
+ * meets and the other one failed, and what is met in one and cannot be told in the other one.
+ */
+function changes(
   before: readonly Answered[],
   now: readonly Answered[],
-): { readonly gained: readonly Question[]; readonly lost: readonly Question[] } {
+): Readonly<Record<"gained" | "told" | "lost" | "untold", readonly Question[]>> {
   const was = new Map(before.map((answer) => [answer.question.id, isMet(answer)]));
-  const became = (from: boolean, to: boolean) =>
+  const became = (from: boolean | null, to: boolean | null) =>
     now.flatMap((answer) =>
       isMet(answer) === to && was.get(answer.question.id) === from ? [answer.question] : [],
     );
-  return { gained: became(false, true), lost: became(true, false) };
+  return {
+    ...{ gained: became(false, true), told: became(null, true) },
+    ...{ lost: became(true, false), untold: became(true, null) },
+  };
 }
 
 function countMet(all: readonly Answered[]): number {
   return all.filter((answer) => isMet(answer) === true).length;
 }
 
-function metSentence(all: readonly Answered[]): string {
+function metSentence(answers: readonly Answered[]): string {
+  const all = countedOf(answers);
   const met = countMet(all);
   const open = all.filter(({ yes }) => yes === null).length;
+  if (all.length === 1) {
+    if (open === 1) return "The judge cannot tell the one question of the checklist.";
+    return `It ${met === 1 ? "meets" : "does not meet"} the one question of the checklist.`;
+  }
   if (open === all.length)
     return `The judge can tell none of the ${open} questions of the checklist.`;
   const untold = open === 0 ? "" : `; ${open} cannot be told`;
-  const share = met === all.length ? `all ${met}` : `${met} of ${all.length}`;
-  return `It meets ${share} questions of the checklist${untold}.`;
+  if (met === all.length)
+    return `It meets ${met === 2 ? "both" : `all ${met}`} questions of the checklist.`;
+  return `It meets ${met} of ${all.length} questions of the checklist${untold}.`;
 }
 
 function secondLookSentences({ confirmed }: Candidate, now: readonly Answered[] | null): string[] {
@@ -219,7 +233,7 @@ function firstSentences(
   const facts = [
     ...(before === null || before.every(({ yes }) => yes === null)
       ? []
-      : [`met ${countMet(before)} of ${before.length}`]),
+      : [`met ${countMet(before)} of ${countedOf(before).length}`]),
     ...(total === null ? [] : [`scored ${Math.round(total)}`]),
   ];
   if (first === null || facts.length === 0) return [];

@@ -102,7 +102,7 @@ describe("a person's word in the editor", function () {
     await saidSo("to have no pick", ({ picked }) => picked === null);
     await sessionRow(page(), `winner · ${machine}`).waitFor();
     // What is looked at stays what is looked at.
-    await panel.getByRole("heading", { name: new RegExp(`^Pruned .*${pick}$`) }).waitFor();
+    await panel.getByRole("heading", { name: new RegExp(`^Dropped .*${pick}$`) }).waitFor();
   });
 
   it("has favourites, in the list and in the panel, which a reload of the window keeps", async () => {

@@ -111,7 +111,7 @@ describe("the search panel's layout", function () {
     }
   });
 
-  it("dims what is pruned while the search runs, and nothing afterwards", async () => {
+  it("dims what is dropped while the search runs, and nothing afterwards", async () => {
     const dimmed = (): Promise<number> =>
       panel.page.evaluate(`[...document.querySelectorAll(".node .thumbnail, .frame .thumbnail")]
         .filter((picture) => Number(getComputedStyle(picture).opacity) < 1).length`);
@@ -154,7 +154,7 @@ describe("the search panel's layout", function () {
     const text = await panel.page.evaluate<string>(
       `[...document.querySelectorAll(".node, .chip, .notice")].map((one) => one.innerText).join("\\n")`,
     );
-    for (const word of ["Kept", "Pruned", "Winner"]) assert.ok(text.includes(word));
+    for (const word of ["Kept", "Dropped", "Winner"]) assert.ok(text.includes(word));
     assert.doesNotMatch(text, /\bi\dc\d\b/);
     assert.equal(await panel.page.locator('.node[data-id="i0c0"]').getAttribute("title"), "i0c0");
   });

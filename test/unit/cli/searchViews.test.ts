@@ -6,6 +6,7 @@ import { colourPaint } from "../../../src/cli/paint.js";
 import { plainLine } from "../../../src/cli/plainLines.js";
 import { pausedLines, reportLines, type ReportOptions } from "../../../src/cli/report.js";
 import { cells } from "../../../src/cli/terminalText.js";
+import type { Plan } from "../../../src/protocol/plan.js";
 import type { KnownEvent } from "../../../src/protocol/events.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
@@ -155,6 +156,29 @@ describe("the views of a search", () => {
     assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau ${models}\n`), text);
     const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau ${models} --seed 7`;
     assert.ok(text.endsWith(longer), text);
+  });
+  it("suggests a search that goes on where a plateau ended this one", async () => {
+    const flat = { goal: "a boat", candidates: 2, stopOnPlateau: true };
+    const same = 'npm start -- "a boat" --preset custom --candidates 2';
+    const ended = async (plan: Partial<Plan>): Promise<readonly [string, number, string]> => {
+      const done = (await searched({ plan: { ...flat, ...plan } })).end;
+      const reason = done.end?.kind === "finished" ? done.end.reason : "";
+      return [reason, done.iterations.length, texts(reportLines(done, report)).at(-1) ?? ""];
+    };
+    const further = "--no-stop-on-plateau";
+    const [early, made, onward] = await ended({ iterations: 7, patience: 1 });
+    assert.equal(early, "plateau");
+    assert.ok(made < 7);
+    assert.equal(onward, `A longer search:  ${same} --iterations 7 ${further} ${models} --seed 7`);
+    // It came to its last iteration, and would have ended there all the same.
+    assert.deepEqual(await ended({ iterations: made, patience: 1 }), [
+      "completed",
+      made,
+      `A longer search:  ${same} --iterations ${made + 2} ${further} ${models} --seed 7`,
+    ]);
+    const [reason, , last] = await ended({ iterations: 20, stopOnPlateau: false, maxImages: 64 });
+    assert.equal(reason, "completed");
+    assert.match(last, /^Other pictures/);
   });
   it("suggests no line that would be a command instead of a goal", async () => {
     for (const goal of ["doctor", "models", "plan", "evaluate", "services", "--list"]) {

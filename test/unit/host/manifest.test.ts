@@ -86,6 +86,18 @@ describe("the manifest", () => {
     );
   });
 
+  it("has a label for what follows the preset, which may be written as well", () => {
+    const ofPreset = Object.values(settingDeclarations()).filter(
+      (own) => own["default"] === null && own["enum"] !== undefined,
+    );
+    assert.ok(ofPreset.length >= 2);
+    for (const { enum: words, enumItemLabels } of ofPreset) {
+      const [first, ...others] = words as readonly (string | null)[];
+      assert.equal(first, null);
+      assert.deepEqual(enumItemLabels, ["As the preset says", ...others]);
+    }
+  });
+
   it("lets no workspace name a folder, or have more told of an image, before it is trusted", () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     const folders = contributes.configuration
@@ -162,6 +174,14 @@ describe("the manifest", () => {
       assert.equal(category, "Imagebeam");
       assert.match(title, /^[A-Z]/);
     }
+  });
+
+  it("has the words by which a new search is looked for in the palette", () => {
+    const titled = contributes.commands.filter(({ title }) => /new search/i.test(title));
+    assert.deepEqual(
+      titled.map(({ command }) => command),
+      ["imagebeam.openPanel"],
+    );
   });
 
   it("walks people through at most five steps, each with a button, a picture and a real end", () => {

@@ -210,6 +210,7 @@ describe("why an image won by comparisons", () => {
         "It scores 80 of 100, 9 points ahead of the second.",
         "The best of the first images, its parent, met 1 of 3 and scored 71.",
         "Met since the first images: Is it red?",
+        "Could not be told before, met now: Is it night?",
       ],
     ],
   });

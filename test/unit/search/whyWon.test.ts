@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checklistFrom } from "../../../src/search/checklist.js";
 import {
   saysExactly,
   wonChecklist as checklist,
@@ -115,6 +116,74 @@ describe("why an image won by a checklist", () => {
         "It scores 90 of 100, 50 points ahead of the second.",
         "The best of the first images met 2 of 3 and scored 40.",
         "Lost since the first images: Is it night?",
+      ],
+    ],
+    "what every image is asked does not count where it cannot be told": [
+      {
+        images: {
+          i0c0: { total: 40, answers: [0.9, 0.1, 0.8, null, null] },
+          i1c0: { total: 90, answers: [1, 0.7, 0.9, null, null], parent: "i0c0" },
+        },
+        winner: "i1c0",
+        checklist: checklistFrom(checklist) ?? [],
+      },
+      [
+        "It meets all 3 questions of the checklist.",
+        "There was no second look at it.",
+        "It scores 90 of 100, 50 points ahead of the second.",
+        "The best of the first images, its parent, met 2 of 3 and scored 40.",
+        "Met since the first images: Is it red?",
+      ],
+    ],
+    ...Object.fromEntries(
+      [
+        ["It meets both questions of the checklist.", 1, 1],
+        ["It meets 1 of 2 questions of the checklist.", 0, 1],
+        ["It meets the one question of the checklist.", 1],
+        ["It does not meet the one question of the checklist.", 0],
+        ["The judge cannot tell the one question of the checklist.", null],
+      ].map(([says, ...answers]): [string, [WonState, string[]]] => {
+        const own = answers.map((yes) => (typeof yes === "number" ? yes : null));
+        const asked = checklistFrom(checklist.slice(0, own.length)) ?? [];
+        const look = own.every((yes) => yes === 1) ? ["There was no second look at it."] : [];
+        return [
+          `of ${own.join(" and ")}`,
+          [
+            { images: { i0c0: { total: 40, answers: own } }, winner: "i0c0", checklist: asked },
+            [String(says), ...look, "It scores 40 of 100. No other image was judged."],
+          ],
+        ];
+      }),
+    ),
+    "it counts where it is told": [
+      {
+        images: { i0c0: { total: 40, answers: [0.9, 0.8, 0.8, 0.2, null] } },
+        winner: "i0c0",
+        checklist: checklistFrom(checklist) ?? [],
+      },
+      [
+        "It meets 3 of 4 questions of the checklist.",
+        "It scores 40 of 100. No other image was judged.",
+      ],
+    ],
+    "as many as before, for another one cannot be told now": [
+      { ...won, images: { ...images, i1c0: { total: 90, answers: [null, 0.7, 0.9] } } },
+      [
+        "It meets 2 of 3 questions of the checklist; 1 cannot be told.",
+        "It scores 90 of 100, 50 points ahead of the second.",
+        "The best of the first images met 2 of 3 and scored 40.",
+        "Met since the first images: Is it red?",
+        "Met before, cannot be told now: Is there a boat?",
+      ],
+    ],
+    "more than before, for it could not be told then": [
+      { ...won, images: { ...images, i0c0: { total: 40, answers: [0.9, null, 0.8] } } },
+      [
+        "It meets all 3 questions of the checklist.",
+        "There was no second look at it.",
+        "It scores 90 of 100, 50 points ahead of the second.",
+        "The best of the first images, its parent, met 2 of 3 and scored 40.",
+        "Could not be told before, met now: Is it red?",
       ],
     ],
     "a judge that can tell nothing": [

@@ -68,7 +68,7 @@ describe("a checklist in the panel's words", () => {
         "Is there a boat? | A thing | met by 1 of 2",
         "Is it red? | A property, only with Is there a boat? | met by 1 of 2",
         "How it looks",
-        "Is it calm? | Style | met by 1 of 1, 1 untold",
+        "Is it calm? | Style | met by 1 of 1, not known for 1",
         "Is it clean? | Asked of every image | cannot be told",
       ],
     ],
@@ -125,7 +125,7 @@ describe("a checklist in the panel's words", () => {
       "met by 2 of 2",
       "met by 1 of 2, not by the winner",
       "met by 1 of 2, by the winner too",
-      "met by 1 of 1, 1 untold",
+      "met by 1 of 1, not known for 1",
     ]);
     // While it runs nobody has won.
     assert.deepEqual(shares({ ...state, end: null })[1], "met by 1 of 2");
@@ -184,7 +184,7 @@ describe("an image's answers in the panel's words", () => {
     "against its parent's, where both are known": [
       { answers: [1, 1, 0.2, null], parent: "i0c0" },
       { answers: [1, 0.3, 0.8, 1] },
-      ["2 of 4 met", "yes; 100 %; same", "yes; 100 %; gained", "no; 20 %; lost", "unknown; ; same"],
+      ["2 of 3 met", "yes; 100 %; same", "yes; 100 %; gained", "no; 20 %; lost", "unknown; ; same"],
     ],
     "alone, where its parent's are not known": [
       { answers: [1, 1, 1, 1], parent: "i0c0" },
@@ -194,7 +194,7 @@ describe("an image's answers in the panel's words", () => {
     "missing ones as unknown": [
       { answers: [] },
       undefined,
-      ["0 of 4 met", ...Array<string>(4).fill("unknown; ; same")],
+      ["0 of 3 met", ...Array<string>(4).fill("unknown; ; same")],
     ],
   };
   for (const [why, [image, parent, words]] of Object.entries(rows)) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { SessionEvent } from "../../../src/protocol/events.js";
+import { standing } from "../../../src/cli/candidateText.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { detailOf } from "../../../webview/search/model/detail.js";
 import {
@@ -129,10 +130,16 @@ describe("a node's face", () => {
   it("tells the queued, the kept, the pruned and the winner apart", () => {
     assert.equal(face(modelOf(events.slice(0, 3)), "i0c1").kind, "queued");
     const session = modelOf(events);
-    const kinds = Object.keys(session.state.candidates).map((id) => face(session, id).kind);
+    const all = Object.values(session.state.candidates);
+    const kinds = all.map(({ id }) => face(session, id).kind);
     assert.equal(kinds.filter((kind) => kind === "winner").length, 1);
     assert.equal(kinds.filter((kind) => kind === "judged").length, 0);
     assert.ok(kinds.includes("kept") && kinds.includes("pruned"));
+    // In the words of the terminal.
+    for (const candidate of all) {
+      const word = faceText(face(session, candidate.id)).toLowerCase();
+      assert.equal(word, standing(session.state, candidate));
+    }
   });
 
   it("says of a failed one what happened", () => {

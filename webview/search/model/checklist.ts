@@ -4,7 +4,7 @@ import { oneLine } from "../../../src/base/visibleText.js";
 import type { Finding } from "../../../src/protocol/events.js";
 import type { Question } from "../../../src/protocol/plan.js";
 import { allCandidates } from "../../../src/search/candidates.js";
-import type { Answered } from "../../../src/search/checklist.js";
+import { countedOf, type Answered } from "../../../src/search/checklist.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { winnerOf } from "../../../src/search/selectors.js";
 import { answersOf, isMet } from "../../../src/search/whyWon.js";
@@ -92,8 +92,8 @@ function rowOf(
 function shareText(met: number, known: number, open: number): string {
   if (known + open === 0) return "no image judged yet";
   if (known === 0) return "cannot be told";
-  const untold = open === 0 ? "" : `, ${open} untold`;
-  return `met by ${met} of ${known}${untold}`;
+  const unknown = open === 0 ? "" : `, not known for ${open}`;
+  return `met by ${met} of ${known}${unknown}`;
 }
 
 export function kindText(kind: Question["kind"]): string {
@@ -170,8 +170,11 @@ export function answersToShow(state: SearchState, candidate: Candidate): Answers
       notes: [...voidNotes(answer, given, texts), ...claimNotes(question, covers)],
     };
   });
-  const met = rows.filter(({ verdict }) => verdict === "yes").length;
-  return { summary: now === null ? "" : `${met} of ${rows.length} met`, rows };
+  return { summary: now === null ? "" : summaryOf(countedOf(now)), rows };
+}
+
+function summaryOf(counted: readonly Answered[]): string {
+  return `${counted.filter((answer) => isMet(answer) === true).length} of ${counted.length} met`;
 }
 
 function verdictOf(answer: Answered | undefined, met: boolean | null): AnswerVerdict {

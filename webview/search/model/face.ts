@@ -144,7 +144,7 @@ export function faceText(face: Face): string {
     case "kept":
       return "Kept";
     case "pruned":
-      return "Pruned";
+      return "Dropped";
     case "winner":
       return "Winner";
     case "failed":

@@ -220,7 +220,7 @@ function endText(
     case "capReached":
       return "";
     case "plateau":
-      return "Stopped early: several iterations running brought less than half a point each.";
+      return "Stopped early: several iterations one after another brought less than half a point each.";
     case "satisfied":
       return "Stopped early: the goal is met.";
     case "finishedEarly":

@@ -42,7 +42,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   maxCostUsd: `${metaOf("maxCostUsd").name} in US dollars`,
   maxSeconds: `${metaOf("maxSeconds").name} in seconds`,
   maxAttempts: "Retries",
-  stopOnPlateau: "Stop when several iterations running bring less than half a point each",
+  stopOnPlateau: "Stop when several iterations one after another bring less than half a point each",
   patience: metaOf("patience").name,
   memory: "Tell writers what was tried, and draw nothing twice",
 };
@@ -74,7 +74,7 @@ const hints: Partial<Readonly<Record<PlanField, string>>> = {
   seed: "The same seed makes the same search again.",
   alpha: "0-1; the rest is the weight of aesthetics.",
   maxAttempts: "Of each step of a candidate, should it fail.",
-  patience: "Iterations without progress, running, before it stops.",
+  patience: "Iterations one after another without progress, before it stops.",
 };
 
 interface NumberProps extends FormBinding {

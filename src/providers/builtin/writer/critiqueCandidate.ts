@@ -15,6 +15,8 @@ const earlyWords = 16;
 /** What is known of one point over the whole generation. */
 interface Standing extends GoalPoint {
   readonly met: boolean | undefined;
+  /** It speaks of a thing that is missing: whatever a judge says of it, nobody can see it. */
+  readonly isVoid: boolean;
   /** Siblings that show it, best first. */
   readonly shownBy: readonly JudgedCandidate[];
   /** The parent's prompt states it plainly and early already. */
@@ -37,14 +39,29 @@ function standingsOf(request: CritiqueRequest, goal: PromptReading): Standing[] 
     ({ explicit, firstWord }) => explicit && firstWord < earlyWords,
   );
   const isPlain = meaningsOf({ ...wording, requirements: plain });
+  const absent = new Set(
+    points.flatMap(({ index }, at) => {
+      const requirement = goal.requirements[index]?.requirement;
+      return requirement?.kind === "present" && own[at] === false ? [requirement.subject] : [];
+    }),
+  );
   return points.map((point, at) => ({
     ...point,
     isPlain: isPlain.has(point.meaning),
     met: own[at],
+    isVoid: thingsOf(goal.requirements[point.index]).some((subject) => absent.has(subject)),
     shownBy: siblings.filter(({ met }) => met[at] === true).map(({ candidate }) => candidate),
     missedBy: siblings.filter(({ met }) => met[at] === false).length,
     failedBy: failed.filter(({ met }) => met[at] === false).length,
   }));
+}
+
+/** The things that have to be there before it means anything, as places in the brief. */
+function thingsOf(reading: RequirementReading | undefined): number[] {
+  const requirement = reading?.requirement;
+  if (requirement === undefined || !("subject" in requirement)) return [];
+  const { kind, subject } = requirement;
+  return kind === "relation" ? [subject, requirement.relation.other] : [subject];
 }
 
 function list(texts: readonly string[]): string {
@@ -120,7 +137,7 @@ function recommend(
 }
 
 function opening(standings: readonly Standing[]): string {
-  const shown = standings.filter(({ met }) => met === true);
+  const shown = standings.filter(({ met, isVoid }) => met === true && !isVoid);
   const missing = standings.filter(({ met }) => met === false);
   if (missing.length === 0) {
     return shown.length === 0
@@ -144,7 +161,9 @@ export function critiqueCandidate(request: CritiqueRequest): CritiqueText {
     .flatMap((point) => (point.shownBy[0] === undefined ? [] : [lesson(point, point.shownBy[0])]))
     .slice(0, 2);
   const stubborn = missing.filter(({ failedBy }) => failedBy > 0);
-  const atRisk = standings.filter(({ met, missedBy }) => met === true && missedBy > 0).slice(0, 3);
+  const atRisk = standings
+    .filter(({ met, isVoid, missedBy }) => met === true && !isVoid && missedBy > 0)
+    .slice(0, 3);
   const advice =
     stubborn.length > 0
       ? `Earlier attempts still missed ${named(stubborn)}: say it first and again, and cut the rest.`

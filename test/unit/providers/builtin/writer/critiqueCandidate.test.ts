@@ -39,6 +39,27 @@ describe("critiqueCandidate", () => {
     assert.equal(recommendations.how, "");
   });
 
+  it("says of nothing that is missing where it is or how it looks", () => {
+    const asked = "a cat and a brown dog on a blue sofa";
+    const siblings = [judged(asked, "i0c2", plainTexts, [0, 1, 2, 3, 4, 5, 6])];
+    const textOf = (...missing: readonly RegExp[]): string => {
+      const { findings } = judged(asked, "i0c0", parentTexts, []);
+      const seen = findings.map((own) => ({
+        ...own,
+        met: !missing.some((one) => one.test(own.text)),
+      }));
+      const parent = { ...judged(asked, "i0c0", parentTexts, []), findings: seen };
+      return critiqueCandidate(request({ goal: asked, parent, siblings })).text;
+    };
+    assert.match(textOf(/^a cat$/), /^It shows .*the dog is on the sofa.*; missing: a cat\./);
+    const noDog = textOf(/^a (?:brown )?dog$/);
+    assert.match(noDog, /^It shows .*a sofa.*; missing: a dog\./);
+    assert.doesNotMatch(noDog, /the dog is/);
+    const noSofa = textOf(/^a sofa$/);
+    assert.match(noSofa, /^It shows .*the dog is brown.*; missing: a sofa\./);
+    assert.doesNotMatch(noSofa, /on the sofa|the sofa is/);
+  });
+
   it("takes a finding for what it begins with, not for what it names as seen instead", () => {
     const asked = "an egg and a full moon";
     const text = "An egg: missing; what is there looks more like the moon, a full moon.";
