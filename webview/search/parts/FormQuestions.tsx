@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FormChecklist } from "../../../src/protocol/panelMessages.js";
-import { shownProblems, type FormModel } from "../model/form.js";
+import type { FormModel } from "../model/form.js";
 import { withAdded, withoutQuestion } from "../model/planFirst.js";
+import { problemPlaces } from "../model/problemPlaces.js";
 import { FormQuestion } from "./FormQuestion.js";
 
 export type ChangeForm = (change: (form: FormModel) => FormModel) => void;
@@ -15,7 +16,7 @@ interface FormQuestionsProps {
 
 /** The questions of a form, each to be changed. Enter goes to the next one, and adds one at the end. */
 export function FormQuestions({ form, list, change }: FormQuestionsProps): VNode {
-  const problems = new Map(shownProblems(form).map(({ field, message }) => [field, message]));
+  const problems = problemPlaces(form).questions;
   const rows = useRef<HTMLOListElement>(null);
   /** Where the focus goes once the list is drawn with so many questions. */
   const [wanted, setWanted] = useState<{ readonly at: number; readonly count: number } | null>(
@@ -46,7 +47,7 @@ export function FormQuestions({ form, list, change }: FormQuestionsProps): VNode
           {...{ question, at, change }}
           earlier={questions.slice(0, at)}
           isLocked={form.planFirst.isRunning}
-          problem={problems.get(`checklist.${at}.text`) ?? problems.get(`checklist.${at}`) ?? null}
+          problem={problems.get(at) ?? null}
           onRemove={() => remove(question.id, at)}
           onNext={() => {
             if (at + 1 === count) change(withAdded);

@@ -101,7 +101,7 @@ function NumberField({ field, form, leave, problemOf, set }: NumberProps): VNode
 const presetNamed = Object.keys(presetTexts).map((value) => ({ value, label: capitalized(value) }));
 
 /** What fills in other fields; what was typed into those stays. */
-export function PresetOption({ form, set }: FormBinding): VNode {
+export function PresetOption({ form, problemOf, set }: FormBinding): VNode {
   const { preset } = form.values;
   return (
     <Select
@@ -110,6 +110,7 @@ export function PresetOption({ form, set }: FormBinding): VNode {
       hint={Object.hasOwn(presetTexts, preset) ? presetTexts[preset as PresetName] : ""}
       value={preset}
       options={presetNamed}
+      problem={problemOf("preset")}
       onChange={(name) => set({ preset: name })}
     />
   );
@@ -163,6 +164,7 @@ export function PictureOptions(binding: FormBinding): VNode {
               id="size"
               label="Size in pixels"
               value={sizeText(form.values)}
+              problem={problemOf("widthPx") ?? problemOf("heightPx")}
               options={sizesOf(ratio).map((size) => ({
                 value: sizeText(size),
                 label: sizeText(size),
@@ -178,6 +180,7 @@ export function PictureOptions(binding: FormBinding): VNode {
             label={labels.wording}
             value={form.values.wording}
             options={wordings}
+            problem={problemOf("wording")}
             onChange={(wording) => set({ wording })}
           />
           <Select
@@ -185,6 +188,7 @@ export function PictureOptions(binding: FormBinding): VNode {
             label={labels.refine}
             value={form.values.refine}
             options={refinements}
+            problem={problemOf("refine")}
             onChange={(refine) => set({ refine })}
           />
         </div>
@@ -230,7 +234,9 @@ const folded = [
 /** What most searches leave as it is. Opens by itself where something in it is wrong. */
 export function MoreOptions(binding: FormBinding): VNode {
   const { form, problemOf, set } = binding;
-  const isWrong = folded.some((field) => problemOf(field) !== null);
+  const isWrong = [...folded, "ranker" as const, "objective" as const].some(
+    (field) => problemOf(field) !== null,
+  );
   const [isOpen, setIsOpen] = useState(isWrong);
   useEffect(() => {
     if (isWrong) setIsOpen(true);
@@ -252,6 +258,7 @@ export function MoreOptions(binding: FormBinding): VNode {
             label={labels.ranker}
             value={form.values.ranker}
             options={rankings}
+            problem={problemOf("ranker")}
             onChange={(ranker) => set({ ranker })}
           />
         </div>
@@ -260,6 +267,7 @@ export function MoreOptions(binding: FormBinding): VNode {
           label={labels.objective}
           value={form.values.objective}
           options={objectives}
+          problem={problemOf("objective")}
           onChange={(objective) => set({ objective })}
         />
         <Checkbox
