@@ -11,11 +11,7 @@ import {
   withValues,
   type FormModel,
 } from "../../../webview/search/model/form.js";
-import {
-  withPlanned,
-  withQuestion,
-  withWeightMoved,
-} from "../../../webview/search/model/planFirst.js";
+import { withPlanned, withWeightMoved } from "../../../webview/search/model/planFirst.js";
 import { problemPlaces } from "../../../webview/search/model/problemPlaces.js";
 import { fakeQuestions } from "../../support/fakeModels.js";
 import { emptyForm } from "../../support/panelForms.js";
