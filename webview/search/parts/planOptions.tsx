@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { metaOf, type PlanField } from "../../../src/protocol/planOptions.js";
-import { presetTexts, type PresetName } from "../../../src/protocol/presets.js";
+import { presetNames } from "../../../src/protocol/presets.js";
 import { capitalized } from "../../page/words.js";
 import { Checkbox } from "../../ui/Checkbox.js";
 import { RadioGroup } from "../../ui/RadioGroup.js";
@@ -18,6 +18,7 @@ import {
   type Shape,
   type Size,
 } from "../model/sizes.js";
+import { presetHint } from "../model/presetHint.js";
 import { placeholderOf } from "../model/placeholders.js";
 import type { FormBinding } from "./formBinding.js";
 
@@ -98,17 +99,16 @@ function NumberField({ field, form, leave, problemOf, set }: NumberProps): VNode
   );
 }
 
-const presetNamed = Object.keys(presetTexts).map((value) => ({ value, label: capitalized(value) }));
+const presetNamed = presetNames.map((value) => ({ value, label: capitalized(value) }));
 
 /** What fills in other fields; what was typed into those stays. */
 export function PresetOption({ form, problemOf, set }: FormBinding): VNode {
-  const { preset } = form.values;
   return (
     <Select
       id="preset"
       label={labels.preset}
-      hint={Object.hasOwn(presetTexts, preset) ? presetTexts[preset as PresetName] : ""}
-      value={preset}
+      hint={presetHint(form)}
+      value={form.values.preset}
       options={presetNamed}
       problem={problemOf("preset")}
       onChange={(name) => set({ preset: name })}
