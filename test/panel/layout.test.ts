@@ -9,6 +9,7 @@ import {
   type PanelLayout,
   type PartName,
 } from "../support/panelLayout.js";
+import { asChecked } from "../support/checkedSession.js";
 import type { PanelPage } from "../support/panelPage.js";
 import type { PanelServer } from "../support/panelServer.js";
 import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
@@ -17,6 +18,16 @@ import { usePanel } from "../support/usePanel.js";
 const idle = { kind: "idle" } as const;
 const beside = { width: 1280, height: 800 };
 const narrow = { width: 460, height: 690 };
+
+/** What among the figures is not all in sight: cut, or not shown. */
+const cutLinks = `(() => {
+  const row = document.querySelector(".figures").getBoundingClientRect();
+  const isCut = ({ left, top, right, bottom }) => right <= left || left < row.left - 1 ||
+    right > Math.min(row.right, innerWidth) + 1 || top < row.top - 1 || bottom > row.bottom + 1;
+  return [...document.querySelectorAll(".figures .link")]
+    .filter((link) => isCut(link.getBoundingClientRect()))
+    .map(({ innerText }) => innerText);
+})()`;
 
 describe("the search panel's layout", function () {
   let server: PanelServer;
@@ -43,15 +54,15 @@ describe("the search panel's layout", function () {
 
   /** What an editor leaves a panel in the second group, and what is then seen without scrolling. */
   const sizes: readonly [width: number, height: number, inSight: readonly PartName[]][] = [
-    [460, 690, ["image", "insert", "scores", "findings", "strip"]],
+    [460, 690, ["image", "insert", "scores", "why", "findings", "strip"]],
     [396, 660, ["image", "insert", "scores", "strip"]],
     [226, 490, ["image", "insert", "strip"]],
     [307, 460, ["image", "insert", "scores", "strip"]],
     [230, 345, ["image", "insert"]],
-    [800, 600, ["image", "insert", "scores", "findings", "strip"]],
-    [1100, 380, ["image", "insert", "scores", "findings", "strip"]],
+    [800, 600, ["image", "insert", "scores", "why", "findings", "strip"]],
+    [1100, 380, ["image", "insert", "scores", "why", "strip"]],
     [640, 760, ["image", "insert", "scores", "tree"]],
-    [1280, 800, ["image", "insert", "scores", "findings", "tree"]],
+    [1280, 800, ["image", "insert", "scores", "why", "tree"]],
   ];
   for (const [width, height, inSight] of sizes) {
     it(`shows the winner whole in ${width} × ${height}, and no tree that is no tree`, async () => {
@@ -66,6 +77,20 @@ describe("the search panel's layout", function () {
       assert.deepEqual(open.wider, []);
     });
   }
+
+  it("has every button among the figures within reach, in each size, of a checklist too", async () => {
+    await show(asChecked(recording.events));
+    for (const [width, height] of [...sizes, [640, 768], [512, 768], [320, 640]] as const) {
+      await panel.resize({ width, height });
+      await panel.frame();
+      const cut = await panel.page.evaluate<string[]>(cutLinks);
+      assert.deepEqual(cut, [], `${width} × ${height}`);
+      const { wider } = await measured();
+      assert.deepEqual(wider, []);
+      const names = (await panel.page.locator(".figures .link").allInnerTexts()).join();
+      assert.match(names, /Checklist \(7\).*Evaluate blind.*Gallery/);
+    }
+  });
 
   it("goes from the strip to the tree and back with the keyboard alone", async () => {
     await show(recording.events, narrow);

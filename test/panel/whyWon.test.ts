@@ -58,6 +58,13 @@ describe("why an image won, in the search panel", function () {
     return panel;
   }
 
+  /** The first two parts below the scores. */
+  async function partsOf(panel: PanelPage): Promise<string[]> {
+    const parts = await panel.page.locator(".detail-words > .part").all();
+    const classes = await Promise.all(parts.map((part) => part.getAttribute("class")));
+    return classes.slice(0, 2).map((each) => each?.replace(/^part /, "") ?? "");
+  }
+
   async function isReadable(panel: PanelPage, title: string): Promise<void> {
     for (const size of sizes) {
       await panel.resize(size);
@@ -98,6 +105,7 @@ describe("why an image won, in the search panel", function () {
       items.map((item) => item.replace(/\s+/g, " ").trim()),
       lines.map((line) => whyText(line).replaceAll("\u00a0", " ")),
     );
+    assert.deepEqual(await partsOf(panel), ["why-won", "findings-part"]);
     assert.match(items[0] ?? "", /^It was shown beside \d+ other images?, in \d+ comparisons?\.$/);
     await panel.close();
   });
@@ -119,6 +127,12 @@ describe("why an image won, in the search panel", function () {
     assert.match(first, said);
     assert.match(await panel.text(".notices"), said);
     await isReadable(panel, "dark-why-untrusted");
+    // Beside a text it may take a second line, so that its reason is read.
+    const lines = await panel.page.evaluate(`(() => {
+      const notice = document.querySelector(".tone-plain .notice-text");
+      return Math.round(notice.clientHeight / parseFloat(getComputedStyle(notice).lineHeight));
+    })()`);
+    assert.equal(lines, 2);
     await panel.close();
   });
 
@@ -146,6 +160,7 @@ describe("why an image won, in the search panel", function () {
     const text = await panel.text(".why-won");
     assert.match(text, /It meets (?:all )?\d.* questions of the checklist/);
     assert.match(text, /It was shown beside \d+ other image/);
+    assert.deepEqual(await partsOf(panel), ["why-won", "answers-part"]);
     await panel.close();
   });
 

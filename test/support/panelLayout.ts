@@ -19,6 +19,7 @@ const selectors = {
   insert: ".detail-buttons vscode-button",
   scores: ".scores",
   findings: ".findings",
+  why: ".why-won",
   strip: ".filmstrip",
   tree: ".tree-frame",
   tools: ".tree-tools",

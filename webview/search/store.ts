@@ -53,6 +53,13 @@ export class PanelStore {
     this.#take(onSession(this.#model, change));
   };
 
+  /** Draws what is not drawn yet, where what a person types next must find it there. */
+  readonly drawNow = (): void => {
+    if (!this.#isScheduled) return;
+    this.#isScheduled = false;
+    this.#render(this.#model);
+  };
+
   readonly post = (message: ViewToHost): void => {
     this.#host.post(message);
   };
@@ -88,10 +95,7 @@ export class PanelStore {
     effects.forEach((effect) => this.#carryOut(effect));
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#schedule(() => {
-      this.#isScheduled = false;
-      this.#render(this.#model);
-    });
+    this.#schedule(this.drawNow);
   }
 
   #carryOut(effect: Effect): void {

@@ -173,5 +173,21 @@ describe("a node's face", () => {
       /^[A-Z]\w+, total \d+, 2nd of its iteration\. Two red boats .{40,80}… Missing: full moon\. Shown: Two boats\. Noted: The sky is flat\.$/,
     );
     assert.doesNotMatch(nodeLabel(seen, face(session, candidate.id), unmarked, 2), /i\dc\d/);
+    // Of a checklist as short as of none.
+    const asked = [
+      ["Does the image show balloons?", false],
+      ["Does the image show that the balloons are red?", false],
+      ["Are there two boats?", true],
+      ["Is the image free of artefacts, such as broken shapes, extra limbs and smears?", true],
+      ["Does it rain?", true],
+    ] as const;
+    const checked = {
+      ...seen,
+      findings: asked.map(([text, met]) => ({ text, half: "what" as const, met })),
+    };
+    assert.match(
+      nodeLabel(checked, face(session, candidate.id), unmarked, 2),
+      /… Missing: balloons; the balloons are red\. Shown: two boats; free of artefacts; Does it rain\?\.$/,
+    );
   });
 });

@@ -221,6 +221,13 @@ describe("the panel's store", () => {
     frames[0]?.();
     assert.equal(drawn, 1);
     assert.equal(store.model.ignored, 6);
+    // At once, where that is asked for, and then not once more with the frame.
+    store.drawNow();
+    store.receive(null);
+    store.drawNow();
+    assert.deepEqual([frames.length, drawn], [2, 2]);
+    frames[1]?.();
+    assert.equal(drawn, 2);
   });
 
   it("folds a long session in slices, and takes what comes meanwhile behind it", async () => {

@@ -111,8 +111,11 @@ describe("the checklist of a form", () => {
     assert.equal(whyNotStart(withoutChecklist(other)), null);
     const open = withAdded(planned());
     assert.equal(whyNotStart(open), "Write question 5 to start, or remove it.");
-    assert.equal(whyNotStart(withLeft(open, "q5")), "Correct the marked field to start.");
-    assert.equal(whyNotStart(withAllTouched(open)), "Correct the marked field to start.");
+    assert.equal(whyNotStart(withLeft(open, "q5")), "Write question 5 to start, or remove it.");
+    assert.equal(whyNotStart(withAllTouched(open)), whyNotStart(open));
+    // Of several the first one, left or not.
+    const both = withLeft(withQuestion(withAdded(open), "q2", { text: " " }), "q2");
+    assert.equal(whyNotStart(both), "Write question 2 to start, or remove it.");
     // White space is no other goal.
     assert.equal(whyNotStart(withValues(planned(), { goal: " a boat " })), null);
   });
@@ -125,17 +128,38 @@ describe("the checklist of a form", () => {
       [[], [], []],
     );
     assert.deepEqual(sent(withUndone(without)), fakeQuestions);
-    const none = fakeQuestions.reduce((model, { id }) => withoutQuestion(model, id), planned());
-    assert.equal(none.planFirst.list, null);
+    let model = fakeQuestions.reduce((before, { id }) => withoutQuestion(before, id), planned());
+    assert.equal(model.planFirst.list, null);
+    assert.match(model.planFirst.said, /is removed\. The search will make its own questions\.$/);
+    assert.match(withoutChecklist(planned()).planFirst.said, /The search will make its own/);
+    // One after the other comes back, until all of them are there.
+    const counts = fakeQuestions.map(() => {
+      model = withUndone(model);
+      return model.planFirst.list?.questions.length;
+    });
+    assert.deepEqual(
+      counts,
+      fakeQuestions.map((_, at) => at + 1),
+    );
+    assert.deepEqual([sent(model), model.planFirst.undo], [fakeQuestions, []]);
+    assert.equal(withUndone(model), model);
   });
 
-  it("counts between nothing and nine", () => {
-    const moved = (by: 1 | -1, times: number): number | undefined => {
+  it("has a new question that nobody has left, though an earlier one of its id was", () => {
+    const again = withAdded(withoutQuestion(withLeft(withAdded(planned()), "q5"), "q5"));
+    assert.equal(again.planFirst.list?.questions.at(-1)?.id, "q5");
+    assert.ok(!again.planFirst.left.has("q5"));
+  });
+
+  it("counts between nothing and three, as its buttons have it, or as much as it did", () => {
+    const moved = (by: 1 | -1, times: number, weight?: number): number | undefined => {
       let model = planned();
+      if (weight !== undefined) model = withQuestion(model, "q1", { weight });
       for (let nth = 0; nth < times; nth++) model = withWeightMoved(model, "q1", by);
       return sent(model)?.[0]?.weight;
     };
-    assert.deepEqual([moved(1, 1), moved(1, 20), moved(-1, 1), moved(-1, 20)], [4, 9, 2, 0]);
+    assert.deepEqual([moved(1, 1, 2), moved(1, 20), moved(-1, 1), moved(-1, 20)], [3, 3, 2, 0]);
+    assert.deepEqual([moved(1, 2, 7), moved(-1, 1, 7)], [7, 6]);
   });
 
   it("forgets what the host found wrong with other questions", () => {

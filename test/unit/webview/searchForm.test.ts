@@ -12,6 +12,8 @@ import {
   type FormModel,
 } from "../../../webview/search/model/form.js";
 import { emptyForm } from "../../support/panelForms.js";
+import { presetNames } from "../../../src/protocol/presets.js";
+import { presetHint } from "../../../webview/search/model/presetHint.js";
 import { customSize, ratioOf, shapes, sizeInShape } from "../../../webview/search/model/sizes.js";
 import { controlText } from "../../../webview/search/model/control.js";
 import { workloadOf } from "../../../webview/search/model/workload.js";
@@ -91,6 +93,21 @@ describe("the form of a search", () => {
     assert.deepEqual([input["preset"], input["candidates"]], ["thorough", 6]);
     assert.ok(!("patience" in input));
     assert.deepEqual(problemsOf(withValues(chosen, { goal: "a boat" })), []);
+  });
+
+  it("says what a preset is for without a number, and that what was typed stays", () => {
+    for (const preset of presetNames) {
+      const chosen = withValues(form(), { preset });
+      assert.match(presetHint(chosen), /^[A-Z]\D+\.$/);
+      assert.doesNotMatch(presetHint(chosen), /stays|at most/);
+      // A number of images that is typed is no preset's, and none is forgotten with another one.
+      const typed = withValues(withValues(form(), { iterations: "7" }), { preset });
+      assert.equal(
+        / What you have changed below stays\.$/.test(presetHint(typed)),
+        preset !== "custom",
+      );
+    }
+    assert.equal(presetHint(form({ preset: "best" })), "");
   });
 
   it("opens with the plain defaults where a preset is none", () => {

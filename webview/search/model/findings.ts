@@ -3,6 +3,7 @@ import { cutText } from "../../../src/base/cutText.js";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { Finding } from "../../../src/protocol/events.js";
 import { findingText } from "../../../src/protocol/findingText.js";
+import { shortMatter } from "../../../src/protocol/questionMatter.js";
 import type { Candidate } from "../../../src/search/state.js";
 
 /** What the judge saw in a picture, and what a picture is called by it. */
@@ -24,8 +25,8 @@ const longestBeginning = 90;
 export function pictureName({ texts, findings }: Pick<Candidate, "texts" | "findings">): string {
   const prompt = texts === null ? [] : [sentence(beginningOf(oneLine(texts.prompt)))];
   const verdicts = (["missing", "shown", "note"] as const).flatMap((verdict) => {
-    const found = findings.filter((finding) => verdictOf(finding) === verdict).map(findingText);
-    return found.length === 0 ? [] : [`${verdictName(verdict)}: ${found.map(bare).join("; ")}.`];
+    const found = findings.filter((finding) => verdictOf(finding) === verdict).map(nameOf);
+    return found.length === 0 ? [] : [`${verdictName(verdict)}: ${found.join("; ")}.`];
   });
   return [...prompt, ...verdicts].join(" ");
 }
@@ -54,6 +55,7 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-function bare(text: string): string {
-  return text.trim().replace(/\.$/, "");
+/** Of a checklist a finding is its question. */
+function nameOf(finding: Finding): string {
+  return shortMatter(findingText(finding)).trim().replace(/\.$/, "");
 }

@@ -201,22 +201,30 @@ function numberOr(text: string, added = 0): number | string {
 
 /** What is wrong now, at most one problem a field, the host's words included. */
 export function problemsOf(form: FormModel): Problem[] {
-  const resolved = resolvePlan(planInput(form), () => 0);
+  const input = planInput(form);
+  const resolved = resolvePlan(input, () => 0);
   const own = resolved.ok ? [] : resolved.problems;
+  // What was wrong with questions that are not sent any more is wrong with nothing.
+  const refused = form.refused.filter(
+    ({ field }) => "checklist" in input || !field.startsWith("checklist"),
+  );
   const problems = new Map<string, Problem>();
-  for (const { field, message } of [...form.refused, ...own]) {
+  for (const { field, message } of [...refused, ...own]) {
     if (!problems.has(field)) problems.set(field, { field, message: worded(field, message) });
   }
   return [...problems.values()];
 }
 
-/** Problems that are shown: an empty field is none before the person has been in it. */
+/**
+ * Problems that are shown: a goal or a question that is empty is none before the person has been in it,
+ * for beside Start stands what to write.
+ */
 export function shownProblems(form: FormModel): Problem[] {
   return problemsOf(form).filter(({ field }) => {
     if (isEmptyAndNew(form.planFirst, field)) return false;
-    const isEmpty = field in form.values && form.values[field as PlanField].trim() === "";
+    const isEmpty = field === "goal" && form.values.goal.trim() === "";
     const isRefused = form.refused.some((problem) => problem.field === field);
-    return !isEmpty || isRefused || form.touched.has(field as PlanField);
+    return !isEmpty || isRefused || form.touched.has("goal");
   });
 }
 

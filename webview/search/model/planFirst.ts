@@ -1,7 +1,7 @@
 import { parseJson } from "../../../src/base/parseJson.js";
 import { questionField } from "../../../src/protocol/checklistInput.js";
 import type { FormChecklist } from "../../../src/protocol/panelMessages.js";
-import type { Question } from "../../../src/protocol/plan.js";
+import { maxQuestions, type Question } from "../../../src/protocol/plan.js";
 import { checklistIn, listed, numberOf, unneeded } from "./checklistEdits.js";
 
 /** The checklist of a form: planned before its search, changed by a person, and sent with the plan. Pure. */
@@ -12,8 +12,8 @@ export interface PlanFirst {
   readonly isRunning: boolean;
   /** Why the last one could not be planned. */
   readonly trouble: string | null;
-  /** What was there before the last act that took something away; null where nothing was. */
-  readonly undo: FormChecklist | null;
+  /** What was there before each act that took something away, the last one first; at most `mostUndone`. */
+  readonly undo: readonly FormChecklist[];
   /** What was done last, for a person who does not see it. */
   readonly said: string;
   /** Ids of questions that a person has left: only then an empty one is an error. */
@@ -21,8 +21,11 @@ export interface PlanFirst {
 }
 
 const nothing: PlanFirst = {
-  ...{ list: null, isRunning: false, trouble: null, undo: null, said: "", left: new Set() },
+  ...{ list: null, isRunning: false, trouble: null, undo: [], said: "", left: new Set() },
 };
+
+/** As many as there may be questions to take away one by one, planned ones too. */
+const mostUndone = maxQuestions;
 
 /** More than this nobody adds by hand: a draft has a limit. */
 export const mostInForm = 40;
@@ -104,8 +107,8 @@ export function whyNotWith(values: FormValues, planFirst: PlanFirst): string | n
   if (otherGoal(values, planFirst) !== null) {
     return "The questions are of another goal: plan them anew, keep them, or drop them.";
   }
-  const { list, left } = planFirst;
-  const open = list?.questions.find(({ id, text }) => text.trim() === "" && !left.has(id));
+  const { list } = planFirst;
+  const open = list?.questions.find(({ text }) => text.trim() === "");
   if (open === undefined) return null;
   return `Write question ${numberOf(list, open.id)} to start, or remove it.`;
 }
@@ -141,11 +144,10 @@ export function withPlanning<Form extends WithPlanFirst>(
 
 /** It has come; what stood there before can be brought back. */
 export function withPlanned<Form extends WithPlanFirst>(form: Form, list: FormChecklist): Form {
-  const { list: before, undo } = form.planFirst;
   const count = list.questions.length;
   const said = `${count === 1 ? "1 question is" : `${count} questions are`} planned.`;
   const settled = { isRunning: false, trouble: null, left: new Set<string>() };
-  return changed(form, { list, undo: before ?? undo, said, ...settled });
+  return changed(form, { list, undo: undoOf(form), said, ...settled });
 }
 
 export function withQuestion<Form extends WithPlanFirst>(
@@ -158,7 +160,10 @@ export function withQuestion<Form extends WithPlanFirst>(
   );
 }
 
-/** Counts one more, or one less; a whole number from 0 to 9. */
+/** The most that a question is made to count, by keys and buttons alike; a planner's own may be more. */
+export const mostCounted = 3;
+
+/** Counts one more, or one less; a whole number from 0 to `mostCounted`, or to what it counts already. */
 export function withWeightMoved<Form extends WithPlanFirst>(
   form: Form,
   id: string,
@@ -166,7 +171,8 @@ export function withWeightMoved<Form extends WithPlanFirst>(
 ): Form {
   const question = form.planFirst.list?.questions.find((each) => each.id === id);
   if (question === undefined) return form;
-  const weight = Math.min(9, Math.max(0, Math.round(question.weight) + by));
+  const most = Math.max(mostCounted, Math.round(question.weight));
+  const weight = Math.max(0, Math.min(most, Math.round(question.weight) + by));
   const said = `Question ${numberOf(form.planFirst.list, id)} counts ${weight}.`;
   return changed(withQuestion(form, id, { weight }), { said });
 }
@@ -175,12 +181,20 @@ export function withWeightMoved<Form extends WithPlanFirst>(
 export function withoutQuestion<Form extends WithPlanFirst>(form: Form, id: string): Form {
   const { list } = form.planFirst;
   if (list === null) return form;
-  const said = `Question ${numberOf(list, id)} is removed.${unneeded(list, id)}`;
   const rest = list.questions
     .filter((question) => question.id !== id)
     .map((each) => ({ ...each, needs: each.needs.filter((need) => need !== id) }));
   const next = rest.length === 0 ? null : { ...list, questions: rest };
-  return changed(unrefused(form), { list: next, undo: list, said });
+  const then = next === null ? ` ${leftToSearch}` : unneeded(list, id);
+  const said = `Question ${numberOf(list, id)} is removed.${then}`;
+  return changed(unrefused(form), { list: next, undo: undoOf(form), said });
+}
+
+const leftToSearch = "The search will make its own questions.";
+
+/** With what stands there now. */
+function undoOf({ planFirst: { list, undo } }: WithPlanFirst): PlanFirst["undo"] {
+  return list === null ? undo : [list, ...undo].slice(0, mostUndone);
 }
 
 /** One more at the end, to be written; the first one begins a list of the person's own. */
@@ -195,10 +209,10 @@ export function withAdded<Form extends WithPlanFirst>(form: Form): Form {
   if (id === undefined) return form;
   const added: Question = { id, text: "", half: "what", weight: 1, kind: "object", needs: [] };
   const next = { ...list, questions: [...list.questions, added] };
-  return changed(unrefused(form), {
-    list: next,
-    said: `Question ${next.questions.length} is added.`,
-  });
+  // An earlier one may have had this id, and have been left.
+  const left = new Set([...form.planFirst.left].filter((each) => each !== id));
+  const said = `Question ${next.questions.length} is added.`;
+  return changed(unrefused(form), { list: next, left, said });
 }
 
 /** The person says that the questions fit the goal as it is now. */
@@ -214,14 +228,16 @@ export function withGoalKept<Form extends WithPlanFirst>(form: Form): Form {
 export function withoutChecklist<Form extends WithPlanFirst>(form: Form): Form {
   const { list } = form.planFirst;
   if (list === null) return form;
-  return changed(unrefused(form), { list: null, undo: list, said: "All questions are removed." });
+  const said = `All questions are removed. ${leftToSearch}`;
+  return changed(unrefused(form), { list: null, undo: undoOf(form), said });
 }
 
 export function withUndone<Form extends WithPlanFirst>(form: Form): Form {
-  const { undo } = form.planFirst;
-  if (undo === null) return form;
-  const said = "The earlier questions are back.";
-  return changed(unrefused(form), { list: undo, undo: null, said });
+  const [list, ...undo] = form.planFirst.undo;
+  if (list === undefined) return form;
+  const { length } = list.questions;
+  const said = `The earlier questions are back: ${length === 1 ? "1 question" : `${length} questions`}.`;
+  return changed(unrefused(form), { list, undo, said });
 }
 
 function edited<Form extends WithPlanFirst>(

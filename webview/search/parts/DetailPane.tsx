@@ -37,6 +37,7 @@ export interface DetailPaneProps {
 export function DetailPane(props: DetailPaneProps): VNode {
   const { session, candidate, paneRef, arrangement, onLeave } = props;
   const id = candidate?.id;
+  const detail = candidate === null ? null : detailOf(session, candidate);
   useLayoutEffect(() => paneRef.current?.scrollTo(0, 0), [paneRef, id]);
   useFocusKept(paneRef, session.state.picked);
   return (
@@ -45,17 +46,17 @@ export function DetailPane(props: DetailPaneProps): VNode {
       class="detail"
       tabIndex={0}
       aria-label="Detail of the selected image"
-      style={paneSize(arrangement, session.pane, candidate?.findings.length ?? 0)}
+      style={paneSize(arrangement, session.pane, detail)}
       onKeyDown={(event) => {
         if (event.key === "Escape") onLeave();
       }}
     >
-      {candidate === null ? (
+      {detail === null ? (
         <p class="quiet">
           {session.state.end === null ? "The first image will stand here." : "There is no image."}
         </p>
       ) : (
-        <DetailBody {...props} detail={detailOf(session, candidate)} />
+        <DetailBody {...props} detail={detail} />
       )}
     </section>
   );
@@ -75,7 +76,7 @@ function useFocusKept(pane: DetailPaneProps["paneRef"], picked: string | null): 
 function paneSize(
   arrangement: Arrangement,
   { widthPx, heightPx }: Look["pane"],
-  rows: number,
+  detail: Detail | null,
 ): Readonly<Record<string, string>> {
   switch (arrangement) {
     case "beside":
@@ -84,7 +85,11 @@ function paneSize(
       return { height: `${heightPx}px` };
     case "picture":
       // What the picture leaves room for, so that all of it is in sight.
-      return { "--rows": String(rows) };
+      return {
+        "--rows": String(detail?.candidate.findings.length ?? 0),
+        // Beside a checklist there is no room for all of it anyway.
+        "--reasons": String(detail?.answers === null ? (detail.why?.won.lines.length ?? 0) : 0),
+      };
     default:
       return assertNever(arrangement);
   }
@@ -149,10 +154,9 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
-        {detail.answers !== null && why}
+        {why}
         {detail.answers !== null && <Answers answers={detail.answers} />}
         <Findings findings={detail.findings} />
-        {detail.answers === null && why}
         <DetailTexts detail={detail} onCopyPrompt={act("copyPrompt")} />
         <div class="facts">
           {detail.actions.links.map((action) => (

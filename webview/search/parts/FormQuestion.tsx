@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { TargetedKeyboardEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { Question } from "../../../src/protocol/plan.js";
@@ -8,7 +8,13 @@ import { IconButton } from "../../ui/IconButton.js";
 import { Segments } from "../../ui/Segments.js";
 import { Select } from "../../ui/Select.js";
 import { halfTitles, kindText, weightText } from "../model/checklist.js";
-import { longestQuestion, withLeft, withQuestion, withWeightMoved } from "../model/planFirst.js";
+import {
+  longestQuestion,
+  mostCounted,
+  withLeft,
+  withQuestion,
+  withWeightMoved,
+} from "../model/planFirst.js";
 import type { ChangeForm } from "./FormQuestions.js";
 
 export interface FormQuestionProps {
@@ -22,11 +28,14 @@ export interface FormQuestionProps {
   readonly problem: string | null;
   readonly change: ChangeForm;
   readonly onRemove: () => void;
-  /** Enter. */
-  readonly onNext: () => void;
+  /** Enter. @param isEmpty whether nothing is written here */
+  readonly onNext: (isEmpty: boolean) => void;
   /** Backspace where nothing is left to be taken away. */
   readonly onBack: () => void;
 }
+
+/** As it is written on the key that weighs questions. */
+export const altKey = navigator.userAgent.includes("Mac") ? "Option" : "Alt";
 
 /** One question: its text, and behind a button what else it is. */
 export function FormQuestion(props: FormQuestionProps): VNode {
@@ -53,7 +62,7 @@ export function FormQuestion(props: FormQuestionProps): VNode {
           placeholder="Is there …?"
           aria-label={name}
           aria-invalid={problem !== null}
-          aria-describedby={problem === null ? `${field}-about` : `${field}-problem`}
+          aria-describedby={`${field}-${problem === null ? "about" : "problem"} plan-keys`}
           onInput={({ currentTarget }) => {
             const written = currentTarget.value.replace(/\s*[\r\n]+\s*/g, " ");
             change((form) => withQuestion(form, id, { text: written }));
@@ -74,6 +83,7 @@ export function FormQuestion(props: FormQuestionProps): VNode {
           onMouseDown={(event) => event.preventDefault()}
           aria-expanded={isOpen}
           aria-label={`${name}: ${facts}`}
+          title={`${altKey}+Up or ${altKey}+Down: counts more or less`}
           onClick={() => setIsOpen(!isOpen)}
         >
           <Icon name="chevron" />
@@ -109,7 +119,7 @@ const kinds = (["object", "attribute", "count", "relation", "text", "style"] as 
   (value) => ({ value, label: kindText(value) }),
 );
 
-const weights = [0, 1, 2, 3];
+const weights = Array.from({ length: mostCounted + 1 }, (_, at) => at);
 
 function QuestionOptions({ question, at, earlier, change }: FormQuestionProps): VNode {
   const { id, half, kind, needs, weight } = question;
@@ -178,13 +188,18 @@ function moveWeight(event: KeyboardEvent, { change, isLocked, question }: FormQu
   change((form) => withWeightMoved(form, question.id, by));
 }
 
-function textKey(event: KeyboardEvent, { question, isLocked, onNext, onBack }: FormQuestionProps) {
+function textKey(
+  event: TargetedKeyboardEvent<HTMLTextAreaElement>,
+  { isLocked, onNext, onBack }: FormQuestionProps,
+): void {
   // What is not written yet, an input method writes with Enter.
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // What the field holds, and not what was drawn last: the key before this one may not be drawn yet.
+  const { value } = event.currentTarget;
   if (event.key === "Enter") {
     event.preventDefault();
-    if (!isLocked) onNext();
-  } else if (event.key === "Backspace" && question.text === "" && !isLocked) {
+    if (!isLocked) onNext(value.trim() === "");
+  } else if (event.key === "Backspace" && value === "" && !isLocked) {
     event.preventDefault();
     onBack();
   }

@@ -48,7 +48,7 @@ export function PlanFirst(props: PlanFirstProps): VNode | null {
           : `Each image is asked these questions${list.by === null ? "" : `, planned by ${list.by}`}.`}
       </p>
       <OtherGoal {...props} />
-      {list !== null && <FormQuestions form={form} list={list} change={change} />}
+      {list !== null && <FormQuestions form={form} list={list} store={store} />}
       {list !== null && <FixedQuestions />}
       <div class="plan-acts" onMouseDown={keepFocus}>
         <Button
@@ -80,10 +80,10 @@ export function PlanFirst(props: PlanFirstProps): VNode | null {
         </p>
       )}
       <div class="plan-said">
-        <span role="status" class={undo === null ? "for-reader" : "quiet"}>
+        <span role="status" class={undo.length === 0 ? "for-reader" : "quiet"}>
           {said}
         </span>
-        {undo !== null && !isRunning && (
+        {undo.length > 0 && !isRunning && (
           <button type="button" class="link" onClick={() => change(withUndone)}>
             Undo
           </button>
@@ -118,7 +118,14 @@ function OtherActs({ form, store }: PlanFirstProps): VNode {
   return (
     <>
       {(list?.questions.length ?? 0) < mostInForm && (
-        <button type="button" class="link" onClick={() => change(withAdded)}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            change(withAdded);
+            store.drawNow();
+          }}
+        >
           {list === null ? "Write them yourself" : "Add a question"}
         </button>
       )}
@@ -222,6 +229,14 @@ function usePlanFocus(section: { readonly current: HTMLElement | null }, form: F
   const { isRunning, list } = form.planFirst;
   const isAsked = hasChecklist(form.values);
   const was = useRef({ isRunning, isAsked });
+  const hadFocus = section.current?.contains(document.activeElement) === true;
+  const isSame = was.current.isRunning === isRunning;
+  useLayoutEffect(() => {
+    const { activeElement, body } = document;
+    if (!hadFocus || !isSame || (activeElement !== null && activeElement !== body)) return;
+    const find = (what: string) => section.current?.querySelector<HTMLElement>(what) ?? null;
+    (find(".plan-text") ?? find(".plan-acts .link"))?.focus();
+  });
   useLayoutEffect(() => {
     const isChanged = was.current.isRunning !== isRunning || (isAsked && !was.current.isAsked);
     was.current = { isRunning, isAsked };

@@ -6,7 +6,6 @@ import { controlText } from "../model/control.js";
 import {
   mayBeDefaults,
   planInput,
-  shownProblems,
   whyNotStart,
   withAllTouched,
   withTouched,
@@ -14,6 +13,7 @@ import {
   type FormModel,
 } from "../model/form.js";
 import { whyUnasked } from "../model/planFirst.js";
+import { problemPlaces } from "../model/problemPlaces.js";
 import { workloadOf } from "../model/workload.js";
 import { capitalized, countText } from "../../page/words.js";
 import type { PanelStore } from "../store.js";
@@ -34,17 +34,16 @@ interface FormProps {
 
 /** The form of a new search, made from the plan's schema. */
 export function SearchForm({ form, store }: FormProps): VNode {
-  const problems = new Map(shownProblems(form).map(({ field, message }) => [field, message]));
+  const { fields, whole } = problemPlaces(form);
   const binding: FormBinding = {
     form,
-    problemOf: (field) => problems.get(field) ?? null,
+    problemOf: (field) => fields.get(field) ?? null,
     set: (change) => store.changeForm((before) => withValues(before, change)),
     leave: (field) => store.changeForm((before) => withTouched(before, field)),
     setCustomSize: (isCustomSize) => store.changeForm((before) => ({ ...before, isCustomSize })),
   };
   const why = whyNotStart(form);
   const control = controlText(form);
-  const refusal = problems.get("");
   const start = (kind: "start" | "startComparing" = "start"): void => {
     // The form as it is now, not as it was last drawn: a second press must not start twice.
     const { screen } = store.model;
@@ -88,7 +87,9 @@ export function SearchForm({ form, store }: FormProps): VNode {
         <MoreOptions {...binding} />
         <WorkloadLine form={form} store={store} />
         {form.trouble !== null && <FormAlert text={form.trouble} />}
-        {refusal !== undefined && <FormAlert text={refusal} />}
+        {whole.map((text) => (
+          <FormAlert key={text} text={text} />
+        ))}
         <div class="form-start">
           <Button
             look="primary"

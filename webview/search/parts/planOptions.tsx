@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { metaOf, type PlanField } from "../../../src/protocol/planOptions.js";
-import { presetTexts, type PresetName } from "../../../src/protocol/presets.js";
+import { presetNames } from "../../../src/protocol/presets.js";
 import { capitalized } from "../../page/words.js";
 import { Checkbox } from "../../ui/Checkbox.js";
 import { RadioGroup } from "../../ui/RadioGroup.js";
@@ -18,6 +18,7 @@ import {
   type Shape,
   type Size,
 } from "../model/sizes.js";
+import { presetHint } from "../model/presetHint.js";
 import { placeholderOf } from "../model/placeholders.js";
 import type { FormBinding } from "./formBinding.js";
 
@@ -98,18 +99,18 @@ function NumberField({ field, form, leave, problemOf, set }: NumberProps): VNode
   );
 }
 
-const presetNamed = Object.keys(presetTexts).map((value) => ({ value, label: capitalized(value) }));
+const presetNamed = presetNames.map((value) => ({ value, label: capitalized(value) }));
 
 /** What fills in other fields; what was typed into those stays. */
-export function PresetOption({ form, set }: FormBinding): VNode {
-  const { preset } = form.values;
+export function PresetOption({ form, problemOf, set }: FormBinding): VNode {
   return (
     <Select
       id="preset"
       label={labels.preset}
-      hint={Object.hasOwn(presetTexts, preset) ? presetTexts[preset as PresetName] : ""}
-      value={preset}
+      hint={presetHint(form)}
+      value={form.values.preset}
       options={presetNamed}
+      problem={problemOf("preset")}
       onChange={(name) => set({ preset: name })}
     />
   );
@@ -163,6 +164,7 @@ export function PictureOptions(binding: FormBinding): VNode {
               id="size"
               label="Size in pixels"
               value={sizeText(form.values)}
+              problem={problemOf("widthPx") ?? problemOf("heightPx")}
               options={sizesOf(ratio).map((size) => ({
                 value: sizeText(size),
                 label: sizeText(size),
@@ -178,6 +180,7 @@ export function PictureOptions(binding: FormBinding): VNode {
             label={labels.wording}
             value={form.values.wording}
             options={wordings}
+            problem={problemOf("wording")}
             onChange={(wording) => set({ wording })}
           />
           <Select
@@ -185,6 +188,7 @@ export function PictureOptions(binding: FormBinding): VNode {
             label={labels.refine}
             value={form.values.refine}
             options={refinements}
+            problem={problemOf("refine")}
             onChange={(refine) => set({ refine })}
           />
         </div>
@@ -230,7 +234,9 @@ const folded = [
 /** What most searches leave as it is. Opens by itself where something in it is wrong. */
 export function MoreOptions(binding: FormBinding): VNode {
   const { form, problemOf, set } = binding;
-  const isWrong = folded.some((field) => problemOf(field) !== null);
+  const isWrong = [...folded, "ranker" as const, "objective" as const].some(
+    (field) => problemOf(field) !== null,
+  );
   const [isOpen, setIsOpen] = useState(isWrong);
   useEffect(() => {
     if (isWrong) setIsOpen(true);
@@ -252,6 +258,7 @@ export function MoreOptions(binding: FormBinding): VNode {
             label={labels.ranker}
             value={form.values.ranker}
             options={rankings}
+            problem={problemOf("ranker")}
             onChange={(ranker) => set({ ranker })}
           />
         </div>
@@ -260,6 +267,7 @@ export function MoreOptions(binding: FormBinding): VNode {
           label={labels.objective}
           value={form.values.objective}
           options={objectives}
+          problem={problemOf("objective")}
           onChange={(objective) => set({ objective })}
         />
         <Checkbox

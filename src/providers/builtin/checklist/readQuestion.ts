@@ -3,7 +3,7 @@ import type { Brief, Requirement } from "../brief/brief.js";
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { describeRequirement } from "../brief/requirements.js";
 import { meaningOf, meaningsOf } from "../writer/meaning.js";
-import { matterOf } from "./asQuestion.js";
+import { matterOf } from "../../../protocol/questionMatter.js";
 
 /** A question as the reader understands it. */
 export interface QuestionReading {
