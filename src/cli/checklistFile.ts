@@ -1,11 +1,10 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import * as z from "zod";
 import { messageOf, UsageError } from "../base/errors.js";
 import { nearestWord } from "../base/nearestWord.js";
 import { once } from "../base/once.js";
 import { hasCode } from "../base/systemCode.js";
+import { readPlainFile } from "../disk/plainFile.js";
 import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
 import { systemReason } from "./systemReason.js";
 
@@ -164,17 +163,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** @throws {UsageError} */
 async function textOf(path: string): Promise<string> {
   try {
-    // A pipe that nobody writes to would be waited for; Windows has none, nor this.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const found = await file.stat();
-      if (!found.isFile()) throw fault(`${path}: It is no file.`);
-      if (found.size > maxBytes) throw fault(`${path}: It is longer than 1 MB.`);
-      const bytes = await file.readFile();
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } finally {
-      await file.close();
-    }
+    const found = await readPlainFile(path, maxBytes, "followed");
+    if (found.kind === "noFile") throw fault(`${path}: It is no file.`);
+    if (found.kind === "tooLarge") throw fault(`${path}: It is longer than 1 MB.`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(found.bytes);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (hasCode(error, "ENOENT")) throw fault(`${path}: There is no such file.`, error);

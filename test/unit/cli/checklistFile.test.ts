@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { UsageError } from "../../../src/base/errors.js";
@@ -188,4 +188,24 @@ describe("the file of a checklist", () => {
         });
       }
     }));
+
+  it("is no more of a file than it has, and may be behind a link", function () {
+    if (process.platform !== "linux") this.skip();
+    return inFolder(async (folder) => {
+      // The name of this process: a file that says that it has no bytes, and gives some all the same.
+      const name = "/proc/self/comm";
+      const before = await readFile(name);
+      await writeFile(name, "- Boat?");
+      try {
+        await assert.rejects(readChecklist(name), {
+          message: /comm: It must have questions, a list/,
+        });
+      } finally {
+        await writeFile(name, before);
+      }
+      await writeFile(join(folder, "own"), "- Is there a boat?\n");
+      await symlink(join(folder, "own"), join(folder, "link"));
+      assert.equal((await readChecklist(join(folder, "link"))).questions.length, 1);
+    });
+  });
 });
