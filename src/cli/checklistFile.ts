@@ -19,13 +19,19 @@ export interface ReadChecklist {
   readonly questions: readonly Question[];
   /** What it was planned for; null where the file does not say. */
   readonly goal: string | null;
+  /** As `goal`; "" where it says a goal alone, as `plan` leaves out one that says nothing. */
+  readonly negativePrompt: string | null;
 }
 
 const questionFields = ["id", "text", "half", "kind", "weight", "needs"] as const;
 const fileFields = ["goal", "negativePrompt", "by", "questions"] as const;
 
 const fileSchema = once(() =>
-  z.object({ goal: z.string().nullish(), questions: z.array(z.unknown()) }),
+  z.object({
+    goal: z.string().nullish(),
+    negativePrompt: z.string().nullish(),
+    questions: z.array(z.unknown()),
+  }),
 );
 
 /**
@@ -50,10 +56,7 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   const value = valueOf(document, path);
   // A bare list will do: it is what a search's plan calls its checklist.
   const isBare = Array.isArray(value);
-  const file = fileSchema().safeParse(isBare ? { questions: value } : value).data;
-  if (file === undefined) {
-    throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
-  }
+  const file = fileOf(isBare ? { questions: value } : value, path, at);
   if (file.questions.length > maxQuestions) {
     const count = file.questions.length;
     throw fault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
@@ -79,7 +82,25 @@ export function checklistIn(text: string, path: string): ReadChecklist {
       [...told.slice(0, mostTold), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"),
     );
   }
-  return { questions: resolved.plan.checklist ?? [], goal: file.goal ?? null };
+  const { goal = null, negativePrompt } = file;
+  const planned = { goal, negativePrompt: negativePrompt ?? (goal === null ? null : "") };
+  return { questions: resolved.plan.checklist ?? [], ...planned };
+}
+
+/** @throws {UsageError} it has no list of questions, or what they were planned for is no text */
+function fileOf(
+  value: unknown,
+  path: string,
+  at: (place: readonly string[]) => string,
+): z.infer<ReturnType<typeof fileSchema>> {
+  const found = fileSchema().safeParse(value);
+  if (found.success) return found.data;
+  const [field] = found.error.issues[0]?.path ?? [];
+  if (field === "goal" || field === "negativePrompt") {
+    const must = "must be a text, in quotes where it looks like none";
+    throw fault(`${at([field])}: ${field} ${must}.`);
+  }
+  throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
 }
 
 /** What a person writes of a question may be its text alone; what they leave out is the usual. */
