@@ -1,11 +1,12 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import * as z from "zod";
-import { messageOf, UsageError } from "../base/errors.js";
+import { UsageError } from "../base/errors.js";
 import { nearestWord } from "../base/nearestWord.js";
 import { once } from "../base/once.js";
 import { hasCode } from "../base/systemCode.js";
 import { readPlainFile } from "../disk/plainFile.js";
 import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
+import { yamlFaultText } from "../protocol/yamlFaultText.js";
 import { systemReason } from "./systemReason.js";
 
 /** The file of `--checklist`: YAML as `plan` prints it, or JSON, which is YAML too. */
@@ -130,14 +131,16 @@ function strangers(
   });
 }
 
+/** A fault's place is told before it, once. */
+const options = { logLevel: "error", prettyErrors: false } as const;
+
 function parsed(text: string, path: string, lines: LineCounter): Document {
   try {
-    const document = parseDocument(text, { logLevel: "error", lineCounter: lines });
+    const document = parseDocument(text, { ...options, lineCounter: lines });
     const [error] = document.errors;
     if (error === undefined) return document;
-    const [reason = ""] = error.message.split("\n");
     const { line } = lines.linePos(error.pos[0]);
-    throw fault(`${path}:${line}: It is no YAML: ${reason}`, error);
+    throw fault(`${path}:${line}: It is no YAML: ${yamlFaultText(error)}`, error);
   } catch (error) {
     // Nested so deeply that the stack is exhausted.
     if (error instanceof RangeError) throw fault(`${path}: It is nested too deeply.`, error);
@@ -150,7 +153,7 @@ function valueOf(document: Document, path: string): unknown {
     // A few lines of aliases could otherwise grow to gigabytes.
     return document.toJS({ maxAliasCount: 10 });
   } catch (error) {
-    throw fault(`${path}: It is no YAML that can be read: ${messageOf(error)}`, error);
+    throw fault(`${path}: It is no YAML that can be read: ${yamlFaultText(error)}`, error);
   }
 }
 

@@ -83,7 +83,8 @@ describe("the file of a checklist", () => {
   });
 
   const start = "goal: a boat\nquestions:\n  - id: q1\n    text: Is it?\n";
-  const cases: readonly (readonly [what: string, file: string, told: readonly RegExp[]])[] = [
+  type Case = readonly [what: string, file: string, told: readonly RegExp[]];
+  const cases: readonly Case[] = [
     [
       "a field that is misspelt",
       `${start}    wieght: 3\n`,
@@ -136,15 +137,22 @@ describe("the file of a checklist", () => {
     [
       "a key that stands twice",
       `${start}    text: Red?\n`,
-      [/^q\.yaml:5: It is no YAML: Map keys must be unique/],
+      [/^q\.yaml:5: It is no YAML: Map keys must be unique$/],
     ],
     ["JSON that breaks off", '{"questions": [{"id": "q1",', [/^q\.yaml:1: It is no YAML: /]],
     ["too many", "- a\n".repeat(101), [/^q\.yaml: It has 101 questions; the limit is 100\.$/]],
-    ["nesting without end", "[".repeat(50_000), [/^q\.yaml(:1)?: /]],
+    ["nesting without end", "[".repeat(50_000), [/^q\.yaml(:1)?: It is .*nested too deeply\.$/]],
+    ...["---", "..."].map((rule): Case => [
+      `two documents, with ${rule} between them`,
+      `questions: [a]\n${rule}\nquestions: [b]\n`,
+      [
+        /^q\.yaml:[23]: It is no YAML: a second document begins, after a line of --- or of .*one\.$/,
+      ],
+    ]),
     [
       "aliases that grow",
       `a: &a [x]\nb: &b [${"*a,".repeat(30)}]\nquestions: [${"*b,".repeat(30)}]`,
-      [/^q\.yaml: It is no YAML that can be read/],
+      [/^q\.yaml: It is no YAML that can be read: its aliases come to too much: write/],
     ],
   ];
   for (const [what, file, told] of cases) {
