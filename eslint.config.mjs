@@ -45,6 +45,7 @@ const layers = {
   cli: {
     imports: [
       "base",
+      "disk",
       "protocol",
       "search",
       "services",

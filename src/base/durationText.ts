@@ -10,13 +10,23 @@ const units = [
 ] as const;
 const yearMs = 365 * 86_400_000;
 
-/** "30 days", "1 hour 30 minutes", "1 second": in two units at most, rounded up to the smaller one. */
+/** "30 days", "1 hour 30 minutes", "1 second": a wait, in two units at most, rounded up to the smaller one. */
 export function durationText(ms: number): string {
+  return inTwoUnits(ms, (count) => Math.max(1, Math.ceil(count)));
+}
+
+/** As `durationText`, of a time that was spent: rounded to the nearest; "less than 1 second" below half of one. */
+export function spentText(ms: number): string {
+  return ms < 500 ? "less than 1 second" : inTwoUnits(ms, Math.round);
+}
+
+/** @param rounded a number of the smaller unit, made a whole one of at least 1 */
+function inTwoUnits(ms: number, rounded: (count: number) => number): string {
   if (ms > yearMs) return "more than a year";
   const largest = units.findIndex(([, unitMs]) => ms >= unitMs);
   const shown = largest === -1 ? units.slice(-1) : units.slice(largest, largest + 2);
   const [, smallestMs] = shown.at(-1) ?? units[3];
-  let leftMs = Math.max(1, Math.ceil(ms / smallestMs)) * smallestMs;
+  let leftMs = rounded(ms / smallestMs) * smallestMs;
   const texts = units.flatMap(([name, unitMs]) => {
     const count = Math.floor(leftMs / unitMs);
     leftMs -= count * unitMs;

@@ -1,12 +1,12 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import * as z from "zod";
-import { messageOf, UsageError } from "../base/errors.js";
+import { UsageError } from "../base/errors.js";
 import { nearestWord } from "../base/nearestWord.js";
 import { once } from "../base/once.js";
 import { hasCode } from "../base/systemCode.js";
+import { readPlainFile } from "../disk/plainFile.js";
 import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
+import { yamlFaultText } from "../protocol/yamlFaultText.js";
 import { systemReason } from "./systemReason.js";
 
 /** The file of `--checklist`: YAML as `plan` prints it, or JSON, which is YAML too. */
@@ -20,13 +20,19 @@ export interface ReadChecklist {
   readonly questions: readonly Question[];
   /** What it was planned for; null where the file does not say. */
   readonly goal: string | null;
+  /** As `goal`; "" where it says a goal alone, as `plan` leaves out one that says nothing. */
+  readonly negativePrompt: string | null;
 }
 
 const questionFields = ["id", "text", "half", "kind", "weight", "needs"] as const;
 const fileFields = ["goal", "negativePrompt", "by", "questions"] as const;
 
 const fileSchema = once(() =>
-  z.object({ goal: z.string().nullish(), questions: z.array(z.unknown()) }),
+  z.object({
+    goal: z.string().nullish(),
+    negativePrompt: z.string().nullish(),
+    questions: z.array(z.unknown()),
+  }),
 );
 
 /**
@@ -51,10 +57,7 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   const value = valueOf(document, path);
   // A bare list will do: it is what a search's plan calls its checklist.
   const isBare = Array.isArray(value);
-  const file = fileSchema().safeParse(isBare ? { questions: value } : value).data;
-  if (file === undefined) {
-    throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
-  }
+  const file = fileOf(isBare ? { questions: value } : value, path, at);
   if (file.questions.length > maxQuestions) {
     const count = file.questions.length;
     throw fault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
@@ -80,7 +83,25 @@ export function checklistIn(text: string, path: string): ReadChecklist {
       [...told.slice(0, mostTold), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"),
     );
   }
-  return { questions: resolved.plan.checklist ?? [], goal: file.goal ?? null };
+  const { goal = null, negativePrompt } = file;
+  const planned = { goal, negativePrompt: negativePrompt ?? (goal === null ? null : "") };
+  return { questions: resolved.plan.checklist ?? [], ...planned };
+}
+
+/** @throws {UsageError} it has no list of questions, or what they were planned for is no text */
+function fileOf(
+  value: unknown,
+  path: string,
+  at: (place: readonly string[]) => string,
+): z.infer<ReturnType<typeof fileSchema>> {
+  const found = fileSchema().safeParse(value);
+  if (found.success) return found.data;
+  const [field] = found.error.issues[0]?.path ?? [];
+  if (field === "goal" || field === "negativePrompt") {
+    const must = "must be a text, in quotes where it looks like none";
+    throw fault(`${at([field])}: ${field} ${must}.`);
+  }
+  throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
 }
 
 /** What a person writes of a question may be its text alone; what they leave out is the usual. */
@@ -110,14 +131,16 @@ function strangers(
   });
 }
 
+/** A fault's place is told before it, once. */
+const options = { logLevel: "error", prettyErrors: false } as const;
+
 function parsed(text: string, path: string, lines: LineCounter): Document {
   try {
-    const document = parseDocument(text, { logLevel: "error", lineCounter: lines });
+    const document = parseDocument(text, { ...options, lineCounter: lines });
     const [error] = document.errors;
     if (error === undefined) return document;
-    const [reason = ""] = error.message.split("\n");
     const { line } = lines.linePos(error.pos[0]);
-    throw fault(`${path}:${line}: It is no YAML: ${reason}`, error);
+    throw fault(`${path}:${line}: It is no YAML: ${yamlFaultText(error)}`, error);
   } catch (error) {
     // Nested so deeply that the stack is exhausted.
     if (error instanceof RangeError) throw fault(`${path}: It is nested too deeply.`, error);
@@ -130,7 +153,7 @@ function valueOf(document: Document, path: string): unknown {
     // A few lines of aliases could otherwise grow to gigabytes.
     return document.toJS({ maxAliasCount: 10 });
   } catch (error) {
-    throw fault(`${path}: It is no YAML that can be read: ${messageOf(error)}`, error);
+    throw fault(`${path}: It is no YAML that can be read: ${yamlFaultText(error)}`, error);
   }
 }
 
@@ -164,17 +187,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** @throws {UsageError} */
 async function textOf(path: string): Promise<string> {
   try {
-    // A pipe that nobody writes to would be waited for; Windows has none, nor this.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const found = await file.stat();
-      if (!found.isFile()) throw fault(`${path}: It is no file.`);
-      if (found.size > maxBytes) throw fault(`${path}: It is longer than 1 MB.`);
-      const bytes = await file.readFile();
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } finally {
-      await file.close();
-    }
+    const found = await readPlainFile(path, maxBytes, "followed");
+    if (found.kind === "noFile") throw fault(`${path}: It is no file.`);
+    if (found.kind === "tooLarge") throw fault(`${path}: It is longer than 1 MB.`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(found.bytes);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (hasCode(error, "ENOENT")) throw fault(`${path}: There is no such file.`, error);

@@ -83,8 +83,10 @@ function againLines(
   const again = [command, quoted(goal)];
   // Questions that somebody gave are none that a search would make again.
   const isGiven = plan.objective === "checklist" && (plan.checklist ?? []).length > 0;
+  // Where their file is not known, as in a session that is resumed, no command has them asked.
+  if (isGiven && checklist === undefined) return [];
   const chosen = [
-    ...(isGiven ? ["--checklist", checklist === undefined ? "FILE" : shellWord(checklist)] : []),
+    ...(isGiven && checklist !== undefined ? ["--checklist", shellWord(checklist)] : []),
     ...providerFlags(providers, models),
   ];
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");

@@ -4,6 +4,7 @@ import type { PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import type { SearchRunner } from "../searchRunner.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
+import type { ReadChecklist } from "./checklistFile.js";
 import { confirmOf, inFlags, orNotConfirmed, type Asking } from "./confirming.js";
 import { estimateJson, estimateLines } from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
@@ -102,18 +103,37 @@ export async function planOf(
     if (path === undefined) return { plan, notes };
     // Most command lines do without a reader of YAML.
     const { readChecklist } = await import("./checklistFile.js");
-    const { questions, goal } = await readChecklist(path);
-    const isOther = goal !== null && goal.trim() !== plan.goal.trim();
-    const note = `The questions of ${path} were planned for another goal: ${goal}`;
+    const { questions, ...planned } = await readChecklist(path);
+    const { negativePrompt = plan.negativePrompt } = flags;
+    const others = othersIn(planned, { goal: plan.goal, negativePrompt });
     return {
       plan: { ...plan, checklist: [...questions] },
-      notes: [...notes, ...(isOther ? [note] : [])],
+      notes: [...notes, ...others.map((what) => `The questions of ${path} were planned ${what}`)],
     };
   };
   const text = await orInterrupted(read(), interrupts, undefined);
   if (text === undefined) return undefined;
   if (text.notes.length > 0) say(text.notes);
   return { ...text.plan, ...flags, goal: text.plan.goal };
+}
+
+/** What a checklist was planned for, where the search is for something else. */
+function othersIn(
+  planned: Pick<ReadChecklist, "goal" | "negativePrompt">,
+  plan: Pick<PlanInput, "goal" | "negativePrompt">,
+): string[] {
+  const isOther = (field: "goal" | "negativePrompt"): boolean => {
+    // Text of front matter is not checked yet: the plan's schema says what is wrong with it.
+    const own: unknown = plan[field] ?? "";
+    return planned[field] !== null && planned[field].trim() !== String(own).trim();
+  };
+  const before = planned.negativePrompt ?? "";
+  const negative =
+    before.trim() === "" ? "without a negative prompt" : `for another negative prompt: ${before}`;
+  return [
+    ...(isOther("goal") ? [`for another goal: ${planned.goal}`] : []),
+    ...(isOther("negativePrompt") ? [negative] : []),
+  ];
 }
 
 /** The goal, and what stands beside it in its text. */

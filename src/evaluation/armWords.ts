@@ -1,4 +1,4 @@
-import { durationText } from "../base/durationText.js";
+import { spentText } from "../base/durationText.js";
 import { countedText, percentText, usdText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
@@ -50,7 +50,7 @@ export function armSentences({ arms, items }: Facts, judged: readonly Judged[]):
   const told = arms.map((arm, index) => {
     const cost = arm.costUsd === null ? "at an unknown cost" : `for ${usdText(arm.costUsd)}`;
     const { images, seconds } = arm;
-    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${durationText(1000 * Math.round(seconds))}`;
+    return `${armName(arms, index)}: ${countedText(images, "image")} ${cost} in ${spentText(1000 * seconds)}`;
   });
   const drawn = arms.reduce((all, { images }) => all + images, 0);
   const isBestAlone =

@@ -94,6 +94,7 @@ interface GivenChecklist {
   readonly checklist?: readonly Question[] | null | undefined;
   readonly objective: Plan["objective"];
   readonly preset: Plan["preset"];
+  readonly wording: Plan["wording"];
 }
 
 /**
@@ -102,12 +103,18 @@ interface GivenChecklist {
  * @param isOwn whether the objective was given, and not the preset's
  */
 export function unaskedProblem(
-  { checklist, objective, preset }: GivenChecklist,
+  { checklist, objective, preset, wording }: GivenChecklist,
   isOwn: boolean,
 ): PlanProblem | null {
-  if (checklist == null || objective === "checklist") return null;
-  const why = isOwn ? "" : `, as the preset ${preset} has it`;
-  const message = `No image would be asked the questions of the checklist: the objective is ${objective}${why}. Make the objective checklist, or leave the questions out.`;
+  if (checklist == null || (objective === "checklist" && wording !== "plain")) return null;
+  const preface = "No image would be asked the questions of the checklist:";
+  const ofPreset = isOwn ? "" : `, as the preset ${preset} has it`;
+  const also = objective === "checklist" ? "" : " and the objective checklist";
+  // Such a search is a control: it shows what the goal brings by itself.
+  const message =
+    wording === "plain"
+      ? `${preface} a goal that is its own prompt is drawn without one. Make the wording expanded${also}, or leave the questions out.`
+      : `${preface} the objective is ${objective}${ofPreset}. Make the objective checklist, or leave the questions out.`;
   return { field: "checklist", message };
 }
 

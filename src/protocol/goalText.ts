@@ -1,6 +1,7 @@
 import { isMap, parseDocument, type Document } from "yaml";
 import { messageOf, UsageError } from "../base/errors.js";
 import { readParameters, type TextPlan } from "./imageParameters.js";
+import { yamlFaultText } from "./yamlFaultText.js";
 
 /** Longer front matter is none that a person wrote. */
 const maxFrontMatterUnits = 20_000;
@@ -106,11 +107,7 @@ function numberIn(value: unknown): unknown {
 }
 
 function noYaml(error: unknown): UsageError {
-  const [reason = ""] = messageOf(error).split("\n");
-  // The reader of YAML hands an exhausted stack on in an error of its own.
-  const isTooDeep = /call stack|too much recursion/i.test(reason);
-  const told = isTooDeep ? "it is nested too deeply." : reason;
-  const message = `The front matter is not YAML that can be read: ${told}`;
+  const message = `The front matter is not YAML that can be read: ${yamlFaultText(error)}`;
   return new UsageError(message, "usage.frontMatter", { cause: error });
 }
 

@@ -42,6 +42,9 @@ describe("a checklist in a terminal", function () {
     const unasked = await runCli([...args, "--objective", "weighted"]);
     assert.equal(unasked.code, 2);
     assert.match(unasked.stderr, /objective is weighted\. Make the objective checklist, or leave/);
+    const plain = await runCli([...args, "--objective", "checklist", "--wording", "plain"]);
+    assert.equal(plain.code, 2);
+    assert.match(plain.stderr, /own prompt is drawn without one\. Make the wording expanded, or/);
     assert.deepEqual(readdirSync(folder()).sort(), ["questions.yaml"]);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clockText, durationText } from "../../../src/base/durationText.js";
+import { clockText, durationText, spentText } from "../../../src/base/durationText.js";
 
 const minute = 60_000;
 
@@ -18,6 +18,27 @@ describe("durationText", () => {
   ] as const) {
     it(`says ${text} for ${ms} ms`, () => {
       assert.equal(durationText(ms), text);
+    });
+  }
+});
+
+describe("spentText", () => {
+  for (const [ms, text] of [
+    [0, "less than 1 second"],
+    [499, "less than 1 second"],
+    [500, "1 second"],
+    [1400, "1 second"],
+    [59_600, "1 minute"],
+    [95_400, "1 minute 35 seconds"],
+    [59 * minute + 59_600, "1 hour"],
+    [60 * minute + 1000, "1 hour"],
+    [90 * minute + 29_999, "1 hour 30 minutes"],
+    [90 * minute + 30_000, "1 hour 31 minutes"],
+    [86_400_000 - 20_000, "1 day"],
+    [Infinity, "more than a year"],
+  ] as const) {
+    it(`says ${text} for ${ms} ms`, () => {
+      assert.equal(spentText(ms), text);
     });
   }
 });

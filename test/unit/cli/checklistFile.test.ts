@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { UsageError } from "../../../src/base/errors.js";
 import { checklistIn, readChecklist } from "../../../src/cli/checklistFile.js";
 import { checklistJson, checklistLines } from "../../../src/cli/checklistText.js";
 import { jsonLine } from "../../../src/cli/jsonLine.js";
+import { listenForInterrupts } from "../../../src/cli/interrupts.js";
 import { line } from "../../../src/cli/line.js";
+import { planOf } from "../../../src/cli/startCommand.js";
 import type { Question } from "../../../src/protocol/plan.js";
 import { fakeQuestions } from "../../support/fakeModels.js";
 import { inFolder } from "../../support/diskHarness.js";
+import { MemoryMachine } from "../../support/memoryMachine.js";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
@@ -59,7 +63,7 @@ describe("the file of a checklist", () => {
         // What stands in a line is cleaned, which must take nothing from it.
         const yaml = checklistLines(planned, "imagebeam").map((each) => line(each).text);
         for (const file of [yaml.join("\n"), yaml.join("\r\n"), jsonLine(checklistJson(planned))]) {
-          assert.deepEqual(checklistIn(file, "f"), { questions: asked, goal });
+          assert.deepEqual(checklistIn(file, "f"), { questions: asked, goal, negativePrompt });
         }
       }),
     );
@@ -75,11 +79,12 @@ describe("the file of a checklist", () => {
     });
     assert.deepEqual([second?.id, second?.needs], ["q2", ["q1"]]);
     const bare = checklistIn(JSON.stringify(fakeQuestions), "f");
-    assert.deepEqual(bare, { questions: fakeQuestions, goal: null });
+    assert.deepEqual(bare, { questions: fakeQuestions, goal: null, negativePrompt: null });
   });
 
   const start = "goal: a boat\nquestions:\n  - id: q1\n    text: Is it?\n";
-  const cases: readonly (readonly [what: string, file: string, told: readonly RegExp[]])[] = [
+  type Case = readonly [what: string, file: string, told: readonly RegExp[]];
+  const cases: readonly Case[] = [
     [
       "a field that is misspelt",
       `${start}    wieght: 3\n`,
@@ -120,21 +125,34 @@ describe("the file of a checklist", () => {
     ],
     ["no question", "questions: []\n", [/^q\.yaml:1: .*1 to 100 questions/]],
     ["no list", "questions: 7\n", [/^q\.yaml: It must have questions, a list/]],
+    ["a goal that is no text", "goal: 1984\nquestions: [a]\n", [/^q\.yaml:1: goal must be a text/]],
+    [
+      "a negative prompt that is none",
+      "questions: [a]\nnegativePrompt: [people]\n",
+      [/^q\.yaml:2: negativePrompt must be a text, in quotes/],
+    ],
     ["a sentence", "Is there a boat?\n", [/^q\.yaml: It must have questions, a list/]],
     ["nothing", "", [/^q\.yaml: It must have questions, a list/]],
     ["no YAML", 'questions:\n  - "open\n', [/^q\.yaml:\d: It is no YAML: /]],
     [
       "a key that stands twice",
       `${start}    text: Red?\n`,
-      [/^q\.yaml:5: It is no YAML: Map keys must be unique/],
+      [/^q\.yaml:5: It is no YAML: Map keys must be unique$/],
     ],
     ["JSON that breaks off", '{"questions": [{"id": "q1",', [/^q\.yaml:1: It is no YAML: /]],
     ["too many", "- a\n".repeat(101), [/^q\.yaml: It has 101 questions; the limit is 100\.$/]],
-    ["nesting without end", "[".repeat(50_000), [/^q\.yaml(:1)?: /]],
+    ["nesting without end", "[".repeat(50_000), [/^q\.yaml(:1)?: It is .*nested too deeply\.$/]],
+    ...["---", "..."].map((rule): Case => [
+      `two documents, with ${rule} between them`,
+      `questions: [a]\n${rule}\nquestions: [b]\n`,
+      [
+        /^q\.yaml:[23]: It is no YAML: a second document begins, after a line of --- or of .*one\.$/,
+      ],
+    ]),
     [
       "aliases that grow",
       `a: &a [x]\nb: &b [${"*a,".repeat(30)}]\nquestions: [${"*b,".repeat(30)}]`,
-      [/^q\.yaml: It is no YAML that can be read/],
+      [/^q\.yaml: It is no YAML that can be read: its aliases come to too much: write/],
     ],
   ];
   for (const [what, file, told] of cases) {
@@ -186,6 +204,66 @@ describe("the file of a checklist", () => {
           code: "usage.checklist",
           message: `${head}\n${at(name)}: ${told}`,
         });
+      }
+    }));
+
+  it("is no more of a file than it has, and may be behind a link", function () {
+    if (process.platform !== "linux") this.skip();
+    return inFolder(async (folder) => {
+      // The name of this process: a file that says that it has no bytes, and gives some all the same.
+      const name = "/proc/self/comm";
+      const before = await readFile(name);
+      await writeFile(name, "- Boat?");
+      try {
+        await assert.rejects(readChecklist(name), {
+          message: /comm: It must have questions, a list/,
+        });
+      } finally {
+        await writeFile(name, before);
+      }
+      await writeFile(join(folder, "own"), "- Is there a boat?\n");
+      await symlink(join(folder, "own"), join(folder, "link"));
+      assert.equal((await readChecklist(join(folder, "link"))).questions.length, 1);
+    });
+  });
+
+  it("says what else its questions were planned for, where that differs", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "q.yaml");
+      const goal = "a boat";
+      const head = `The questions of ${path} were planned`;
+      const cases: readonly (readonly [
+        file: object,
+        flags: { readonly goal?: string; readonly negativePrompt?: string },
+        told: readonly string[],
+      ])[] = [
+        [{ goal }, {}, []],
+        [{ goal, negativePrompt: " people" }, { negativePrompt: "people " }, []],
+        [{ goal, negativePrompt: "people" }, {}, [`${head} for another negative prompt: people`]],
+        [{ goal }, { negativePrompt: "people" }, [`${head} without a negative prompt`]],
+        [{}, { negativePrompt: "people" }, []],
+        [
+          { negativePrompt: "gulls" },
+          { negativePrompt: "people" },
+          [`${head} for another negative prompt: gulls`],
+        ],
+        [
+          { goal: "a ship", negativePrompt: "gulls" },
+          {},
+          [`${head} for another goal: a ship`, `${head} for another negative prompt: gulls`],
+        ],
+        // A text says it too.
+        [{ goal, negativePrompt: "people" }, { goal: "a boat\nNegative prompt: people" }, []],
+      ];
+      const interrupts = listenForInterrupts(new MemoryMachine().signals);
+      for (const [file, flags, told] of cases) {
+        await writeFile(path, JSON.stringify({ ...file, questions: ["Is there a boat?"] }));
+        const said: string[] = [];
+        await planOf({ flags: { goal, ...flags }, checklist: path }, Readable.from([]), {
+          interrupts,
+          say: (lines) => said.push(...lines),
+        });
+        assert.deepEqual(said, told, JSON.stringify([file, flags]));
       }
     }));
 });

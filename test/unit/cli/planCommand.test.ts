@@ -65,7 +65,8 @@ describe("plan", () => {
     const { code, out, err, asked } = await planned();
     assert.deepEqual([code, err], [0, ""]);
     assert.match(out, /^# .*\n# +imagebeam GOAL --checklist FILE\n/);
-    assert.deepEqual(checklistIn(out, "f"), { questions: fakeQuestions, goal: "a boat" });
+    const read = { questions: fakeQuestions, goal: "a boat", negativePrompt: "" };
+    assert.deepEqual(checklistIn(out, "f"), read);
     assert.deepEqual([asked[0]?.language, asked[0]?.plan["goal"]], ["shed", "a boat"]);
     const json = await planned({
       json: true,

@@ -143,10 +143,12 @@ describe("what votes come to", () => {
     }
   });
 
-  it("tells long times in hours", () => {
+  it("tells times rounded to the nearest, long ones in hours", () => {
     const base = armsOf(1);
     for (const [seconds, told] of [
+      [0, / in less than 1 second\b/],
       [119, / in 1 minute 59 seconds\b/],
+      [3601, / in 1 hour(?! \d)/],
       [7199, / in 2 hours\b/],
       [9000, / in 2 hours 30 minutes\b/],
       [1e9, / in more than a year\b/],

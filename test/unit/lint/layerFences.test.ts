@@ -211,6 +211,7 @@ const right: readonly [why: string, file: string, text: string][] = [
     use("../http/guardedFetch.js") + useType("../adapter.js"),
   ],
   ["images take packages", "src/images/a.ts", use("jpeg-js") + useType("../search/ports.js")],
+  ["the command line takes disk", "src/cli/a.ts", use("../disk/plainFile.js")],
   ["providers take images", "src/providers/a.ts", use("../images/imageFormat.js")],
   [
     "the judge takes the brief and base",

@@ -71,6 +71,26 @@ describe("The checklist that a person gives with a plan", () => {
     }
   });
 
+  it("is refused where the goal is its own prompt, as a form leaves it out there", () => {
+    const plain = { goal: "a boat", wording: "plain" } as const;
+    for (const [more, told] of [
+      [
+        { objective: "checklist" },
+        /own prompt is drawn without one\. Make the wording expanded, or/,
+      ],
+      [
+        { objective: "weighted" },
+        /Make the wording expanded and the objective checklist, or leave/,
+      ],
+    ] as const) {
+      const given = resolvePlan({ ...plain, ...more, checklist: fakeQuestions }, () => 1);
+      const [problem, ...others] = given.ok ? [] : given.problems;
+      assert.deepEqual([problem?.field, others], ["checklist", []]);
+      assert.match(problem?.message ?? "", told);
+      assert.ok(resolvePlan({ ...plain, ...more, checklist: null }, () => 1).ok);
+    }
+  });
+
   it("is left as it is in a plan that was recorded with another objective, and asked of nobody", () => {
     const given = resolvePlan({ goal: "a boat", seed: 1 }, () => 1);
     assert.ok(given.ok);

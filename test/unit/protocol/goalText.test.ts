@@ -82,6 +82,16 @@ describe("a text that a search is started from", () => {
   }
 
   const wrong: readonly [why: string, text: string, message: RegExp][] = [
+    [
+      "two documents",
+      "---\nimagebeam: { seed: 1 }\n...\nseed: 2\n---\na cat",
+      /read: a second document begins, after a line of --- or of three dots: keep only one\.$/,
+    ],
+    [
+      "aliases that grow",
+      `---\na: &a [x]\nb: &b [${"*a,".repeat(30)}]\nimagebeam: [${"*b,".repeat(30)}]\n---\na cat`,
+      /its aliases come to too much: write out what they stand for\.$/,
+    ],
     ["no YAML", "---\nimagebeam: [\n---\na cat", /not YAML that/],
     [
       "too long",

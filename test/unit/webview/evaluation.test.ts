@@ -147,7 +147,7 @@ describe("the model of a blind evaluation's page", () => {
     const arms = [
       { name: "search", images: 6, costUsd: 0.42, seconds: 95.4 },
       { name: "control\u202e", images: 1, costUsd: null, seconds: 3 },
-      { name: "cheap", images: 2, costUsd: 0.0042, seconds: 3 },
+      { name: "cheap", images: 2, costUsd: 0.0042, seconds: 3601 },
     ];
     const duel = {
       ...{ arm: 0, against: 1, wins: 7, losses: 2, ties: 1, pairs: 10, goals: 1, independent: 10 },
@@ -162,7 +162,7 @@ describe("the model of a blind evaluation's page", () => {
       [
         "6 images, $0.42, 1 minute 35 seconds",
         "1 image, cost not known, 3 seconds",
-        "2 images, $0.0042, 3 seconds",
+        "2 images, $0.0042, 1 hour",
       ],
     );
   });

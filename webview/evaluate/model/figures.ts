@@ -7,7 +7,7 @@ import {
   type EvaluationResult,
   type ItemResult,
 } from "../../../src/protocol/evaluationResult.js";
-import { durationText } from "../../../src/base/durationText.js";
+import { spentText } from "../../../src/base/durationText.js";
 import {
   ordinal,
   percentText,
@@ -210,6 +210,6 @@ export function armFigure({ name, images, costUsd, seconds }: ArmResult): Figure
   const cost = costUsd === null ? "cost not known" : usdText(costUsd);
   return {
     name: visibleText(name),
-    value: `${countText(images, "image")}, ${cost}, ${durationText(1000 * Math.round(seconds))}`,
+    value: `${countText(images, "image")}, ${cost}, ${spentText(1000 * seconds)}`,
   };
 }
