@@ -1,6 +1,8 @@
 import type { JudgeTestResult } from "./protocol/judgeTest.js";
+import type { SessionEvent } from "./protocol/events.js";
 import { builtinKind, type Providers } from "./protocol/providers.js";
-import { newResultOf, testCalls } from "./search/judgeTest/judgeTest.js";
+import { newResultOf, testCalls, testNames } from "./search/judgeTest/judgeTest.js";
+import { parseKey } from "./search/keys.js";
 import type { RunListener } from "./sessions/searchRun.js";
 
 /** What the tests of vision models came to, in earlier searches of the person. */
@@ -30,6 +32,12 @@ export async function withKnownTest<P extends Pick<Providers, "vision">>(
   return { ...providers, vision: { ...vision, judgeTest } };
 }
 
+/** The name of the test's question that has an answer, or will have none; null for any other event. */
+function testEndedBy(event: SessionEvent): string | null {
+  if (event.kind === "judgeTested") return parseKey(event.key).name;
+  return event.kind === "callGivenUp" && testNames.includes(event.call) ? event.call : null;
+}
+
 /**
  * A listener of one run that keeps what it finds out about its vision model, where all answers came in
  * this very run: those that a journal brings may be anybody's.
@@ -41,13 +49,14 @@ export function keepingTests(
   tests: JudgeTests | undefined,
 ): RunListener | undefined {
   if (tests === undefined) return listener;
-  let answers = 0;
+  const ended = new Set<string>();
   return {
     ...listener,
     onEvent: (event, state) => {
-      if (event.kind === "judgeTested") {
-        answers += 1;
-        const result = answers === testCalls ? newResultOf(state) : null;
+      const name = testEndedBy(event);
+      if (name !== null) {
+        ended.add(name);
+        const result = ended.size === testCalls ? newResultOf(state) : null;
         if (result !== null) void tests.keep(state.providers.vision, result);
       }
       listener?.onEvent?.(event, state);

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
 import { nearestWord } from "../base/nearestWord.js";
@@ -66,22 +66,20 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   const faults = [
     ...(isBare ? [] : strangers(value, fileFields, [])),
     ...file.questions.flatMap((each, index) => strangers(each, questionFields, [...root, index])),
-  ].map(({ place, message }) => ({ where: at(place), message }));
-  const questions = file.questions.map(whole);
+  ];
+  const questions = wholeQuestions(file.questions);
   const plan = { goal: "any", objective: "checklist", checklist: questions };
   const resolved = resolvePlan(plan, () => 0);
   const problems = resolved.ok ? [] : resolved.problems;
   for (const { field, message } of problems) {
     const [, index, part] = field.split(".");
     const place = index === undefined ? root : [...root, Number(index)];
-    faults.push({ where: at(part === undefined ? place : [...place, part]), message });
+    faults.push({ place: part === undefined ? place : [...place, part], message });
   }
   if (!resolved.ok || faults.length > 0) {
-    const told = [...new Set(faults.map(({ where, message }) => `${where}: ${message}`))];
-    const more = told.length - mostTold;
-    throw fault(
-      [...told.slice(0, mostTold), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"),
-    );
+    const more = faults.length - mostTold;
+    const told = faults.slice(0, mostTold).map(({ place, message }) => `${at(place)}: ${message}`);
+    throw fault([...new Set(told), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"));
   }
   const { goal = null, negativePrompt } = file;
   const planned = { goal, negativePrompt: negativePrompt ?? (goal === null ? null : "") };
@@ -104,11 +102,24 @@ function fileOf(
   throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
 }
 
-/** What a person writes of a question may be its text alone; what they leave out is the usual. */
-function whole(given: unknown, index: number): unknown {
-  const usual = { id: `q${index + 1}`, half: "what", kind: "object", weight: 1, needs: [] };
-  if (typeof given === "string") return { ...usual, text: given };
-  return isRecord(given) ? { ...usual, ...given } : given;
+/**
+ * What a person writes of a question may be its text alone; what they leave out is the usual, and an id
+ * that no other one has.
+ */
+function wholeQuestions(all: readonly unknown[]): unknown[] {
+  const taken = new Set(all.map((each) => (isRecord(each) ? each["id"] : undefined)));
+  let number = 0;
+  const freeId = (): string => {
+    do number += 1;
+    while (taken.has(`q${number}`));
+    return `q${number}`;
+  };
+  return all.map((given) => {
+    const own = typeof given === "string" ? { text: given } : given;
+    if (!isRecord(own)) return own;
+    const usual = { half: "what", kind: "object", weight: 1, needs: [] };
+    return { ...usual, ...own, id: own["id"] ?? freeId() };
+  });
 }
 
 interface Stranger {
@@ -131,14 +142,22 @@ function strangers(
   });
 }
 
-/** A fault's place is told before it, once. */
-const options = { logLevel: "error", prettyErrors: false } as const;
+/**
+ * A fault's place is told before it, once. That keys are different the library finds out by comparing
+ * each with all others, which takes minutes for a large file: here it is done with a set.
+ */
+const options = { logLevel: "error", prettyErrors: false, uniqueKeys: false } as const;
 
 function parsed(text: string, path: string, lines: LineCounter): Document {
   try {
     const document = parseDocument(text, { ...options, lineCounter: lines });
     const [error] = document.errors;
-    if (error === undefined) return document;
+    if (error === undefined) {
+      const twice = doubledKey(document);
+      if (twice === null) return document;
+      const { line } = lines.linePos(twice.at);
+      throw fault(`${path}:${line}: ${JSON.stringify(twice.key)} stands twice in one place.`);
+    }
     const { line } = lines.linePos(error.pos[0]);
     throw fault(`${path}:${line}: It is no YAML: ${yamlFaultText(error)}`, error);
   } catch (error) {
@@ -146,6 +165,26 @@ function parsed(text: string, path: string, lines: LineCounter): Document {
     if (error instanceof RangeError) throw fault(`${path}: It is nested too deeply.`, error);
     throw error;
   }
+}
+
+/** The first key that stands twice in one map, and its place in the text; null where none does. */
+function doubledKey(document: Document): { readonly key: string; readonly at: number } | null {
+  let found: { readonly key: string; readonly at: number } | null = null;
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = String(isScalar(key) ? key.value : key);
+        if (seen.has(name)) {
+          found = { key: name, at: (isRanged(key) ? key.range?.[0] : undefined) ?? 0 };
+          return visit.BREAK;
+        }
+        seen.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function valueOf(document: Document, path: string): unknown {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { InvalidAnswerError } from "../../src/base/errors.js";
 import { JudgeMemory } from "../../src/judgeMemory.js";
 import type { JudgeTestResult } from "../../src/protocol/judgeTest.js";
 import { builtinKind, type Providers } from "../../src/protocol/providers.js";
@@ -10,7 +11,7 @@ import { SearchRunner, type RunnerDeps } from "../../src/searchRunner.js";
 import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, QuickClock, quickFileSystem } from "../support/diskHarness.js";
 import { comparingProviders, withComparer } from "../support/fakeComparer.js";
-import { right, judging } from "../support/judgeTests.js";
+import { failing, judging, right } from "../support/judgeTests.js";
 
 const fit: JudgeTestResult = { shown: 8, right: 8, unanswered: 0, chosen: 8, first: 4 };
 const unfit: JudgeTestResult = { ...fit, right: 4, first: 8 };
@@ -144,14 +145,18 @@ describe("what runs searches, with a vision model that nobody knows", () => {
   const plan = { goal: "a boat", candidates: 2, beamWidth: 1, iterations: 1, seed: 7 };
   const comparing = { ...plan, ranker: "compare" };
 
-  function runnerIn(folder: string, providers: Providers = comparingProviders()) {
+  function runnerIn(
+    folder: string,
+    providers: Providers = comparingProviders(),
+    comparer = judging(right),
+  ) {
     const { memory, path } = memoryIn(folder);
     const disk = diskDeps();
     const deps: RunnerDeps = {
       ...disk,
       judgeTests: memory,
       portsFor: async (declared) =>
-        withComparer(await disk.portsFor(declared), disk.clock, judging(right)),
+        withComparer(await disk.portsFor(declared), disk.clock, comparer),
     };
     const runner = new SearchRunner(deps, { declare: () => Promise.resolve(providers) }, "9.9.9");
     return { runner, memory, path };
@@ -178,6 +183,15 @@ describe("what runs searches, with a vision model that nobody knows", () => {
       assert.deepEqual([two.declared, two.asked], [{ kind: "known", result: fit }, 0]);
       const after = await runner.estimate({ plan: comparing });
       assert.equal(before.range.calls.vision - after.range.calls.vision, 8);
+    }));
+
+  it("keeps that it failed where its answers are none", () =>
+    inFolder(async (output) => {
+      const mute = failing(() => new InvalidAnswerError("This is no order."));
+      const { runner, memory } = runnerIn(output, comparingProviders(), mute);
+      await started(runner, output, comparing);
+      const failed = { shown: 8, right: 0, unanswered: 8, chosen: 0, first: 0 };
+      assert.deepEqual(await memory.known(vision), failed);
     }));
 
   for (const brought of [0, 1, 7, 8]) {

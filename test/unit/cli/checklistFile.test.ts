@@ -56,6 +56,21 @@ const refused = (file: string, why?: string): string[] => {
 const head = "The checklist cannot be taken.";
 
 describe("the file of a checklist", () => {
+  it("gives a question that has no id of its own one that is free", () => {
+    const file =
+      "questions:\n  - { id: q2, text: Is it red? }\n  - Is it snowing?\n  - Is it dusk?\n";
+    const ids = checklistIn(file, "q.yaml").questions.map(({ id }) => id);
+    assert.deepEqual(ids, ["q2", "q1", "q3"]);
+  });
+
+  it("is refused at once, however many keys it has", () => {
+    const keys = Array.from({ length: 60_000 }, (_, at) => `k${at}: 1`).join("\n");
+    // Where each key was compared with all others, this took minutes: the test would not end.
+    const lines = refused(`${keys}\nquestions: [a?]\n`, "60,000 keys of nobody");
+    assert.equal(lines.length, 12);
+    assert.match(lines.at(-1) ?? "", /^And 59,?990 more\.$/);
+  });
+
   it("is read to the letter as it was printed, in both forms, through any terminal", () => {
     fc.assert(
       fc.property(questions, text, text, (asked, goal, negativePrompt) => {
@@ -137,7 +152,7 @@ describe("the file of a checklist", () => {
     [
       "a key that stands twice",
       `${start}    text: Red?\n`,
-      [/^q\.yaml:5: It is no YAML: Map keys must be unique$/],
+      [/^q\.yaml:5: "text" stands twice in one place\.$/],
     ],
     ["JSON that breaks off", '{"questions": [{"id": "q1",', [/^q\.yaml:1: It is no YAML: /]],
     ["too many", "- a\n".repeat(101), [/^q\.yaml: It has 101 questions; the limit is 100\.$/]],
