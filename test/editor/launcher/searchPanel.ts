@@ -76,6 +76,7 @@ function faceOf(state: SearchState, id: string): string {
   switch (candidate.state) {
     case "judged": {
       const fate = fateOf(state, candidate);
+      if (fate === "pruned") return "dropped";
       return fate === "none" ? "judged" : fate;
     }
     case "failed":
