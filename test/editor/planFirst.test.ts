@@ -168,7 +168,8 @@ describe("a checklist that is planned first, in the editor", function () {
       return text !== "" && text.replace(/\s+/g, " ");
     });
     assert.match(why, /^Why this won/i);
-    assert.match(why, /\d of 7 questions/);
+    // What it cannot tell of every image, such as faults of drawing, is not counted.
+    assert.match(why, /\d of [67] questions/);
     assert.match(why, /compar/i);
     const path = join(screensFolder, "plan-first-why-won.png");
     await panel.locator(".why-won").screenshot({ path });
