@@ -44,17 +44,10 @@ const unneeded = [
  * looks. Each of some eighty others would cost every window that is opened.
  */
 const needed = [
-  ...["configuration-editing", "css", "git", "git-base", "html", "html-language-features"],
-  ...[
-    "javascript",
-    "json",
-    "json-language-features",
-    "latex",
-    "markdown-basics",
-    "markdown-language-features",
-  ],
-  ...["media-preview", "restructuredtext", "theme-defaults", "theme-modern-icons", "theme-seti"],
-  ...["typescript-basics", "yaml"],
+  ...["configuration-editing", "css", "git", "git-base", "html", "html-language-features", "ipynb"],
+  ...["javascript", "json", "json-language-features", "latex", "markdown-basics"],
+  ...["markdown-language-features", "media-preview", "python", "restructuredtext"],
+  ...["theme-defaults", "theme-modern-icons", "theme-seti", "typescript-basics", "yaml"],
 ];
 
 const stamp = `.ok-${codeServerVersion}-${nodeVersion}-extensions-${needed.length}`;

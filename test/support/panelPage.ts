@@ -27,6 +27,8 @@ export function launchBrowser(): Promise<Browser> {
     args: [
       "--no-sandbox",
       "--disable-gpu",
+      // Letters as wide as elsewhere: the shell would fit them to the pixels of a screen.
+      "--font-render-hinting=none",
       "--disable-quic",
       "--disable-dev-shm-usage",
       // Nothing but this machine is reachable: every other name is answered at once.

@@ -5,6 +5,8 @@ import { patienceMs } from "./waitFor.js";
 const chromiumArguments = [
   "--no-sandbox",
   "--disable-gpu",
+  // Letters as wide as elsewhere: the shell would fit them to the pixels of a screen.
+  "--font-render-hinting=none",
   "--disable-quic",
   "--no-first-run",
   "--no-default-browser-check",
