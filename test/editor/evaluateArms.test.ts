@@ -143,7 +143,9 @@ describe("searches against each other, in the editor", function () {
     assert.equal(cells.length, 3);
     assert.match(cells[0] ?? "", / \d+ of \d+ won(?:, \d+ ties?)?(?:: \d+ % \(.*\))?$/);
     assert.ok(
-      cells.some((row) => /Z-Image-Turbo 4 images, \$0\.040?, (?:less than 1|\d+) seconds?$/.test(row)),
+      cells.some((row) =>
+        /Z-Image-Turbo 4 images, \$0\.040?, (?:less than 1|\d+) seconds?$/.test(row),
+      ),
       cells.join(),
     );
     const { evaluation } = await openEvaluation(evaluationsIn(output()).at(-1) ?? "");
