@@ -177,6 +177,21 @@ export function withWeightMoved<Form extends WithPlanFirst>(
   return changed(withQuestion(form, id, { weight }), { said });
 }
 
+/** Means something only where another one is met, or also elsewhere; as it is now, drawn or not. */
+export function withNeed<Form extends WithPlanFirst>(
+  form: Form,
+  id: string,
+  need: string,
+  isNeeded: boolean,
+): Form {
+  const all = form.planFirst.list?.questions ?? [];
+  const before = all.find((each) => each.id === id)?.needs ?? [];
+  const needs = all
+    .filter((each) => (each.id === need ? isNeeded : before.includes(each.id)))
+    .map((each) => each.id);
+  return withQuestion(form, id, { needs });
+}
+
 /** Takes a question away; what needed it needs it no more, and that is said. */
 export function withoutQuestion<Form extends WithPlanFirst>(form: Form, id: string): Form {
   const { list } = form.planFirst;

@@ -12,6 +12,7 @@ import {
   longestQuestion,
   mostCounted,
   withLeft,
+  withNeed,
   withQuestion,
   withWeightMoved,
 } from "../model/planFirst.js";
@@ -165,12 +166,7 @@ function QuestionOptions({ question, at, earlier, change }: FormQuestionProps): 
               key={other.id}
               label={`${nth + 1} ${oneLine(other.text)}`}
               checked={needs.includes(other.id)}
-              onChange={(isOn) => {
-                const needed = earlier.filter((each) =>
-                  each.id === other.id ? isOn : needs.includes(each.id),
-                );
-                set({ needs: needed.map((each) => each.id) });
-              }}
+              onChange={(isOn) => change((form) => withNeed(form, id, other.id, isOn))}
             />
           ))}
         </fieldset>
