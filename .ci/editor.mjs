@@ -8,6 +8,7 @@
  *
  * Node built-ins only. Writes to stderr only.
  */
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -50,7 +51,9 @@ const needed = [
   ...["theme-defaults", "theme-modern-icons", "theme-seti", "typescript-basics", "yaml"],
 ];
 
-const stamp = `.ok-${codeServerVersion}-${nodeVersion}-extensions-${needed.length}`;
+/** Another list is another editor, also one that is as long. */
+const neededDigest = createHash("sha256").update(needed.join()).digest("hex").slice(0, 8);
+const stamp = `.ok-${codeServerVersion}-${nodeVersion}-${neededDigest}`;
 
 /** Source maps larger than this are left out. */
 const keptMapBytes = 100_000;
