@@ -72,6 +72,9 @@ describe("a checklist that is planned in the form", () => {
     const areas = await panel.page.locator(".plan-text").all();
     return await Promise.all(areas.map((area) => area.inputValue()));
   };
+  /** It goes on in a frame after the one that draws: no person is as fast, and a test is. */
+  const focusOn = (name: string) =>
+    panel.until(`document.activeElement?.textContent.trim() === ${JSON.stringify(name)}`);
   const last = async (): Promise<ViewToHost | undefined> => (await panel.posted()).at(-1);
   const started = async (): Promise<readonly Question[]> => {
     await panel.page.getByText("Start search").click();
@@ -91,9 +94,11 @@ describe("a checklist that is planned in the form", () => {
     });
     await panel.page.getByText("Waiting for gpt-6-luna").waitFor();
     // The focus has not got lost with its button: the next press calls it off.
+    await focusOn("Cancel");
     await panel.page.keyboard.press("Enter");
     assert.deepEqual(await last(), { kind: "cancelPlanFirst" });
     await panel.deliver({ kind: "planning", isRunning: false, trouble: null });
+    await focusOn("Plan first");
     await panel.page.keyboard.press("Enter");
     assert.equal((await last())?.kind, "planFirst");
     await panel.deliver(planned);
