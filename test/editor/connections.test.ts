@@ -13,7 +13,7 @@ import { photographIn } from "./launcher/photograph.js";
 import { openSessionsView } from "./launcher/sessionsView.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { hasCommand, notification, rowsAsked, runCommand } from "./launcher/workbench.js";
+import { hasCommand, notification, rowsAsked, runCommand, takeRow } from "./launcher/workbench.js";
 
 /** Nowhere but in the secret storage and in requests to its own server. */
 const canary = "sk-canary-5e7a";
@@ -55,8 +55,7 @@ describe("a connection that a person sets up", function () {
     await runCommand(page, "Imagebeam: Add Connection...");
     await rowsAsked(page, "Where do the models run?");
     await photograph("add-server");
-    await page.keyboard.type("another server");
-    await page.keyboard.press("Enter");
+    await takeRow(page, "Where do the models run?", "another server");
     const field = await fieldAsked(page, "The server's URL");
     await field.fill("nonsense://x");
     await page.locator(".quick-input-message", { hasText: "has to begin with" }).waitFor();
@@ -295,9 +294,7 @@ describe("the models of several connections", function () {
     const { page } = editor;
     await runCommand(page, "Notifications: Clear All Notifications");
     await runCommand(page, "Imagebeam: Add Connection...");
-    await rowsAsked(page, "Where do the models run?");
-    await page.keyboard.type("Ollama");
-    await page.keyboard.press("Enter");
+    await takeRow(page, "Where do the models run?", "Ollama");
     await answer(page, "A name for the connection", "many");
     await fieldAsked(page, "There is a connection many already");
     await page.locator(".quick-input-titlebar .codicon-quick-input-back").click();

@@ -10,7 +10,14 @@ import { usePersonsFolder } from "../support/personsFolder.js";
 import { startSearch } from "./launcher/searchPanel.js";
 import { openServicesView, servicesRow } from "./launcher/servicesView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { chooseFromMenu, rowsAsked, runCommand, themes, themeShown } from "./launcher/workbench.js";
+import {
+  chooseFromMenu,
+  rowsAsked,
+  runCommand,
+  takeRow,
+  themes,
+  themeShown,
+} from "./launcher/workbench.js";
 import type { Theme } from "./launcher/workbench.js";
 
 const sizes = [
@@ -101,9 +108,7 @@ describe("the Services view while services come and fall", function () {
     await waitFor("an image to be drawn", () => fakes.work("image").length > 0);
     await openServicesView(page());
     await runCommand(page(), "Imagebeam: Stop Service");
-    await rowsAsked(page(), "Stop which service?");
-    await page().keyboard.type("Image");
-    await page().keyboard.press("Enter");
+    await takeRow(page(), "Stop which service?", "Image");
     const dialog = page().locator(".monaco-dialog-box");
     await dialog.waitFor();
     await shown("stop-question");

@@ -12,6 +12,7 @@ import {
   openFile,
   rowsAsked,
   runCommand,
+  takeRow,
   themes,
   themeShown,
   type Theme,
@@ -119,9 +120,7 @@ describe("the walkthrough", function () {
     await isDone("insert").waitFor();
     assert.deepEqual(await done(), ["search", "insert"]);
     await (await unfold("key")).getByText("Add a connection").click();
-    await (await rowsAsked(page(), "Where do the models run?")).first().waitFor();
-    await page().keyboard.type("another server");
-    await page().keyboard.press("Enter");
+    await takeRow(page(), "Where do the models run?", "another server");
     for (const [asked, text] of [
       ["The server's URL", server.url],
       ["A name for the connection", "shed"],

@@ -41,6 +41,18 @@ export async function rowsAsked(page: Page, question: string): Promise<Locator> 
   return page.locator(".quick-input-list .monaco-list-row");
 }
 
+/**
+ * Types a part of a row's text into the list that asks this, and takes the row once it stands out:
+ * Enter takes what stands out, which under load is for a moment still another one.
+ */
+export async function takeRow(page: Page, question: string, text: string): Promise<void> {
+  const rows = await rowsAsked(page, question);
+  await page.keyboard.type(text);
+  const hasText = new RegExp(text, "i");
+  await rows.filter({ hasText }).and(page.locator(".focused")).waitFor();
+  await page.keyboard.press("Enter");
+}
+
 /** Whether the palette offers a command now: a disabled one is not there. */
 export async function hasCommand(page: Page, title: string): Promise<boolean> {
   await waitFor("the palette", async () => {
