@@ -40,6 +40,20 @@ export function requirementsOf(brief: Brief): Requirement[] {
   return requirements;
 }
 
+/** The subjects that it is about, its own first; none of a setting. */
+export function subjectsOf(requirement: Requirement): readonly number[] {
+  if (!("subject" in requirement)) return [];
+  const { subject } = requirement;
+  return requirement.kind === "relation" ? [subject, requirement.relation.other] : [subject];
+}
+
+/** The first thing that it is about and that nothing here has a picture of. */
+export function unknownIn(requirement: Requirement, brief: Brief): SubjectPhrase | undefined {
+  return subjectsOf(requirement)
+    .map((subject) => brief.subjects[subject])
+    .find((phrase) => phrase?.id === "unknown");
+}
+
 /**
  * Names a requirement by its meaning, without its value: the same for "two sailboats" and "three
  * sailboats", in whatever place of whatever text. `count:sailboat`, `time`, `colour:sailboat#2` for

@@ -3,7 +3,7 @@ import type { Question } from "../../../protocol/plan.js";
 import type { ChecklistPlanner, PlannedChecklist } from "../../../search/checklistPort.js";
 import type { Requirement } from "../brief/brief.js";
 import { readPrompt } from "../brief/readPrompt.js";
-import { describeRequirement, halfOf } from "../brief/requirements.js";
+import { describeRequirement, halfOf, subjectsOf } from "../brief/requirements.js";
 import { asQuestion } from "./asQuestion.js";
 
 /** More would leave each of them little weight. */
@@ -46,7 +46,8 @@ export function checklistOf(goal: string): Question[] {
   const idOfSubject = new Map<number, string>();
   const questions = ordered.map((requirement, at): Question => {
     const id = `q${at + 1}`;
-    const needs = neededBy(requirement).flatMap((subject) => idOfSubject.get(subject) ?? []);
+    const about = requirement.kind === "present" ? [] : subjectsOf(requirement);
+    const needs = about.flatMap((subject) => idOfSubject.get(subject) ?? []);
     if (requirement.kind === "present") idOfSubject.set(requirement.subject, id);
     return {
       id,
@@ -60,13 +61,6 @@ export function checklistOf(goal: string): Question[] {
   if (questions.length > 0) return questions;
   const text = asQuestion(cutText(goal.replace(/\s+/g, " ").trim(), maxGoalUnits, "…"));
   return [{ id: "q1", text, half: "what", weight: 1, kind: "object", needs: [] }];
-}
-
-/** The subjects without which it cannot be met. */
-function neededBy(requirement: Requirement): number[] {
-  if (!("subject" in requirement) || requirement.kind === "present") return [];
-  const { subject } = requirement;
-  return requirement.kind === "relation" ? [subject, requirement.relation.other] : [subject];
 }
 
 /** The rule planner behind the search's port: it reads the goal as the writer does. */

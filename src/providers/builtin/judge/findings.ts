@@ -2,7 +2,7 @@ import { assertNever } from "../../../base/assertNever.js";
 import { type Brief, type Half, type Requirement } from "../brief/brief.js";
 import type { ThingId } from "../brief/brief.js";
 import { nounFor, withArticle } from "../brief/nouns.js";
-import { describeRequirement, halfOf } from "../brief/requirements.js";
+import { describeRequirement, halfOf, unknownIn } from "../brief/requirements.js";
 import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
@@ -50,9 +50,9 @@ export function remarkOn(
   const named = describeRequirement(requirement, brief);
   const text = named.charAt(0).toUpperCase() + named.slice(1);
   const confidence = Math.round(Math.abs(2 * chance - 1) * 100) / 100;
-  if (isUnknown(requirement, brief)) {
-    const noun = brief.subjects[requirement.subject]?.noun ?? "";
-    return { text: `“${noun}”: cannot tell; ${whyUnknown}.`, half };
+  const unknown = unknownIn(requirement, brief);
+  if (unknown !== undefined) {
+    return { text: `“${unknown.noun}”: cannot tell; ${whyUnknown}.`, half };
   }
   if (requirement.kind === "lettering") {
     const why = isWritable(requirement.text) ? "" : `. ${noLetters}`;
@@ -67,9 +67,9 @@ export function remarkOn(
   if (chance <= ("subject" in requirement ? missingTo : settingMissingTo)) {
     return { text: `${text}: missing${seen && `; ${seen}`}.`, half, met: false, confidence };
   }
-  // Where it is in doubt nobody may say that it is not there.
+  // Where it is in doubt nobody may say that it is not there, nor that it cannot be told: it can, a little.
   const doubt = seen === "" || plainDenials.has(seen) ? "it is not clear enough" : seen;
-  return { text: `${text}: cannot tell; ${doubt}.`, half };
+  return { text: `${text}: in doubt; ${doubt}.`, half };
 }
 
 /** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
@@ -93,13 +93,6 @@ export function remarksOnUntold({ photo, leftOut, denied }: Brief): Remark[] {
     remarks.push({ text, half: "what" });
   }
   return remarks;
-}
-
-function isUnknown(
-  requirement: Requirement,
-  brief: Brief,
-): requirement is Extract<Requirement, { readonly subject: number }> {
-  return "subject" in requirement && brief.subjects[requirement.subject]?.id === "unknown";
 }
 
 /** What is seen instead of what was asked for; empty when there is nothing to say. */

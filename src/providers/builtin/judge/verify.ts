@@ -1,5 +1,6 @@
 import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Position, RelationKind, Requirement } from "../brief/brief.js";
+import { unknownIn } from "../brief/requirements.js";
 import { dealThings, type Member, type SeenThing, type Sight } from "./evidence.js";
 import { clamp, logistic } from "./numbers.js";
 import { askedChance, colourfulChance, priorOf, settingValues } from "./setting.js";
@@ -189,8 +190,8 @@ export function verify(
   const verdicts = requirements.map((requirement): Verdict => {
     if ("subject" in requirement) {
       const { kind, subject } = requirement;
-      const unknown = brief.subjects[subject]?.id === "unknown";
-      const verdict = unknown ? unknownVerdict : subjectVerdict(requirement, groups, sight);
+      const isUnknown = unknownIn(requirement, brief) !== undefined;
+      const verdict = isUnknown ? unknownVerdict : subjectVerdict(requirement, groups, sight);
       // Words across a sign hide what a sign is known by.
       const isHidden = brief.lettering?.on === subject && kind === "present";
       return { requirement, ...(isHidden && verdict.chance < metFrom ? undecided : verdict) };

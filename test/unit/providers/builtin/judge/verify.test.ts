@@ -62,12 +62,12 @@ describe("verification", () => {
     const doubtful = judged("a cat left of a dog", sightOf([thing("cat", 0.56, "red")]));
     assert.equal(
       doubtful.get("present 0")?.remark.text,
-      "A cat: cannot tell; it is not clear enough.",
+      "A cat: in doubt; it is not clear enough.",
     );
     const placed = judged("a cat on the left", sightOf([thing("cat", 1, "red", 0.32)]));
     assert.equal(
       placed.get("position 0")?.remark.text,
-      "The cat is on the left: cannot tell; it is not clear enough.",
+      "The cat is on the left: in doubt; it is not clear enough.",
     );
     const none = judged("a cat", sightOf([]));
     assert.equal(
@@ -112,16 +112,24 @@ describe("verification", () => {
     assert.match(remark.text, /a stone sculpture in its place, at best\.$/);
   });
 
+  it("does not judge how a thing stands to one that it does not know", () => {
+    const seen = judged("a cat on a zorbulator", sightOf([thing("cat", 0.98, "red")]));
+    const relation = seen.get("relation 0");
+    assert.equal(relation?.tellable, false);
+    assert.equal(relation.remark.met, undefined);
+    assert.match(relation.remark.text, /^“zorbulator”: cannot tell; this judge has no picture/);
+  });
+
   it("says what is seen instead", () => {
     const seen: SeenThing = { ...thing("pic:wolf", 0, "grey"), rival: "pic:dog" };
     const remark = judged("a wolf", sightOf([seen])).get("present 0")?.remark;
     assert.equal(remark?.text, "A wolf: missing; what is there looks more like a dog.");
   });
 
-  it("does not say in one sentence that it cannot tell, and that nothing is there", () => {
+  it("does not say in one sentence that it is in doubt, and that nothing is there", () => {
     const doubtful = thing("pic:wolf", 0.57, "grey");
     const remark = judged("a wolf", sightOf([doubtful])).get("present 0")?.remark;
-    assert.equal(remark?.text, "A wolf: cannot tell; it is not clear enough.");
+    assert.equal(remark?.text, "A wolf: in doubt; it is not clear enough.");
   });
 
   it("says of no count that it is 0", () => {
