@@ -20,24 +20,20 @@ const dayMs = 86_400_000;
 /** A name stays, the model behind it may not; and who failed may have been set up wrong. */
 const keptMs = { fit: 90 * dayMs, unfit: 7 * dayMs };
 
-const fileSchema = once(() =>
+/** Each entry is checked by itself: one that is damaged does not take the others with it. */
+const fileSchema = once(() => z.object({ tests: z.array(z.unknown()) }));
+const entrySchema = once(() =>
   z.object({
-    tests: z
-      .array(
-        z.object({
-          /** SHA-256 of all that an answer hangs on beside the question. */
-          key: sha256Schema,
-          /** For whoever reads the file. */
-          connection: z.string(),
-          model: z.string(),
-          atMs: z.int().min(0),
-          result: judgeTestResultSchema(),
-        }),
-      )
-      .max(mostEntries),
+    /** SHA-256 of all that an answer hangs on beside the question. */
+    key: sha256Schema,
+    /** For whoever reads the file. */
+    connection: z.string(),
+    model: z.string(),
+    atMs: z.int().min(0),
+    result: judgeTestResultSchema(),
   }),
 );
-type Entry = z.infer<ReturnType<typeof fileSchema>>["tests"][number];
+type Entry = z.infer<ReturnType<typeof entrySchema>>;
 
 /** What a test came to, and when: UTC milliseconds. */
 export interface JudgeRecord {
@@ -58,7 +54,7 @@ export interface JudgeMemoryOptions {
 /**
  * What the tests of vision models came to, for all searches of a person: `judges.json` in their
  * configuration folder. Of two processes that write at once, one has to find it out once more; a file
- * that cannot be read counts as none, and is written anew.
+ * or an entry that cannot be read counts as none, and is gone with the next write.
  */
 export class JudgeMemory implements JudgeTests {
   readonly #options: JudgeMemoryOptions;
@@ -111,8 +107,12 @@ export class JudgeMemory implements JudgeTests {
       unread(messageOf(error));
       return null;
     });
+    const all = read?.tests ?? [];
+    const entries = all.flatMap((each) => entrySchema().safeParse(each).data ?? []);
+    const damaged = all.length - entries.length;
+    if (damaged > 0) unread(`${damaged} of ${all.length} are not what Imagebeam writes there`);
     const nowMs = clock.nowMs();
-    return (read?.tests ?? []).filter(({ atMs, result }) => {
+    return entries.filter(({ atMs, result }) => {
       const ageMs = nowMs - atMs;
       return ageMs >= 0 && ageMs < keptFor(result);
     });

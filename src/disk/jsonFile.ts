@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import { parseJson } from "../base/parseJson.js";
@@ -35,7 +35,7 @@ export async function readJsonFile<T>(
     return null;
   }
   try {
-    const read = schema.safeParse(parseJson(utf8Of(found.bytes)));
+    const read = schema.safeParse(parseJson(withoutMark(utf8Of(found.bytes))));
     if (read.success) return read.data;
     onDamaged("it is not what Imagebeam writes there");
   } catch (error) {
@@ -45,9 +45,15 @@ export async function readJsonFile<T>(
   return null;
 }
 
+/** Some editors begin a file with a byte order mark, which is no JSON. */
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
 /**
  * Others see the old content or the new one, and only the person may read it. Of several that write at
- * once, the last one stays. Durable when it resolves.
+ * once, the last one stays. A link of the person's stays one: what it leads to is replaced. Durable when
+ * it resolves.
  * @param content what becomes JSON
  * @throws the system's error; then the old content is there
  */
@@ -58,6 +64,17 @@ export async function writeJsonFile(
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`, "utf8");
-  const temporary = `${path}.${randomUUID()}.new`;
-  await replaceFile(files, path, bytes, { temporary, mode: 0o600 });
+  const place = await realPlace(path);
+  const temporary = `${place}.${randomUUID()}.new`;
+  await replaceFile(files, place, bytes, { temporary, mode: 0o600 });
+}
+
+/** Where a file really is; where nothing is there yet, or a link leads to nothing, the path itself. */
+async function realPlace(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isMissing(error)) return path;
+    throw error;
+  }
 }

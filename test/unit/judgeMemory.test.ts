@@ -103,6 +103,19 @@ describe("what tests of judges came to", () => {
       }));
   }
 
+  it("is not lost with one that is damaged, which is gone with the next write", () =>
+    inFolder(async (folder) => {
+      const { memory, said, path } = memoryIn(folder);
+      await memory.keep(vision, fit);
+      const [whole] = testsIn(path);
+      const damaged = [{ ...whole, atMs: "yesterday" }, null, { ...whole, result: {} }];
+      writeFileSync(path, JSON.stringify({ tests: [...damaged, whole] }));
+      assert.deepEqual(await memory.known(vision), fit);
+      assert.match(said[0] ?? "", /cannot be read: 3 of 4 are not what Imagebeam writes there/);
+      await memory.keep({ ...vision, model: "fake-2" }, unfit);
+      assert.equal(testsIn(path).length, 2);
+    }));
+
   it("counts as nothing where it is a pipe that nobody writes to, and waits for none", function () {
     if (process.platform === "win32") this.skip();
     return inFolder(async (folder) => {

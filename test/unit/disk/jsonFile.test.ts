@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -60,6 +69,13 @@ describe("a small JSON file, read", () => {
     });
   });
 
+  it("may begin with a byte order mark, as some editors leave it", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "one.json");
+      writeFileSync(path, '\ufeff{"count": 4}');
+      assert.deepEqual(await readAt(path), [{ count: 4 }]);
+    }));
+
   it("is a failure where it is there and may not be read", function () {
     if (isWindows || isRoot) this.skip();
     return inFolder(async (folder) => {
@@ -81,6 +97,25 @@ describe("a small JSON file, written", () => {
       assert.equal(statSync(path).mode & 0o777, 0o600);
       assert.equal(statSync(join(folder, "new", "imagebeam")).mode & 0o777, 0o700);
     }));
+
+  it("is written where a link of the person's leads, and the link stays; one to nowhere is replaced", function () {
+    if (isWindows) this.skip();
+    return inFolder(async (folder) => {
+      const path = join(folder, "one.json");
+      const kept = join(folder, "dotfiles", "kept.json");
+      mkdirSync(join(folder, "dotfiles"));
+      writeFileSync(kept, '{"count": 3}');
+      await symlink("dotfiles/kept.json", path);
+      await writeJsonFile(path, { count: 5 }, quickFileSystem);
+      assert.deepEqual(await readAt(kept), [{ count: 5 }]);
+      assert.ok(lstatSync(path).isSymbolicLink());
+      assert.deepEqual(readdirSync(join(folder, "dotfiles")), ["kept.json"]);
+      rmSync(kept);
+      await writeJsonFile(path, { count: 6 }, quickFileSystem);
+      assert.deepEqual(await readAt(path), [{ count: 6 }]);
+      assert.ok(!lstatSync(path).isSymbolicLink());
+    });
+  });
 
   it("is one of those that were written at once, and whole", () =>
     inFolder(async (folder) => {
