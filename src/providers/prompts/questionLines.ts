@@ -1,15 +1,11 @@
-import { cutText } from "../../base/cutText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { AskedQuestion } from "../../search/checklistPort.js";
 import { fenced } from "./fence.js";
 
-/** A person may write longer ones; what is asked of a model has an end. */
-const maxTextUnits = 300;
-
-/** A checklist as a model reads it: data, a question a line, each behind its id. */
+/** A checklist as a model reads it: data, a question a line, each whole, behind its id. */
 export function questionsText(questions: readonly AskedQuestion[]): string {
   const lines = questions.map(({ id, text, half }) => {
-    return `${id} (${half.toUpperCase()}): ${cutText(oneLine(text), maxTextUnits, "…")}`;
+    return `${id} (${half.toUpperCase()}): ${oneLine(text)}`;
   });
   return fenced("Questions", lines.join("\n"));
 }

@@ -167,6 +167,19 @@ describe("the wordings of what a chat model is asked", () => {
     assert.ok(critiqueWording(request, "object").given.length < 100_000);
   });
 
+  it("ask a person's questions whole, however long", () => {
+    const text = `Is there ${"a boat, or ".repeat(180)}a whale?`;
+    const asked = { id: "q1", text, half: "what", kind: "object" } as const;
+    const both = { goal: "a sea", negativePrompt: "" };
+    for (const { given } of [
+      answersWording(both, [asked], "object"),
+      expandWording(expandRequest({ ...both, questions: [asked] }), "lines"),
+      refineWording(refineRequest({ ...both, questions: [asked] }), "object"),
+    ]) {
+      assert.ok(given.includes(text));
+    }
+  });
+
   // Recorded answers are reused where the version is the same: who changes a text raises it.
   const versions: readonly (readonly [purpose: string, version: number, versionAndHash: string])[] =
     [
