@@ -17,7 +17,7 @@ export interface PresetValues {
 }
 
 export interface Preset {
-  /** One line for a person. */
+  /** What it is for: one line for a person, without the numbers that follow from its values. */
   readonly about: string;
   /** Null for none: each option has its own default. */
   readonly values: PresetValues | null;
@@ -32,11 +32,11 @@ const common = { refine: "both", stopOnPlateau: true, patience: null } as const;
  */
 export const presets = {
   custom: {
-    about: "None of these: each option by itself; scores alone, 12 images at most.",
+    about: "None of these: each option by itself.",
     values: null,
   },
   classic: {
-    about: "Scores, and images compared side by side where the vision model can; 12 at most.",
+    about: "Scores, and images compared side by side where the vision model can.",
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 3 },
@@ -44,7 +44,7 @@ export const presets = {
     },
   },
   quick: {
-    about: "A checklist, two images at a time, 8 at most: for a first look.",
+    about: "A checklist, and few images at a time: for a first look.",
     values: {
       ...common,
       ...{ candidates: 2, beamWidth: 1, iterations: 4 },
@@ -52,7 +52,7 @@ export const presets = {
     },
   },
   balanced: {
-    about: "A checklist, four images at a time, until all of it is met; 24 at most.",
+    about: "A checklist, and images until all of it is met: for most goals.",
     values: {
       ...common,
       ...{ candidates: 4, beamWidth: 2, iterations: 6 },
@@ -60,7 +60,7 @@ export const presets = {
     },
   },
   thorough: {
-    about: "A checklist, six images at a time, for goals of many parts; 60 at most.",
+    about: "A checklist, and many images at a time: for goals of many parts.",
     values: {
       ...common,
       ...{ candidates: 6, beamWidth: 3, iterations: 10 },
@@ -90,9 +90,12 @@ export const presetOptions: Readonly<Record<string, unknown>> = Object.fromEntri
   ),
 );
 
-/** By name, what each one is for. */
+/** By name, what each one is for, and how many images it comes to. */
 export const presetTexts = Object.fromEntries(
-  Object.entries(presets).map(([name, { about }]) => [name, about]),
+  Object.entries<Preset>(presets).map(([name, { about, values }]) => {
+    const most = values === null ? null : values.candidates * values.iterations;
+    return [name, most === null ? about : `${about} At most ${most} images.`];
+  }),
 ) as Readonly<Record<PresetName, string>>;
 
 /**

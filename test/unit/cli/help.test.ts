@@ -35,7 +35,7 @@ describe("the help", () => {
   it("says the defaults", () => {
     assert.match(help, /--preset WORD [^(]*\([^)]*; default balanced\)/);
     assert.match(help, /--candidates N .*1-64; default: the\s+preset's\)/);
-    assert.match(help, /^ +balanced +A checklist, four images/m);
+    assert.match(help, /^ +balanced +A checklist, [^.]*\. At most\s+24 images\.$/m);
     assert.match(help, /--alpha N .*default 0\.7/);
   });
   it("shows examples as they have to be typed", () => {
