@@ -158,6 +158,8 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
   }
   const laneLimit = laneLimitOf(flags);
   const checklist = flags.get("checklist");
+  if (checklist === "-" && words.join(" ") === "-")
+    throw new UsageError("Only one of goal and checklist can stand on standard input.");
   const asked = {
     ...(checklist !== undefined && { checklist }),
     plan: { ...planOf(flags), goal: words.join(" ") },

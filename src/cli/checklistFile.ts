@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
@@ -7,7 +8,9 @@ import { hasCode } from "../base/systemCode.js";
 import { readPlainFile } from "../disk/plainFile.js";
 import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
 import { yamlFaultText } from "../protocol/yamlFaultText.js";
+import { readText } from "./stdinText.js";
 import { systemReason } from "./systemReason.js";
+import { textIn } from "./textBytes.js";
 
 /** The file of `--checklist`: YAML as `plan` prints it, or JSON, which is YAML too. */
 
@@ -36,10 +39,17 @@ const fileSchema = once(() =>
 );
 
 /**
- * @param path as it was typed
- * @throws {UsageError} `usage.checklist`: it cannot be read, or is none, with the line and what is allowed
+ * @param path as it was typed; `-` where it stands on standard input
+ * @param signal when aborted, reading standard input rejects with its reason
+ * @throws {UsageError} `usage.checklist`: it cannot be read, or is none, with the line and what is allowed;
+ *   `usage.stdin`: standard input cannot be read, or is no text
  */
-export async function readChecklist(path: string): Promise<ReadChecklist> {
+export async function readChecklist(
+  path: string,
+  stdin: Readable,
+  signal: AbortSignal,
+): Promise<ReadChecklist> {
+  if (path === "-") return checklistIn(await readText(stdin, signal), "standard input");
   return checklistIn(await textOf(path), path);
 }
 
@@ -63,16 +73,20 @@ export function checklistIn(text: string, path: string): ReadChecklist {
     throw fault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
   }
   const root = isBare ? [] : ["questions"];
-  const faults = [
-    ...(isBare ? [] : strangers(value, fileFields, [])),
-    ...file.questions.flatMap((each, index) => strangers(each, questionFields, [...root, index])),
-  ];
+  const ofQuestions = file.questions.map((each, index) =>
+    strangers(each, questionFields, [...root, index]),
+  );
+  const faults = [...(isBare ? [] : strangers(value, fileFields, [])), ...ofQuestions.flat()];
   const questions = wholeQuestions(file.questions);
   const plan = { goal: "any", objective: "checklist", checklist: questions };
   const resolved = resolvePlan(plan, () => 0);
   const problems = resolved.ok ? [] : resolved.problems;
   for (const { field, message } of problems) {
     const [, index, part] = field.split(".");
+    const own = file.questions[Number(index)];
+    // What it has instead of a text is told of already.
+    const isTold = part === "text" && isRecord(own) && !("text" in own);
+    if (isTold && (ofQuestions[Number(index)] ?? []).length > 0) continue;
     const place = index === undefined ? root : [...root, Number(index)];
     faults.push({ place: part === undefined ? place : [...place, part], message });
   }
@@ -136,6 +150,11 @@ function strangers(
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((name) => {
     if (known.includes(name)) return [];
+    // No field has a space: it is a sentence, which YAML takes apart at its colon.
+    if (name.includes(" ") && place.length > 0) {
+      const start = JSON.stringify(`${name}:`);
+      return [{ place: [...place, name], message: `Put the whole question in quotes: ${start} …` }];
+    }
     const hint = nearestWord(name, known);
     const advice = hint === undefined ? `allowed are ${known.join(", ")}` : `did you mean ${hint}?`;
     return [{ place: [...place, name], message: `${JSON.stringify(name)} is unknown: ${advice}` }];
@@ -229,11 +248,10 @@ async function textOf(path: string): Promise<string> {
     const found = await readPlainFile(path, maxBytes, "followed");
     if (found.kind === "noFile") throw fault(`${path}: It is no file.`);
     if (found.kind === "tooLarge") throw fault(`${path}: It is longer than 1 MB.`);
-    return new TextDecoder("utf-8", { fatal: true }).decode(found.bytes);
+    return textIn(found.bytes, (what, cause) => fault(`${path}: It ${what}.`, cause));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (hasCode(error, "ENOENT")) throw fault(`${path}: There is no such file.`, error);
-    if (error instanceof TypeError) throw fault(`${path}: It is no text in UTF-8.`, error);
     throw fault(`${path}: It cannot be read (${systemReason(error)}).`, error);
   }
 }

@@ -46,7 +46,7 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
     "With services download: the licence that you agree to, where a model has one with conditions.",
   python: "With services setup: the Python to use, 3.11 or later; else one is looked for.",
   checklist:
-    "Ask images the questions of this file, as plan prints it; the objective has to be a checklist. Default: the search makes them.",
+    "Ask images the questions of this file (- is standard input), as plan prints it; the objective has to be a checklist. Default: the search makes them.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
     "Go on with a search that was paused or interrupted, with another model where --image-provider or the like names one; with a limit, as --max-images 20 or none, also with one that ended at that limit.",

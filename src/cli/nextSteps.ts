@@ -84,9 +84,10 @@ function againLines(
   // Questions that somebody gave are none that a search would make again.
   const isGiven = plan.objective === "checklist" && (plan.checklist ?? []).length > 0;
   // Where their file is not known, as in a session that is resumed, no command has them asked.
-  if (isGiven && checklist === undefined) return [];
+  const file = checklist === "-" ? undefined : checklist;
+  if (isGiven && file === undefined) return [];
   const chosen = [
-    ...(isGiven && checklist !== undefined ? ["--checklist", shellWord(checklist)] : []),
+    ...(isGiven && file !== undefined ? ["--checklist", shellWord(file)] : []),
     ...providerFlags(providers, models),
   ];
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");

@@ -33,7 +33,7 @@ export async function startCommand(
   const plan = await planOf({ flags, checklist }, stdin, asTold(deps));
   if (plan === undefined) return interruptedResult();
   const signal = deps.interrupts.first;
-  const canAsk = isPersonThere && flags.goal !== "-" && !deps.json;
+  const canAsk = isPersonThere && flags.goal !== "-" && checklist !== "-" && !deps.json;
   const confirm = confirmOf({ stdin, canAsk, yes, question: startQuestion }, deps);
   const start = async (listener: RunListener): Promise<SearchRun> => {
     await requireKeys(providers, { ...deps, signal });
@@ -76,7 +76,7 @@ export async function estimateCommand(
 /** What a person gives to plan with. */
 interface Given {
   readonly flags: PlanInput;
-  /** A file's path. */
+  /** A file's path; `-` where it stands on standard input. */
   readonly checklist?: string | undefined;
 }
 
@@ -103,12 +103,13 @@ export async function planOf(
     if (path === undefined) return { plan, notes };
     // Most command lines do without a reader of YAML.
     const { readChecklist } = await import("./checklistFile.js");
-    const { questions, ...planned } = await readChecklist(path);
+    const { questions, ...planned } = await readChecklist(path, stdin, interrupts.first);
     const { negativePrompt = plan.negativePrompt } = flags;
+    const named = path === "-" ? "standard input" : path;
     const others = othersIn(planned, { goal: plan.goal, negativePrompt });
     return {
       plan: { ...plan, checklist: [...questions] },
-      notes: [...notes, ...others.map((what) => `The questions of ${path} were planned ${what}`)],
+      notes: [...notes, ...others.map((what) => `The questions of ${named} were planned ${what}`)],
     };
   };
   const text = await orInterrupted(read(), interrupts, undefined);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { UsageError } from "../../../src/base/errors.js";
+import { readArgs } from "../../../src/cli/args.js";
 import { checklistIn, readChecklist } from "../../../src/cli/checklistFile.js";
 import { checklistJson, checklistLines } from "../../../src/cli/checklistText.js";
 import { jsonLine } from "../../../src/cli/jsonLine.js";
@@ -14,6 +15,9 @@ import type { Question } from "../../../src/protocol/plan.js";
 import { fakeQuestions } from "../../support/fakeModels.js";
 import { inFolder } from "../../support/diskHarness.js";
 import { MemoryMachine } from "../../support/memoryMachine.js";
+
+const never = new AbortController().signal;
+const read = (path: string) => readChecklist(path, Readable.from([]), never);
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
@@ -146,6 +150,16 @@ describe("the file of a checklist", () => {
       "questions: [a]\nnegativePrompt: [people]\n",
       [/^q\.yaml:2: negativePrompt must be a text, in quotes/],
     ],
+    [
+      "a sentence with a colon, which is a field to YAML",
+      "- Is there a boat?\n- Is there a fox: a red one?\n",
+      [/^q\.yaml:2: Put the whole question in quotes: "Is there a fox:" …$/],
+    ],
+    [
+      "a text that is misspelt",
+      "- txet: Is there a boat?\n",
+      [/^q\.yaml:1: "txet" is unknown: did you mean text\?$/],
+    ],
     ["a sentence", "Is there a boat?\n", [/^q\.yaml: It must have questions, a list/]],
     ["nothing", "", [/^q\.yaml: It must have questions, a list/]],
     ["no YAML", 'questions:\n  - "open\n', [/^q\.yaml:\d: It is no YAML: /]],
@@ -213,13 +227,34 @@ describe("the file of a checklist", () => {
         ["none", "There is no such file."],
         ["folder", "It is no file."],
         ["long", "It is longer than 1 MB."],
-        ["binary", "It is no text in UTF-8."],
+        ["binary", "It is no text in UTF-16LE: save it in UTF-8, then try again."],
       ] as const) {
-        await assert.rejects(readChecklist(at(name)), {
+        await assert.rejects(read(at(name)), {
           code: "usage.checklist",
           message: `${head}\n${at(name)}: ${told}`,
         });
       }
+    }));
+
+  it("may stand on standard input, where its goal does not", () =>
+    inFolder(async (folder) => {
+      const stdin = Readable.from([Buffer.from("- Is there a boat?\n")]);
+      const { questions } = await readChecklist("-", stdin, never);
+      assert.deepEqual(
+        questions.map((each) => each.text),
+        ["Is there a boat?"],
+      );
+      const faulty = Readable.from([Buffer.from("- text: 7\n")]);
+      await assert.rejects(readChecklist("-", faulty, never), {
+        message: `${head}\nstandard input:1: Question 1: its text must be of 1-2,000 characters.`,
+      });
+      assert.throws(() => readArgs(["-", "--checklist", "-"]), {
+        message: "Only one of goal and checklist can stand on standard input.",
+      });
+      // As a shell of Windows writes what a command prints into a file.
+      const path = join(folder, "printed");
+      await writeFile(path, Buffer.from("\ufeff- Is there a café?\n", "utf16le"));
+      assert.equal((await read(path)).questions[0]?.text, "Is there a café?");
     }));
 
   it("is no more of a file than it has, and may be behind a link", function () {
@@ -230,7 +265,7 @@ describe("the file of a checklist", () => {
       const before = await readFile(name);
       await writeFile(name, "- Boat?");
       try {
-        await assert.rejects(readChecklist(name), {
+        await assert.rejects(read(name), {
           message: /comm: It must have questions, a list/,
         });
       } finally {
@@ -238,7 +273,7 @@ describe("the file of a checklist", () => {
       }
       await writeFile(join(folder, "own"), "- Is there a boat?\n");
       await symlink(join(folder, "own"), join(folder, "link"));
-      assert.equal((await readChecklist(join(folder, "link"))).questions.length, 1);
+      assert.equal((await read(join(folder, "link"))).questions.length, 1);
     });
   });
 
