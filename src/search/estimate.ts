@@ -6,6 +6,7 @@ import { iterationCalls, kindOf, planCalls, plannedSteps } from "./calls/callKin
 import { priceOf } from "./charge.js";
 import {
   comparesImages,
+  comparisonSizes,
   likelyComparisons,
   mostComparisons,
   testsAhead,
@@ -50,17 +51,18 @@ export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): reado
   const { candidates, iterations, maxCalls, maxImages } = plan;
   const planned = candidates * Math.max(0, iterations - begun);
   const most = Math.max(0, Math.min(planned, maxImages ?? Infinity));
+  const ahead = { plan, providers: able, begun };
   const ofPlan = begun > 0 || most === 0 ? [] : countsOfPlan(plan, able);
+  const early = [...ofPlan, ...countsOfTest(ahead, ofPlan, most)];
   // Where there is room for one image alone, what the whole plan would have asked is given up.
-  for (const before of ofPlan.length === 0 ? [[]] : [ofPlan, []]) {
+  for (const before of early.length === 0 ? [[]] : [early, []]) {
     for (let images = most; images > 0; images--) {
-      const counts = [...before, ...countsOfImages({ plan, providers: able, begun }, images)];
+      const counts = [...before, ...countsOfImages(ahead, images)];
       const room = (maxCalls ?? Infinity) - callsIn(counts);
-      if (room >= 0)
-        return [...counts, ...comparisonsOf({ plan, providers: able, begun }, images, room)];
+      if (room >= 0) return [...counts, ...comparisonsOf(ahead, counts, images, room)];
     }
   }
-  return countsOfImages({ plan, providers: able, begun }, 0);
+  return countsOfImages(ahead, 0);
 }
 
 /** What a search asks once, before its first prompt. */
@@ -100,23 +102,47 @@ function sizesOf({ candidates }: Plan, images: number): number[] {
   return sizes.filter((size) => size > 0);
 }
 
+/**
+ * The test of the vision model, which comes with the first iteration that can be compared, before the next
+ * one takes what room there is: as `testCall.ts` has it, where a first round has room behind it.
+ */
+function countsOfTest(ahead: Ahead, ofPlan: readonly CallCount[], most: number): CallCount[] {
+  const { plan, providers, begun } = ahead;
+  const tests = testsAhead(plan, providers, begun);
+  const until = plan.candidates > 1 ? 1 : 2 - begun;
+  const sizes = sizesOf(plan, most).slice(0, until);
+  const compared = sizes[until - 1];
+  if (tests === 0 || compared === undefined) return [];
+  const [firstRound] = comparisonSizes(plan, begun + until - 1, compared);
+  if (firstRound === undefined) return [];
+  const drawn = sizes.reduce((sum, size) => sum + size, 0);
+  const taken = callsIn([...ofPlan, ...countsOfImages(ahead, drawn)]);
+  if (taken + tests + firstRound > (plan.maxCalls ?? Infinity)) return [];
+  return [{ kind: "test", role: roleOf("test"), count: tests }];
+}
+
 /** What rankings ask is not planned: they have what room the candidates leave. */
 function comparisonsOf(
   { plan, providers, begun }: Ahead,
+  counts: readonly CallCount[],
   images: number,
   room: number,
 ): CallCount[] {
   if (!comparesImages(plan, providers)) return [];
+  const { judgeTest } = providers.vision;
+  const isAskedWhole = judgeTest?.kind === "due" && judgeTest.isWhole === true;
+  const isUntested = testsAhead(plan, providers, begun) > 0 && !counts.some(isTest);
+  if (isAskedWhole && isUntested) return [];
   const sumOf = (each: typeof mostComparisons): number =>
     sizesOf(plan, images).reduce((sum, size, index) => sum + each(plan, begun + index, size), 0);
   const most = sumOf(mostComparisons);
-  const tests = most === 0 ? 0 : Math.min(room, testsAhead(plan, providers, begun));
-  const count = Math.min(room - tests, most);
+  const count = Math.min(room, most);
   const likely = Math.min(count, sumOf(likelyComparisons));
-  return [
-    { kind: "test", role: roleOf("test"), count: tests },
-    { kind: "compare", role: roleOf("compare"), count, likely },
-  ].filter((each) => each.count > 0);
+  return count > 0 ? [{ kind: "compare", role: roleOf("compare"), count, likely }] : [];
+}
+
+function isTest({ kind }: CallCount): boolean {
+  return kind === "test";
 }
 
 function roleOf(kind: string): Role {

@@ -59,7 +59,7 @@ describe("an image for a selection, from the package", function () {
     await panel.locator(`:focus[data-id="${winner}"]`).waitFor();
     await page.keyboard.press("Enter");
     const recipe = panel.getByLabel("Detail of the selected image").and(panel.locator(":focus"));
-    assert.ok((await recipe.innerText()).includes(String(state.candidates[winner]?.seed)));
+    await recipe.filter({ hasText: String(state.candidates[winner]?.seed) }).waitFor();
   });
 
   it("goes into the document below the selection, as a link that leads to it", async () => {

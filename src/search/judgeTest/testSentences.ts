@@ -1,7 +1,9 @@
 import { countedText, percentText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { JudgeTestResult } from "../../protocol/judgeTest.js";
+import type { Plan } from "../../protocol/plan.js";
 import type { Providers } from "../../protocol/providers.js";
+import { countsOfCalls } from "../estimate.js";
 import type { SearchState } from "../state.js";
 import { isSpared, judgeTestOf, testCalls } from "./judgeTest.js";
 import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
@@ -14,9 +16,7 @@ import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
  */
 export function whyNotCompared(state: SearchState): string | null {
   const test = judgeTestOf(state);
-  if (state.plan.ranker === "compare" && isSpared(state)) {
-    return `The limits leave no room to test the vision model, which takes ${countedText(testCalls, "call")}, and to compare images after that: so images are ranked by their scores.`;
-  }
+  if (state.plan.ranker === "compare" && isSpared(state)) return noRoomText();
   if (state.plan.ranker !== "compare" || test.kind !== "result" || isFit(test.result)) return null;
   const { result } = test;
   const who = `The vision model ${oneLine(state.providers.vision.model)}`;
@@ -28,14 +28,24 @@ export function whyNotCompared(state: SearchState): string | null {
   ].join(" ");
 }
 
+function noRoomText(): string {
+  return `The limits leave no room to test the vision model, which takes ${countedText(testCalls, "call")}, and to compare images after that: so images are ranked by their scores.`;
+}
+
 /**
- * What a form says of the vision model whose search would compare images; null where it needs no test.
- * @param declared as its declaration has it
+ * What a form says of the vision model whose search would compare images; null where it needs no test, or
+ * the plan has nothing to compare.
  */
-export function foretoldText(declared: Providers["vision"]["judgeTest"]): string | null {
+export function foretoldText(plan: Plan, providers: Providers): string | null {
+  const { judgeTest: declared } = providers.vision;
   if (declared === undefined) return null;
   if (declared.kind === "due") {
-    return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}: how well it does is not known yet.`;
+    const isMade = (under: Plan): boolean =>
+      countsOfCalls(under, providers).some(({ kind }) => kind === "test");
+    if (isMade(plan)) {
+      return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}: how well it does is not known yet.`;
+    }
+    return isMade({ ...plan, maxCalls: null, maxImages: null }) ? noRoomText() : null;
   }
   const { result } = declared;
   const lean = leanOf(result) === null ? "" : ` ${leanText(result)}`;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { CallError, InvalidAnswerError, PromptRefusedError } from "../../../src/base/errors.js";
 import { seededRandom } from "../../../src/base/random.js";
+import type { Plan } from "../../../src/protocol/plan.js";
+import type { Providers } from "../../../src/protocol/providers.js";
 import { estimate } from "../../../src/search/estimate.js";
 import { judgeTestOf, newResultOf, testCalls } from "../../../src/search/judgeTest/judgeTest.js";
 import { knownPairs } from "../../../src/search/judgeTest/pairs.data.js";
@@ -18,7 +20,7 @@ import { globalRanking } from "../../../src/search/selectors.js";
 import { callCounts } from "../../../src/search/usageTotals.js";
 import { answered, asked, searchOf } from "../../support/comparingSearch.js";
 import { comparingProviders, type FakeComparerOptions } from "../../support/fakeComparer.js";
-import type { SearchHarness } from "../../support/searchHarness.js";
+import { planOf, type SearchHarness } from "../../support/searchHarness.js";
 import { runOut } from "../../support/searchRuns.js";
 import {
   failing,
@@ -35,6 +37,8 @@ import {
   wrong,
   wrongPictures,
 } from "../../support/judgeTests.js";
+
+type JudgeTested = Providers["vision"]["judgeTest"];
 
 describe("the pictures that a judge is tested with", () => {
   it("are each another one, and show what their pairs say", () => {
@@ -169,10 +173,17 @@ describe("a vision model that is to compare images, and was never tested", () =>
 
   it("is told before a search: due, passed or failed, with a place that it leans to", () => {
     const result = { shown: 8, right: 8, unanswered: 0, chosen: 8, first: 4 };
-    const known = (change: object) =>
-      foretoldText({ kind: "known", result: { ...result, ...change } });
-    assert.equal(foretoldText(undefined), null);
-    assert.match(foretoldText({ kind: "due" }) ?? "", /is tested before it compares, with 8 calls/);
+    const told = (judgeTest: JudgeTested, change: Partial<Plan> = {}) => {
+      const { vision, ...others } = comparingProviders();
+      const providers = { ...others, vision: { ...vision, ...(judgeTest && { judgeTest }) } };
+      return foretoldText(planOf({ ranker: "compare", ...change }), providers);
+    };
+    const known = (change: object) => told({ kind: "known", result: { ...result, ...change } });
+    assert.equal(told(undefined), null);
+    const due = { kind: "due", isWhole: true } as const;
+    assert.match(told(due) ?? "", /is tested before it compares, with 8 calls/);
+    assert.match(told(due, { maxCalls: 17 }) ?? "", /^The limits leave no room to test the vision/);
+    assert.equal(told(due, { candidates: 1, iterations: 1, beamWidth: 1 }), null, "one image");
     assert.match(known({}) ?? "", /^The vision model passed its test: right in 8 of 8 .*\)\.$/);
     const failed = known({ right: 4, first: 8 }) ?? "";
     assert.match(

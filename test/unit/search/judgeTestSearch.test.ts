@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { CallError, InvalidAnswerError } from "../../../src/base/errors.js";
 import { parseEvent } from "../../../src/protocol/events.js";
 import type { Providers } from "../../../src/protocol/providers.js";
-import { estimate } from "../../../src/search/estimate.js";
+import { countsOfCalls, estimate } from "../../../src/search/estimate.js";
 import { judgeTestOf, newResultOf } from "../../../src/search/judgeTest/judgeTest.js";
 import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
 import { projectionOf } from "../../../src/search/projection.js";
@@ -101,6 +101,12 @@ describe("a search with a test in it", () => {
           const enough = (search.state.iterations[0]?.size ?? 0) > 4 ? 2 : 1;
           const isRight = testing === 0 ? comparing === 0 : testing === 8 && comparing >= enough;
           assert.ok(isRight, `${JSON.stringify(cap)}: ${testing} tests, ${comparing} comparisons`);
+          if ("maxCalls" in cap) {
+            const { plan, providers } = search.state;
+            const counted = countsOfCalls({ ...plan, ...cap }, providers);
+            const told = counted.find(({ kind }) => kind === "test")?.count ?? 0;
+            assert.equal(told, testing, `estimated for ${maxCalls} calls of ${candidates}`);
+          }
           seen.add(testing === 0 ? judgeTestOf(search.state).kind : "tested");
         }
       }

@@ -269,7 +269,7 @@ export class ShownForm implements Disposable {
     try {
       const estimate = await asked;
       const short = shortOfRoomText(estimate, "a first image");
-      const judge = foretoldText(estimate.providers.vision.judgeTest);
+      const judge = foretoldText(estimate.plan, estimate.providers);
       return {
         ...{ text: costText(estimate), isKnown: estimate.range.unknown.length === 0 },
         ...(short === null ? {} : { short: `${short}.` }),
