@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { openLocalServices } from "../../src/services/client/openLocalServices.js";
+import type { LocalServices } from "../../src/services/localServices.js";
 import { serviceNames } from "../../src/services/names.js";
 import { serviceFolders } from "../../src/services/serviceFolders.js";
 import { runCli, small } from "../support/cliProcess.js";
@@ -23,6 +24,7 @@ const ownerScript = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.
 /** As long as a service that hears nothing is asked, after its owner has waited for anybody to come. */
 const endMs = 60_000;
 const usualLingerMs = 20_000;
+const never = new AbortController().signal;
 
 /**
  * What becomes of this machine's services when windows come and go, are reloaded, and die. They are
@@ -75,11 +77,19 @@ describe("services of this machine, used from windows that come and go", functio
       own.match(new RegExp(`editor \\d+ has ${what}`, "g"))?.length ?? 0;
     return { come: count("come"), here: count("come") - count("gone") };
   };
+  /** Waits, and says what the owner did meanwhile where that is in vain. */
+  const seen = async (what: string, isSo: () => boolean): Promise<void> => {
+    try {
+      await waitFor(what, isSo);
+    } catch (error) {
+      throw new Error(`${String(error)}\n${ownerLog()}`, { cause: error });
+    }
+  };
   /** Resolves once a window is with the owner that was not before, and no more than `count` are. */
   const found = async (count: number, act: () => Promise<unknown>): Promise<void> => {
     const { come } = windows();
     await act();
-    await waitFor("the window to find its services", () => {
+    await seen("the window to find its services", () => {
       const now = windows();
       return now.come > come && now.here === count;
     });
@@ -99,6 +109,15 @@ describe("services of this machine, used from windows that come and go", functio
     return page;
   };
   let address = "";
+  const client = (lingerMs?: number): LocalServices =>
+    openLocalServices({
+      ...{ dataFolder, runtimeFolder: join(person.path, "run"), ownerScript },
+      ...{ environment: { ...process.env, ...person.env }, ports: () => "automatic" },
+      ...{ client: "command line", ...(lingerMs !== undefined && { lingerMs }) },
+    });
+  /** Keeps the owner while windows come and go: on a busy machine that takes longer than it lingers. */
+  const keeper = client();
+  after(() => keeper.dispose());
 
   it("are started by a search, which goes on when one of them is killed, and says so once", async () => {
     await openServicesView(first());
@@ -124,6 +143,7 @@ describe("services of this machine, used from windows that come and go", functio
     before = running();
     // The owner, three services, and the child of one of them.
     assert.equal(before.length, 5);
+    await keeper.models(never);
   });
 
   it("are found again when the extension host was killed", async () => {
@@ -154,7 +174,7 @@ describe("services of this machine, used from windows that come and go", functio
       .split("\n")
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const [owner] = told.filter(({ kind }) => kind === "owner");
-    assert.deepEqual([owner?.["pid"], owner?.["clients"]], [owners()[0], 3]);
+    assert.deepEqual([owner?.["pid"], owner?.["clients"]], [owners()[0], 4]);
     const pids = told.filter(({ kind }) => kind === "service").map(({ pid }) => Number(pid));
     assert.equal(pids.length, 3);
     assert.ok(pids.every((pid) => before.includes(pid)));
@@ -163,7 +183,7 @@ describe("services of this machine, used from windows that come and go", functio
 
   it("go on when the first window is closed", async () => {
     await first().close({ runBeforeUnload: true });
-    await waitFor("the window to be missed", () => windows().here === 1);
+    await seen("the window to be missed", () => windows().here === 1);
     await ready(second);
     const args = ["A boat", "--provider", "local", "--out", outputOf(run().workspace)];
     const { code, stderr } = await runCli([...args, ...small(1, 1, 1)], { env: person.env });
@@ -172,6 +192,7 @@ describe("services of this machine, used from windows that come and go", functio
   });
 
   it("end after the last window, also the one that hears nothing", async () => {
+    keeper.dispose();
     // Without any page the browser would end.
     await context.newPage();
     await second.close({ runBeforeUnload: true });
@@ -200,16 +221,11 @@ describe("services of this machine, used from windows that come and go", functio
 
   it("end after a window whose extension host is killed and does not come back", async () => {
     // One that lingers less: how long is the same for all ends.
-    const services = openLocalServices({
-      ...{ dataFolder, runtimeFolder: join(person.path, "run"), ownerScript },
-      ...{ environment: { ...process.env, ...person.env }, ports: () => "automatic" },
-      ...{ client: "command line", lingerMs: 1000 },
-    });
-    const never = new AbortController().signal;
+    const services = client(1000);
     for (const service of serviceNames)
       await services.load({ service, model: fakeIds[service] }, never);
     await ready(second);
-    await waitFor("the window to be there", () => windows().here === 1);
+    await seen("the window to be there", () => windows().here === 1);
     services.dispose();
     assert.equal(running().length, 4);
     // It sees nothing of the death, so that it starts no other one.
