@@ -76,20 +76,26 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   const ofQuestions = file.questions.map((each, index) =>
     strangers(each, questionFields, [...root, index]),
   );
-  const faults = [...(isBare ? [] : strangers(value, fileFields, [])), ...ofQuestions.flat()];
   const questions = wholeQuestions(file.questions);
   const plan = { goal: "any", objective: "checklist", checklist: questions };
   const resolved = resolvePlan(plan, () => 0);
   const problems = resolved.ok ? [] : resolved.problems;
-  for (const { field, message } of problems) {
-    const [, index, part] = field.split(".");
-    const own = file.questions[Number(index)];
-    // What it has instead of a text is told of already.
-    const isTold = part === "text" && isRecord(own) && !("text" in own);
-    if (isTold && (ofQuestions[Number(index)] ?? []).length > 0) continue;
-    const place = index === undefined ? root : [...root, Number(index)];
-    faults.push({ place: part === undefined ? place : [...place, part], message });
-  }
+  const faults = [
+    ...(isBare ? [] : strangers(value, fileFields, [])),
+    ...ofQuestions.flat(),
+    ...problems.flatMap(({ field, message }): Fault[] => {
+      const [, index, part] = field.split(".");
+      if (index === undefined) return [{ place: root, message }];
+      const place = [...root, Number(index)];
+      if (part === undefined) return [{ place, message }];
+      const own = file.questions[Number(index)];
+      // What it has instead of a text is told of already.
+      const isTold = part === "text" && isRecord(own) && !("text" in own);
+      return isTold && ofQuestions[Number(index)]?.length
+        ? []
+        : [{ place: [...place, part], message }];
+    }),
+  ];
   if (!resolved.ok || faults.length > 0) {
     const more = faults.length - mostTold;
     const told = faults.slice(0, mostTold).map(({ place, message }) => `${at(place)}: ${message}`);
@@ -136,7 +142,7 @@ function wholeQuestions(all: readonly unknown[]): unknown[] {
   });
 }
 
-interface Stranger {
+interface Fault {
   readonly place: readonly (string | number)[];
   readonly message: string;
 }
@@ -146,7 +152,7 @@ function strangers(
   value: unknown,
   known: readonly string[],
   place: readonly (string | number)[],
-): Stranger[] {
+): Fault[] {
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((name) => {
     if (known.includes(name)) return [];
