@@ -72,7 +72,7 @@ describe("a search on llama.cpp's own server and the image service", function ()
         "7",
         "--out",
         out,
-        ...small(2, 1, 2),
+        ...small(1, 1, 2),
       ],
       { env: env() },
     );
