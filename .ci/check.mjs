@@ -11,12 +11,13 @@ import { ensureServices, python, servicesOptions } from "./services.mjs";
 
 const tool = (script, ...args) => [join(root, "node_modules", script), ...args];
 
-/** The native compiler: a quarter of the time. The lint rules know the older one alone, `typescript`. */
+/** The native compiler: a quarter of the time. ESLint's parser knows the older one alone, `typescript`. */
 const types = (project) => tool("typescript-native/bin/tsc", "-p", project, "--singleThreaded");
 
 /** The longest first. */
 const steps = {
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+  "lint, types": tool("oxlint/bin/oxlint"),
   "types of test": types("test"),
   formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
   "types of src": types("src"),

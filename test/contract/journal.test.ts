@@ -63,7 +63,11 @@ const journals: readonly [name: string, use: (work: (s: Subject) => Promise<void
     (work) =>
       inFolder(async (folder) => {
         const subject = await onDisk(folder);
-        await work(subject).finally(subject.close);
+        try {
+          await work(subject);
+        } finally {
+          await subject.close();
+        }
       }),
   ],
 ];

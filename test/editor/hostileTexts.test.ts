@@ -106,5 +106,10 @@ async function assertPlain(surface: Locator): Promise<void> {
   const made = surface.locator(
     "a[href*='command:'], a[data-href*='command:'], a[href*='evil'], a[data-href*='evil'], .codicon-trash",
   );
-  assert.deepEqual(await made.evaluateAll((all) => all.map((one) => one.outerHTML)), []);
+  assert.deepEqual(
+    await made.evaluateAll((all: readonly { readonly outerHTML: string }[]) =>
+      all.map((one) => one.outerHTML),
+    ),
+    [],
+  );
 }

@@ -37,7 +37,11 @@ async function take(path: string): Promise<void> {
   for (const isLast of [false, true]) {
     try {
       const file = await open(path, "wx", 0o600);
-      await file.writeFile(String(process.pid)).finally(() => file.close());
+      try {
+        await file.writeFile(String(process.pid));
+      } finally {
+        await file.close();
+      }
       return;
     } catch (error) {
       if (!hasCode(error, "EEXIST")) throw error;
