@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { LineCounter } from "yaml";
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
 import { nearestWord } from "../base/nearestWord.js";
@@ -7,7 +7,7 @@ import { once } from "../base/once.js";
 import { hasCode } from "../base/systemCode.js";
 import { readPlainFile } from "../disk/plainFile.js";
 import { maxQuestions, resolvePlan, type Question } from "../protocol/plan.js";
-import { yamlFaultText } from "../protocol/yamlFaultText.js";
+import { checklistFault, lineOf, parsed, valueOf } from "./checklistYaml.js";
 import { readText } from "./stdinText.js";
 import { systemReason } from "./systemReason.js";
 import { textIn } from "./textBytes.js";
@@ -58,6 +58,7 @@ export async function readChecklist(
  * @throws as `readChecklist`
  */
 export function checklistIn(text: string, path: string): ReadChecklist {
+  if (text.trim() === "") throw checklistFault(`${path}: It is empty.`);
   const lines = new LineCounter();
   const document = parsed(text, path, lines);
   const at = (place: readonly (string | number)[]): string => {
@@ -70,7 +71,7 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   const file = fileOf(isBare ? { questions: value } : value, path, at);
   if (file.questions.length > maxQuestions) {
     const count = file.questions.length;
-    throw fault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
+    throw checklistFault(`${path}: It has ${count} questions; the limit is ${maxQuestions}.`);
   }
   const root = isBare ? [] : ["questions"];
   const ofQuestions = file.questions.map((each, index) =>
@@ -87,8 +88,12 @@ export function checklistIn(text: string, path: string): ReadChecklist {
       const [, index, part] = field.split(".");
       if (index === undefined) return [{ place: root, message }];
       const place = [...root, Number(index)];
-      if (part === undefined) return [{ place, message }];
       const own = file.questions[Number(index)];
+      if (typeof own !== "string" && !isRecord(own)) {
+        const told = `Question ${Number(index) + 1} must be a text, in quotes where it looks like none`;
+        return [{ place, message: told }];
+      }
+      if (part === undefined) return [{ place, message }];
       // What it has instead of a text is told of already.
       const isTold = part === "text" && isRecord(own) && !("text" in own);
       return isTold && ofQuestions[Number(index)]?.length
@@ -99,7 +104,7 @@ export function checklistIn(text: string, path: string): ReadChecklist {
   if (!resolved.ok || faults.length > 0) {
     const more = faults.length - mostTold;
     const told = faults.slice(0, mostTold).map(({ place, message }) => `${at(place)}: ${message}`);
-    throw fault([...new Set(told), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"));
+    throw checklistFault([...new Set(told), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n"));
   }
   const { goal = null, negativePrompt } = file;
   const planned = { goal, negativePrompt: negativePrompt ?? (goal === null ? null : "") };
@@ -117,9 +122,9 @@ function fileOf(
   const [field] = found.error.issues[0]?.path ?? [];
   if (field === "goal" || field === "negativePrompt") {
     const must = "must be a text, in quotes where it looks like none";
-    throw fault(`${at([field])}: ${field} ${must}.`);
+    throw checklistFault(`${at([field])}: ${field} ${must}.`);
   }
-  throw fault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
+  throw checklistFault(`${path}: It must have questions, a list; see what plan "a goal" prints.`);
 }
 
 /**
@@ -154,94 +159,20 @@ function strangers(
   place: readonly (string | number)[],
 ): Fault[] {
   if (!isRecord(value)) return [];
-  return Object.keys(value).flatMap((name) => {
+  const names = Object.keys(value);
+  return names.flatMap((name) => {
     if (known.includes(name)) return [];
-    // No field has a space: it is a sentence, which YAML takes apart at its colon.
-    if (name.includes(" ") && place.length > 0) {
+    const hint = nearestWord(name, known);
+    // No field has a space, and no question is one field that nobody knows: it is a sentence, which YAML
+    // takes apart at its colon.
+    const isSentence = name.includes(" ") || (names.length === 1 && hint === undefined);
+    if (isSentence && place.length > 0) {
       const start = JSON.stringify(`${name}:`);
       return [{ place: [...place, name], message: `Put the whole question in quotes: ${start} …` }];
     }
-    const hint = nearestWord(name, known);
     const advice = hint === undefined ? `allowed are ${known.join(", ")}` : `did you mean ${hint}?`;
     return [{ place: [...place, name], message: `${JSON.stringify(name)} is unknown: ${advice}` }];
   });
-}
-
-/**
- * A fault's place is told before it, once. That keys are different the library finds out by comparing
- * each with all others, which takes minutes for a large file: here it is done with a set.
- */
-const options = { logLevel: "error", prettyErrors: false, uniqueKeys: false } as const;
-
-function parsed(text: string, path: string, lines: LineCounter): Document {
-  try {
-    const document = parseDocument(text, { ...options, lineCounter: lines });
-    const [error] = document.errors;
-    if (error === undefined) {
-      const twice = doubledKey(document);
-      if (twice === null) return document;
-      const { line } = lines.linePos(twice.at);
-      throw fault(`${path}:${line}: ${JSON.stringify(twice.key)} stands twice in one place.`);
-    }
-    const { line } = lines.linePos(error.pos[0]);
-    throw fault(`${path}:${line}: It is no YAML: ${yamlFaultText(error)}`, error);
-  } catch (error) {
-    // Nested so deeply that the stack is exhausted.
-    if (error instanceof RangeError) throw fault(`${path}: It is nested too deeply.`, error);
-    throw error;
-  }
-}
-
-/** The first key that stands twice in one map, and its place in the text; null where none does. */
-function doubledKey(document: Document): { readonly key: string; readonly at: number } | null {
-  let found: { readonly key: string; readonly at: number } | null = null;
-  visit(document, {
-    Map: (_, { items }) => {
-      const seen = new Set<string>();
-      for (const { key } of items) {
-        const name = String(isScalar(key) ? key.value : key);
-        if (seen.has(name)) {
-          found = { key: name, at: (isRanged(key) ? key.range?.[0] : undefined) ?? 0 };
-          return visit.BREAK;
-        }
-        seen.add(name);
-      }
-      return undefined;
-    },
-  });
-  return found;
-}
-
-function valueOf(document: Document, path: string): unknown {
-  try {
-    // A few lines of aliases could otherwise grow to gigabytes.
-    return document.toJS({ maxAliasCount: 10 });
-  } catch (error) {
-    throw fault(`${path}: It is no YAML that can be read: ${yamlFaultText(error)}`, error);
-  }
-}
-
-/** The line of a value, of the key that it has, or of the nearest thing around it; null for none. */
-function lineOf(
-  document: Document,
-  place: readonly (string | number)[],
-  lines: LineCounter,
-): number | null {
-  for (let length = place.length; length >= 0; length--) {
-    const [within, last] = [place.slice(0, Math.max(0, length - 1)), place[length - 1]];
-    const around = document.getIn(within, true);
-    const pair = isMap(around)
-      ? around.items.find(({ key }) => isScalar(key) && key.value === last)
-      : undefined;
-    const node = pair?.key ?? document.getIn(place.slice(0, length), true);
-    const range = isRanged(node) ? node.range : null;
-    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
-  }
-  return null;
-}
-
-function isRanged(node: unknown): node is { readonly range?: readonly number[] | null } {
-  return typeof node === "object" && node !== null && "range" in node;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -252,16 +183,16 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 async function textOf(path: string): Promise<string> {
   try {
     const found = await readPlainFile(path, maxBytes, "followed");
-    if (found.kind === "noFile") throw fault(`${path}: It is no file.`);
-    if (found.kind === "tooLarge") throw fault(`${path}: It is longer than 1 MB.`);
-    return textIn(found.bytes, (what, cause) => fault(`${path}: It ${what}.`, cause));
+    if (found.kind === "noFile") {
+      throw checklistFault(
+        `${path}: It is no file. What comes from another command is read with --checklist -`,
+      );
+    }
+    if (found.kind === "tooLarge") throw checklistFault(`${path}: It is longer than 1 MB.`);
+    return textIn(found.bytes, (what, cause) => checklistFault(`${path}: It ${what}.`, cause));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (hasCode(error, "ENOENT")) throw fault(`${path}: There is no such file.`, error);
-    throw fault(`${path}: It cannot be read (${systemReason(error)}).`, error);
+    if (hasCode(error, "ENOENT")) throw checklistFault(`${path}: There is no such file.`, error);
+    throw checklistFault(`${path}: It cannot be read (${systemReason(error)}).`, error);
   }
-}
-
-function fault(message: string, cause?: unknown): UsageError {
-  return new UsageError(`The checklist cannot be taken.\n${message}`, "usage.checklist", { cause });
 }

@@ -13,6 +13,9 @@ export function yamlFaultText(error: unknown): string {
   if (code === "MULTIPLE_DOCS") {
     return "a second document begins, after a line of --- or of three dots: keep only one.";
   }
+  if (code === "BLOCK_AS_IMPLICIT_KEY") {
+    return "a colon with a space behind it makes a field of what stands before it: put the text in quotes.";
+  }
   // The reader hands an exhausted stack on in an error of its own.
   if (code === "RESOURCE_EXHAUSTION" || /call stack|too much recursion/i.test(reason)) {
     return "it is nested too deeply.";

@@ -130,7 +130,28 @@ describe("the file of a checklist", () => {
       `${start}    needs: [q2]\n  - text: Red?\n`,
       [/^q\.yaml:5: Question 1 needs one that does not come before it/],
     ],
-    ["an empty question", `${start}  -\n`, [/^q\.yaml:5: Question 2: it must have an id, a text/]],
+    ...["", " 12", " true", " [Boat?]"].map((own): Case => [
+      `a question that is no text:${own}`,
+      `${start}  -${own}\n`,
+      [/^q\.yaml:5: Question 2 must be a text, in quotes where it looks like none$/],
+    ]),
+    ...["!red boat shown?", "&x Is there a dog?", "Is there a sign # 5?", "!!binary AAAA"].map(
+      (own): Case => [
+        `a sentence of which YAML takes a part: ${own}`,
+        `- Is there a boat? # the main thing\n- ${own}\n`,
+        [/^q\.yaml:2: Put the text in quotes: !, & and # mean something in YAML\.$/],
+      ],
+    ),
+    [
+      "a text with a colon",
+      "- text: Is there a boat: a red one?\n",
+      [/^q\.yaml:1: It is no YAML: a colon with a space .* put the text in quotes\.$/],
+    ],
+    [
+      "a word with a colon",
+      "- Sailboats: are there two?\n",
+      [/^q\.yaml:1: Put the whole question in quotes: "Sailboats:" …$/],
+    ],
     ["an empty text", `${start}  - text: ""\n`, [/^q\.yaml:5: Question 2 is empty/]],
     [
       "the same twice",
@@ -161,7 +182,7 @@ describe("the file of a checklist", () => {
       [/^q\.yaml:1: "txet" is unknown: did you mean text\?$/],
     ],
     ["a sentence", "Is there a boat?\n", [/^q\.yaml: It must have questions, a list/]],
-    ["nothing", "", [/^q\.yaml: It must have questions, a list/]],
+    ["nothing", " \n", [/^q\.yaml: It is empty\.$/]],
     ["no YAML", 'questions:\n  - "open\n', [/^q\.yaml:\d: It is no YAML: /]],
     [
       "a key that stands twice",
@@ -225,7 +246,7 @@ describe("the file of a checklist", () => {
       await writeFile(at("binary"), Buffer.from([0xff, 0xfe, 0x00]));
       for (const [name, told] of [
         ["none", "There is no such file."],
-        ["folder", "It is no file."],
+        ["folder", "It is no file. What comes from another command is read with --checklist -"],
         ["long", "It is longer than 1 MB."],
         ["binary", "It is no text in UTF-16LE: save it in UTF-8, then try again."],
       ] as const) {
@@ -266,7 +287,7 @@ describe("the file of a checklist", () => {
       await writeFile(name, "- Boat?");
       try {
         await assert.rejects(read(name), {
-          message: /comm: It must have questions, a list/,
+          message: /comm: It is empty\.$/,
         });
       } finally {
         await writeFile(name, before);
