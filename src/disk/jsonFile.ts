@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, realpath } from "node:fs/promises";
-import { dirname } from "node:path";
+import { lstat, mkdir, readlink, realpath, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type * as z from "zod";
 import { parseJson } from "../base/parseJson.js";
 import { isMissing } from "../base/systemCode.js";
@@ -11,6 +11,8 @@ import { replaceFile } from "./replaceFile.js";
 /** Small JSON files, mostly of the person's own: read with a bound, and replaced whole. */
 
 const maxBytes = 4_000_000;
+/** More links behind each other lead nowhere, as the system has it too. */
+const mostHops = 40;
 
 /**
  * What a file says; null where there is none, or where it is not what we write: then it is as if it were
@@ -52,8 +54,8 @@ function withoutMark(text: string): string {
 
 /**
  * Others see the old content or the new one, and only the person may read it. Of several that write at
- * once, the last one stays. A link of the person's stays one: what it leads to is replaced. Durable when
- * it resolves.
+ * once, the last one stays. A link of the person's stays one: the file that it leads to is replaced. Durable
+ * when it resolves.
  * @param content what becomes JSON
  * @throws the system's error; then the old content is there
  */
@@ -69,12 +71,20 @@ export async function writeJsonFile(
   await replaceFile(files, place, bytes, { temporary, mode: 0o600 });
 }
 
-/** Where a file really is; where nothing is there yet, or a link leads to nothing, the path itself. */
-async function realPlace(path: string): Promise<string> {
+/**
+ * Where a file is, or is to be: links are followed, also to where nothing is yet.
+ * @throws ENOTSUP where they lead to what is no file, such as a device that takes all and keeps nothing
+ */
+async function realPlace(path: string, hops = 0): Promise<string> {
   try {
-    return await realpath(path);
+    if (!(await lstat(path)).isSymbolicLink()) return path;
+    const real = await realpath(path);
+    if ((await stat(real)).isFile()) return real;
   } catch (error) {
-    if (isMissing(error)) return path;
-    throw error;
+    if (!isMissing(error)) throw error;
+    const link = await readlink(path).catch(() => null);
+    if (link === null || hops === mostHops) return path;
+    return await realPlace(resolve(dirname(path), link), hops + 1);
   }
+  throw Object.assign(new Error(`${path} leads to what is no file`), { code: "ENOTSUP" });
 }

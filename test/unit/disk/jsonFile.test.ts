@@ -98,7 +98,7 @@ describe("a small JSON file, written", () => {
       assert.equal(statSync(join(folder, "new", "imagebeam")).mode & 0o777, 0o700);
     }));
 
-  it("is written where a link of the person's leads, and the link stays; one to nowhere is replaced", function () {
+  it("is written where a link of the person's leads, and the link stays, also to where nothing is yet", function () {
     if (isWindows) this.skip();
     return inFolder(async (folder) => {
       const path = join(folder, "one.json");
@@ -111,11 +111,32 @@ describe("a small JSON file, written", () => {
       assert.ok(lstatSync(path).isSymbolicLink());
       assert.deepEqual(readdirSync(join(folder, "dotfiles")), ["kept.json"]);
       rmSync(kept);
-      await writeJsonFile(path, { count: 6 }, quickFileSystem);
-      assert.deepEqual(await readAt(path), [{ count: 6 }]);
-      assert.ok(!lstatSync(path).isSymbolicLink());
+      await symlink("one.json", join(folder, "two.json"));
+      await writeJsonFile(join(folder, "two.json"), { count: 6 }, quickFileSystem);
+      assert.deepEqual(await readAt(kept), [{ count: 6 }]);
+      assert.ok(lstatSync(path).isSymbolicLink());
     });
   });
+
+  for (const [what, make] of [
+    ["a folder that is missing", () => undefined],
+    ["a folder", (path: string) => mkdirSync(path, { recursive: true })],
+    ["a pipe", (path: string) => execFileSync("mkfifo", [path])],
+    ["itself", (path: string) => symlink("lost", path)],
+  ] as const) {
+    it(`is not written where a link leads to ${what}, and all stays as it was`, function () {
+      if (isWindows) this.skip();
+      return inFolder(async (folder) => {
+        const path = join(folder, "one.json");
+        await symlink(what === "a folder that is missing" ? "gone/lost" : "lost", path);
+        await make(join(folder, "lost"));
+        const before = readdirSync(folder);
+        await assert.rejects(writeJsonFile(path, { count: 1 }, quickFileSystem));
+        assert.deepEqual(readdirSync(folder), before);
+        assert.ok(lstatSync(path).isSymbolicLink());
+      });
+    });
+  }
 
   it("is one of those that were written at once, and whole", () =>
     inFolder(async (folder) => {
