@@ -52,7 +52,12 @@ export function remarkOn(
   const confidence = Math.round(Math.abs(2 * chance - 1) * 100) / 100;
   const unknown = unknownIn(requirement, brief);
   if (unknown !== undefined) {
-    return { text: `“${unknown.noun}”: cannot tell; ${whyUnknown}.`, half };
+    const noun = `“${unknown.noun}”`;
+    const told =
+      requirement.kind === "present"
+        ? `${noun}: cannot tell; ${whyUnknown}.`
+        : `${text}: cannot tell; this judge has no picture of ${noun}.`;
+    return { text: told, half };
   }
   if (requirement.kind === "lettering") {
     const why = isWritable(requirement.text) ? "" : `. ${noLetters}`;
