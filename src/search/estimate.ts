@@ -45,6 +45,7 @@ export function estimateOfCounts(counts: readonly CallCount[], providers: Provid
 /**
  * All that a plan takes under its caps on images and calls, when every attempt succeeds at once: as
  * many whole candidates as they leave room for, as a search plans them.
+ * @param able a vision model whose test is due has it ahead, whole
  * @param begun of so many iterations nothing is counted, nor do the caps count them
  */
 export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): readonly CallCount[] {
@@ -108,8 +109,9 @@ function sizesOf({ candidates }: Plan, images: number): number[] {
  */
 function countsOfTest(ahead: Ahead, ofPlan: readonly CallCount[], most: number): CallCount[] {
   const { plan, providers, begun } = ahead;
-  const tests = testsAhead(plan, providers, begun);
-  const until = plan.candidates > 1 ? 1 : 2 - begun;
+  const tests = testsAhead(plan, providers);
+  // A single image is compared with those before it: in the first iteration there are none.
+  const until = plan.candidates > 1 || begun > 0 ? 1 : 2;
   const sizes = sizesOf(plan, most).slice(0, until);
   const compared = sizes[until - 1];
   if (tests === 0 || compared === undefined) return [];
@@ -131,7 +133,7 @@ function comparisonsOf(
   if (!comparesImages(plan, providers)) return [];
   const { judgeTest } = providers.vision;
   const isAskedWhole = judgeTest?.kind === "due" && judgeTest.isWhole === true;
-  const isUntested = testsAhead(plan, providers, begun) > 0 && !counts.some(isTest);
+  const isUntested = testsAhead(plan, providers) > 0 && !counts.some(isTest);
   if (isAskedWhole && isUntested) return [];
   const sumOf = (each: typeof mostComparisons): number =>
     sizesOf(plan, images).reduce((sum, size, index) => sum + each(plan, begun + index, size), 0);

@@ -17,7 +17,8 @@ import {
   likelyComparisons,
   mostComparisons,
 } from "./ranking/compare/comparisonCounts.js";
-import { testedProviders, testsLeft } from "./judgeTest/judgeTest.js";
+import { isSpared, testedProviders, testNames, testsLeft } from "./judgeTest/judgeTest.js";
+import type { Providers } from "../protocol/providers.js";
 import type { Iteration, SearchState } from "./state.js";
 
 /** What a search has used of what its limits count, and what it takes to go on. Pure. */
@@ -50,16 +51,20 @@ export function usedOf({ activeMs, totals }: SearchState): Amounts {
 }
 
 /**
- * At the most, at the worst prices, when every attempt succeeds at once; seconds are an estimate from
- * how long the calls so far have taken.
+ * At the most, whatever the caps are, at the worst prices, when every attempt succeeds at once; seconds are
+ * an estimate from how long the calls so far have taken. A test of the judge that the caps left no room for
+ * is made once they are raised: it is among what is left.
  */
-export function outlookOf(state: SearchState): Outlook {
+export function outlookOf(spared: SearchState): Outlook {
+  const state = withTestAgain(spared);
   const begun = state.iterations.length;
   const isUnderWay = lastIteration(state)?.kept === null;
   const iteration = isUnderWay ? "under way" : begun === 0 ? "first" : "one more";
-  const open = sum(...openCalls(state).map((call) => workOf(state, call)));
-  const next = isUnderWay ? open : iterationsWork(state, begun, begun + 1);
-  const rest = sum(open, iterationsWork(state, begun, state.plan.iterations));
+  const calls = openCalls(state);
+  const open = sum(...calls.map((call) => workOf(state, call)));
+  const providers = laterProviders(state, calls);
+  const next = isUnderWay ? open : iterationsWork(state, providers, begun, begun + 1);
+  const rest = sum(open, iterationsWork(state, providers, begun, state.plan.iterations));
   return { iteration, next: amountsOf(state, next), rest: amountsOf(state, rest) };
 }
 
@@ -82,8 +87,24 @@ export function callsLeft(state: SearchState): readonly CallCount[] {
     ...open.map(({ kind, likely = 1 }) => {
       return { kind, role: kindOf({ name: kind, kind }).role, count: 1, likely };
     }),
-    ...countsOfCalls(capped, testedProviders(state), iterations.length),
+    ...countsOfCalls(capped, laterProviders(state, open), iterations.length),
   ];
+}
+
+/** The state once caps are raised that left no room for the judge's test. */
+function withTestAgain(state: SearchState): SearchState {
+  if (!isSpared(state)) return state;
+  const others = Object.entries(state.attempts).filter(([name]) => !testNames.includes(name));
+  return { ...state, attempts: Object.fromEntries(others) };
+}
+
+/** As later iterations find them: a test that is among the open calls has been made by then. */
+function laterProviders(state: SearchState, open: readonly OpenCall[]): Providers {
+  const providers = testedProviders(state);
+  if (!open.some(({ kind }) => kind === "test")) return providers;
+  const vision = { ...providers.vision };
+  delete vision.judgeTest;
+  return { ...providers, vision };
 }
 
 interface OpenCall {
@@ -162,9 +183,12 @@ function workOf(state: SearchState, { kind, isStarted }: OpenCall): Work {
 }
 
 /** Of whole iterations, those before `to` without those before `from`, whatever the caps are. */
-function iterationsWork(state: SearchState, from: number, to: number): Work {
-  const { plan } = state;
-  const providers = testedProviders(state);
+function iterationsWork(
+  { plan }: SearchState,
+  providers: Providers,
+  from: number,
+  to: number,
+): Work {
   const uncapped = { ...plan, iterations: to, maxImages: null, maxCalls: null };
   const counts = countsOfCalls(uncapped, providers, from);
   const { images, worstNanoUsd } = estimateOfCounts(counts, providers);

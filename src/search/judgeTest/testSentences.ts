@@ -1,9 +1,10 @@
+import { usdOf } from "../../base/money.js";
 import { countedText, percentText } from "../../base/figureText.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { JudgeTestResult } from "../../protocol/judgeTest.js";
 import type { Plan } from "../../protocol/plan.js";
 import type { Providers } from "../../protocol/providers.js";
-import { countsOfCalls } from "../estimate.js";
+import { countsOfCalls, estimate } from "../estimate.js";
 import type { SearchState } from "../state.js";
 import { isSpared, judgeTestOf, testCalls } from "./judgeTest.js";
 import { agreementOf, isFit, leanOf, leastAgreement } from "./verdict.js";
@@ -42,10 +43,13 @@ export function foretoldText(plan: Plan, providers: Providers): string | null {
   if (declared.kind === "due") {
     const isMade = (under: Plan): boolean =>
       countsOfCalls(under, providers).some(({ kind }) => kind === "test");
-    if (isMade(plan)) {
-      return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}: how well it does is not known yet.`;
+    if (!isMade(plan)) {
+      return isMade({ ...plan, maxCalls: null, maxImages: null }) ? noRoomText() : null;
     }
-    return isMade({ ...plan, maxCalls: null, maxImages: null }) ? noRoomText() : null;
+    const { worstNanoUsd } = estimate(plan, providers);
+    const isSure = plan.maxCostUsd === null || usdOf(worstNanoUsd) <= plan.maxCostUsd;
+    const only = isSure ? "" : ", as far as the limit on cost leaves room for that";
+    return `The vision model is tested before it compares, with ${countedText(testCalls, "call")}${only}: how well it does is not known yet.`;
   }
   const { result } = declared;
   const lean = leanOf(result) === null ? "" : ` ${leanText(result)}`;

@@ -173,8 +173,8 @@ describe("a vision model that is to compare images, and was never tested", () =>
 
   it("is told before a search: due, passed or failed, with a place that it leans to", () => {
     const result = { shown: 8, right: 8, unanswered: 0, chosen: 8, first: 4 };
-    const told = (judgeTest: JudgeTested, change: Partial<Plan> = {}) => {
-      const { vision, ...others } = comparingProviders();
+    const told = (judgeTest: JudgeTested, change: Partial<Plan> = {}, worstUsd = 0) => {
+      const { vision, ...others } = comparingProviders(worstUsd);
       const providers = { ...others, vision: { ...vision, ...(judgeTest && { judgeTest }) } };
       return foretoldText(planOf({ ranker: "compare", ...change }), providers);
     };
@@ -184,6 +184,9 @@ describe("a vision model that is to compare images, and was never tested", () =>
     assert.match(told(due) ?? "", /is tested before it compares, with 8 calls/);
     assert.match(told(due, { maxCalls: 17 }) ?? "", /^The limits leave no room to test the vision/);
     assert.equal(told(due, { candidates: 1, iterations: 1, beamWidth: 1 }), null, "one image");
+    const maxCostUsd = 0.01;
+    assert.match(told(due, { maxCostUsd }, 0.01) ?? "", /as far as the limit on cost leaves room/);
+    assert.doesNotMatch(told(due, { maxCostUsd: 100 }, 0.01) ?? "", /limit on cost/);
     assert.match(known({}) ?? "", /^The vision model passed its test: right in 8 of 8 .*\)\.$/);
     const failed = known({ right: 4, first: 8 }) ?? "";
     assert.match(

@@ -4,9 +4,12 @@ import fc from "fast-check";
 import { CallError, InvalidAnswerError } from "../../../src/base/errors.js";
 import { parseEvent } from "../../../src/protocol/events.js";
 import type { Providers } from "../../../src/protocol/providers.js";
-import { countsOfCalls, estimate } from "../../../src/search/estimate.js";
+import { callsIn, countsOfCalls, estimate } from "../../../src/search/estimate.js";
 import { judgeTestOf, newResultOf } from "../../../src/search/judgeTest/judgeTest.js";
 import { trustSentences, whyNotCompared } from "../../../src/search/judgeTest/testSentences.js";
+import { fold } from "../../../src/search/reduce.js";
+import { isEndByCap } from "../../../src/search/reduceActs.js";
+import { callsLeft, outlookOf } from "../../../src/search/outlook.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
 import { asked, givenUp, searchOf } from "../../support/comparingSearch.js";
@@ -143,6 +146,34 @@ describe("a search with a test in it", () => {
       const [testing, comparing] = [tests(search).length > 0, asked(search).length > 0];
       assert.equal(comparing, testing, `${maxCalls} calls`);
     }
+  });
+
+  it("is among what is left once a limit is raised, and the limit that is advised has room for it", async () => {
+    let raised = 0;
+    for (const candidates of [1, 2, 3]) {
+      for (const maxCalls of [6, 10, 14]) {
+        for (const advised of [false, true]) {
+          const plan = { candidates, beamWidth: 1, iterations: 4, maxCalls };
+          const search = await tested(judging(right), { plan, providers: untested() });
+          const made = search.state.totals.calls;
+          const { end } = search.state;
+          if (end === null || !isEndByCap(end) || tests(search).length > 0) continue;
+          const { next } = outlookOf(search.state);
+          const to = advised ? maxCalls + next.maxCalls : null;
+          search.driver.act({ kind: "changeCaps", caps: { maxCalls: to } });
+          await runOut(search);
+          const at = search.events.findLastIndex(({ kind }) => kind === "capsChanged");
+          const left = callsLeft(fold(search.events.slice(0, at + 1)));
+          const told = left.filter(({ kind }) => kind === "test");
+          const count = told.reduce((sum, each) => sum + each.count, 0);
+          const what = `${candidates} candidates, ${maxCalls} calls, then ${to}`;
+          assert.deepEqual([count, tests(search).length], [8, 8], what);
+          assert.ok(callsIn(left) >= search.state.totals.calls - made, what);
+          raised += 1;
+        }
+      }
+    }
+    assert.ok(raised > 10, `${raised} were raised`);
   });
 
   it("is made once a limit that left no room for it is raised", async () => {

@@ -16,16 +16,13 @@ export function comparesImages(
   return ranker === "compare" && abilities.compares === true && !isUnfit;
 }
 
-/** Calls of the vision model's test that a search makes after so many iterations: one test at the most. */
+/** Calls of the vision model's test that a search has ahead of it: one test at the most. */
 export function testsAhead(
-  plan: Pick<Plan, "candidates" | "ranker">,
+  plan: Pick<Plan, "ranker">,
   providers: Pick<AbleProviders, "vision">,
-  begun: number,
 ): number {
-  const { judgeTest } = providers.vision;
-  if (judgeTest?.kind !== "due" || !comparesImages(plan, providers)) return 0;
-  // It comes before the first comparison: of a single image there is none.
-  return begun <= (plan.candidates > 1 ? 0 : 1) ? testCalls : 0;
+  const isDue = providers.vision.judgeTest?.kind === "due";
+  return isDue && comparesImages(plan, providers) ? testCalls : 0;
 }
 
 /** In the first round, sets that have no survivors beside them are of new ones alone. */

@@ -17,7 +17,7 @@ async function told(providers: Providers) {
     models: {
       inWords: () => ({ roles: [], isBuiltinAlone: false }),
       choice: () => ({}),
-      forecast: () => estimateOf(planOf(), providers),
+      forecast: () => estimateOf(planOf({ ranker: "compare" }), providers),
       drawnText: () => Promise.resolve(null),
       onDidChange: () => nothing,
     },
