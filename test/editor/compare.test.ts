@@ -177,6 +177,8 @@ describe("comparing in the editor", function () {
     await photograph(page, "picked");
     await panel.getByRole("button", { name: `Insert into notes.md: ${letter}` }).click();
     await onlyCopyIn(join(workspace, "images"), join(session, `${picked}.png`));
+    // The document comes in front once the image is in it, which is after the copy is there.
+    await tabShown(page, "notes.md");
     await page.locator(".tab", { hasText: "↔" }).click();
     const again = await cardsShown(page, "i0c", "i0c");
     await again.getByRole("button", { name: `Back to the judge's winner: ${letter}` }).click();
