@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import { withoutMark } from "../base/byteOrderMark.js";
 import { UsageError } from "../base/errors.js";
 import { jsonFaultAt } from "../base/jsonFault.js";
 import { parseJson } from "../base/parseJson.js";
@@ -98,8 +99,7 @@ async function textOf(path: string): Promise<string | undefined> {
 }
 
 function jsonOf(written: string, path: string): unknown {
-  // As some editors write it.
-  const text = written.replace(/^\uFEFF/, "");
+  const text = withoutMark(written);
   try {
     return parseJson(text);
   } catch {

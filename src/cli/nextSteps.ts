@@ -84,10 +84,9 @@ function againLines(
   // Questions that somebody gave are none that a search would make again.
   const isGiven = plan.objective === "checklist" && (plan.checklist ?? []).length > 0;
   // Where their file is not known, as in a session that is resumed, no command has them asked.
-  const file = checklist === "-" ? undefined : checklist;
-  if (isGiven && file === undefined) return [];
+  if (isGiven && checklist === undefined) return [];
   const chosen = [
-    ...(isGiven && file !== undefined ? ["--checklist", shellWord(file)] : []),
+    ...(isGiven && checklist !== undefined ? ["--checklist", shellWord(checklist)] : []),
     ...providerFlags(providers, models),
   ];
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");

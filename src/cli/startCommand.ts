@@ -43,7 +43,9 @@ export async function startCommand(
       throw inFlags(error, flags);
     }
   };
-  return await orNotConfirmed(start, canAsk, { ...deps, checklist });
+  // What stood on standard input, no later command finds there.
+  const file = checklist === "-" ? undefined : checklist;
+  return await orNotConfirmed(start, canAsk, { ...deps, checklist: file });
 }
 
 const startQuestion = "Start it? Type y and Enter; anything else starts nothing.";

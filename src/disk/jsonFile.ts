@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstat, mkdir, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type * as z from "zod";
+import { withoutMark } from "../base/byteOrderMark.js";
 import { parseJson } from "../base/parseJson.js";
 import { isMissing } from "../base/systemCode.js";
 import { nodeFileSystem, type FileSystem } from "./fileSystem.js";
@@ -47,11 +48,6 @@ export async function readJsonFile<T>(
   return null;
 }
 
-/** Some editors begin a file with a byte order mark, which is no JSON. */
-function withoutMark(text: string): string {
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
-}
-
 /**
  * Others see the old content or the new one, and only the person may read it. Of several that write at
  * once, the last one stays. A link of the person's stays one: the file that it leads to is replaced. Durable
@@ -83,7 +79,8 @@ async function realPlace(path: string, hops = 0): Promise<string> {
   } catch (error) {
     if (!isMissing(error)) throw error;
     const link = await readlink(path).catch(() => null);
-    if (link === null || hops === mostHops) return path;
+    if (link === null) return path;
+    if (hops === mostHops) throw error;
     return await realPlace(resolve(dirname(path), link), hops + 1);
   }
   throw Object.assign(new Error(`${path} leads to what is no file`), { code: "ENOTSUP" });

@@ -1,4 +1,5 @@
 import { isMap, parseDocument, type Document } from "yaml";
+import { withoutMark } from "../base/byteOrderMark.js";
 import { messageOf, UsageError } from "../base/errors.js";
 import { readParameters, type TextPlan } from "./imageParameters.js";
 import { yamlFaultText } from "./yamlFaultText.js";
@@ -13,7 +14,7 @@ const maxFrontMatterUnits = 20_000;
  * @throws {UsageError} front matter that is no YAML, or whose `imagebeam:` is no mapping
  */
 export function readGoalText(text: string): TextPlan {
-  const { options, body } = splitText(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const { options, body } = splitText(withoutMark(text).replace(/\r\n?/g, "\n"));
   const { plan, notes } = readParameters(body);
   return { plan: { ...plan, ...options, goal: plan.goal }, notes };
 }

@@ -48,6 +48,15 @@ describe("a checklist in a terminal", function () {
     assert.deepEqual(readdirSync(folder()).sort(), ["questions.yaml"]);
   });
 
+  it("comes through a pipe, and no command is advised that would find it there again", async () => {
+    const stdin = "- Is there a boat?\n";
+    const args = ["a boat", "--checklist", "-", "--out", folder(), ...shape];
+    const run = await runCli(args, { stdin });
+    assert.deepEqual([run.code, run.stderr], [0, ""]);
+    assert.match(run.stdout, /Is there a boat\?/);
+    assert.doesNotMatch(run.stdout, /Other pictures|--checklist/);
+  });
+
   it("says where its questions were planned for another goal", async () => {
     writeFileSync(file(), 'goal: "a ship"\nquestions:\n  - Is there a boat?\n');
     const run = await runCli(["a boat", "--checklist", file(), "--estimate"]);

@@ -123,6 +123,7 @@ describe("a small JSON file, written", () => {
     ["a folder", (path: string) => mkdirSync(path, { recursive: true })],
     ["a pipe", (path: string) => execFileSync("mkfifo", [path])],
     ["itself", (path: string) => symlink("lost", path)],
+    ["itself, through a folder that is missing", (path: string) => symlink("gone/../lost", path)],
   ] as const) {
     it(`is not written where a link leads to ${what}, and all stays as it was`, function () {
       if (isWindows) this.skip();
