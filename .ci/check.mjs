@@ -19,7 +19,7 @@ const steps = {
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
   "lint, types": tool("oxlint/bin/oxlint"),
   "types of test": types("test"),
-  formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
+  formatting: tool("oxfmt/bin/oxfmt", "--check"),
   "types of src": types("src"),
   "types, portable": types("src/tsconfig.portable.json"),
   "types of webview": types("webview"),

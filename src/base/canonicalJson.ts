@@ -1,6 +1,11 @@
 /** What JSON can carry. A key whose value is undefined is left out, as `JSON.stringify` does. */
 export type Json =
-  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /**
  * The one text of a JSON value: keys sorted by UTF-16 units, no white space, ECMAScript numbers.

@@ -29,7 +29,8 @@ export function limitPrompt({ state, name, retried }: LimitToRaise): string {
 
 /** The answer's number, or what is wrong with it. */
 export type LimitAnswer =
-  { readonly ok: true; readonly value: number } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly value: number }
+  | { readonly ok: false; readonly problem: string };
 
 export function readLimit(asked: LimitToRaise, text: string): LimitAnswer {
   const { state, name } = asked;

@@ -18,7 +18,8 @@ export type LockFile =
 
 /** What a lock says, and what is known of its owner's process. */
 export type LockReading =
-  Exclude<LockFile, { kind: "held" }> | (Extract<LockFile, { kind: "held" }> & { life: Life });
+  | Exclude<LockFile, { kind: "held" }>
+  | (Extract<LockFile, { kind: "held" }> & { life: Life });
 
 /**
  * Who owns a session's folder now.

@@ -36,7 +36,8 @@ export interface SessionRow {
 }
 
 export type IndexRow =
-  SessionRow | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
+  | SessionRow
+  | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
 
 export interface IndexDeps {
   readonly processes: Processes;

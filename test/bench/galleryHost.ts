@@ -17,7 +17,8 @@ export type FromHost =
   | { readonly kind: "post"; readonly message: object };
 /** What comes from there. */
 export type ToHost =
-  { readonly kind: "open" } | { readonly kind: "say"; readonly message: unknown };
+  | { readonly kind: "open" }
+  | { readonly kind: "say"; readonly message: unknown };
 
 const [, , output = "", origin = ""] = process.argv;
 const tell = (message: FromHost): void => void process.send?.(message);

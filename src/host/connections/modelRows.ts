@@ -47,7 +47,8 @@ type FailedRow = Extract<ModelRow, { kind: "failed" }>;
 
 /** What a connection answered, or why it could not. */
 export type Offer =
-  { readonly models: readonly OfferedModel[] } | { readonly error: ImagebeamError };
+  | { readonly models: readonly OfferedModel[] }
+  | { readonly error: ImagebeamError };
 
 /** @param current the reference of the model that is in use; undefined where none is */
 export function modelRows(

@@ -35,7 +35,8 @@ export function dailyLimitPrompt({ countedNanoUsd, limits, range }: LimitedClaim
 
 /** The answer's number, or what is wrong with it. */
 export type DailyLimitAnswer =
-  { readonly ok: true; readonly usd: number } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly usd: number }
+  | { readonly ok: false; readonly problem: string };
 
 export function readDailyLimit(claim: LimitedClaim, text: string): DailyLimitAnswer {
   const refused = (problem: string): DailyLimitAnswer => ({ ok: false, problem });

@@ -6,7 +6,8 @@ import { labelledLines } from "./labelledLines.js";
 
 /** What an answer comes to, or why it is none, as the model is told. */
 export type Reading<Answer> =
-  { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly fault: string };
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly fault: string };
 
 /** Longer ones hold nothing that was asked for. */
 const maxAnswerUnits = 200_000;

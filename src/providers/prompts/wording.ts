@@ -3,7 +3,13 @@ import { without } from "../../base/without.js";
 
 /** What a chat model is asked for. Each has a file of its own, with its texts and their version. */
 export type Purpose =
-  "expand" | "refine" | "rewrite" | "critique" | "judge" | "checklist" | "compare";
+  | "expand"
+  | "refine"
+  | "rewrite"
+  | "critique"
+  | "judge"
+  | "checklist"
+  | "compare";
 
 /**
  * How an answer is asked for: as a JSON object, or, where no server holds the model to one, as lines

@@ -185,7 +185,8 @@ export class FakeOpenai {
     const messages = line.body["messages"] as readonly Body[];
     const said = messages.map(({ content }) => wordsOf(content)).join(" ");
     const format = line.body["response_format"] as
-      { json_schema?: { schema: unknown } } | undefined;
+      | { json_schema?: { schema: unknown } }
+      | undefined;
     const schema = format?.json_schema?.schema;
     const echo = wordsOf(messages.at(-1)?.["content"]);
     const right =

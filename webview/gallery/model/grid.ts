@@ -87,7 +87,14 @@ export function scrollToShow(
 }
 
 export type WalkKey =
-  "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End" | "PageUp" | "PageDown";
+  | "ArrowLeft"
+  | "ArrowRight"
+  | "ArrowUp"
+  | "ArrowDown"
+  | "Home"
+  | "End"
+  | "PageUp"
+  | "PageDown";
 
 const walkKeys: ReadonlySet<string> = new Set<WalkKey>([
   ...(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] as const),
