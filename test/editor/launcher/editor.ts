@@ -8,13 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { openPage, type DevelopmentExtension, type OpenPage } from "./browserPage.js";
 import { EditorServer, type ServerOptions } from "./editorServer.js";
+import { keepScripts, takeScripts } from "./keptScripts.js";
 import { endTree, processesNaming, signal } from "./processes.js";
 import { waitFor } from "./waitFor.js";
 import { runCommand } from "./workbench.js";
@@ -82,8 +82,8 @@ export class Editor {
       if (extension.kind === "installed") {
         cpSync(await extensionsWith(extension.vsix), join(editor.#home, "e"), { recursive: true });
       }
-      // The window's state belongs to its address, so a restart needs the same port.
-      await editor.#startAt(await freePort());
+      takeScripts(join(editor.#home, "p"));
+      await editor.#start();
       return editor;
     } catch (error) {
       await editor.stop();
@@ -130,9 +130,8 @@ export class Editor {
     // An editor on a desktop writes its window's state when it is closed; a browser does not wait
     // for that, but does before a reload.
     await this.reload();
-    const port = this.#server?.port ?? 0;
     await this.#end();
-    await this.#startAt(port);
+    await this.#start();
   }
 
   /** Writes settings of the workspace; the editor takes them over in a moment. */
@@ -158,11 +157,11 @@ export class Editor {
     });
   }
 
-  async #startAt(port: number): Promise<void> {
+  async #start(): Promise<void> {
     const { beside, extension, opens = this.workspace } = this.#options;
     const { viewport = defaultViewport, isMoving = false } = this.#options;
     const other = beside === undefined ? undefined : { folder: beside };
-    this.#server = await EditorServer.start(this.#serverOptions(port));
+    this.#server = await EditorServer.start(this.#serverOptions());
     this.#open = await openPage({
       profile: join(this.#home, "p"),
       port: this.#server.port,
@@ -186,9 +185,9 @@ export class Editor {
     await server?.stop();
   }
 
-  #serverOptions(port: number): ServerOptions {
+  #serverOptions(): ServerOptions {
     const { settings = {}, asksForTrust = false, env = {} } = this.#options;
-    return { home: this.#home, port, settings, asksForTrust, env };
+    return { home: this.#home, settings, asksForTrust, env };
   }
 }
 
@@ -204,14 +203,16 @@ function extensionsWith(vsix: string): Promise<string> {
 async function install(vsix: string): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "ib-"));
   process.once("exit", () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
-  const options = { home, port: 0, settings: {}, asksForTrust: false, env: {} };
+  const options = { home, settings: {}, asksForTrust: false, env: {} };
   await EditorServer.install(options, vsix);
   return join(home, "e");
 }
 
 /** Closes the browser; one that hangs is killed. */
 async function closed({ context }: OpenPage, profile: string): Promise<void> {
-  await Promise.race([context.close(), sleep(closeTimeoutMs, undefined, { ref: false })]);
+  const closing = context.close().then(() => true);
+  const isClosed = await Promise.race([closing, sleep(closeTimeoutMs, false, { ref: false })]);
+  if (isClosed) keepScripts(profile);
   for (const { pid } of processesNaming(profile)) await endTree(pid);
 }
 
@@ -221,14 +222,4 @@ function readSettings(file: string): object {
   } catch {
     return {};
   }
-}
-
-/** A port that nobody listens on; the server takes it a moment later. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

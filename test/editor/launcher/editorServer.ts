@@ -12,8 +12,6 @@ const installTimeoutMs = 120_000;
 export interface ServerOptions {
   /** Folder of everything that this editor writes; short, for Unix sockets lie in it. */
   readonly home: string;
-  /** 0: the server chooses one. */
-  readonly port: number;
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether Workspace Trust is on; then a workspace starts in Restricted Mode. */
   readonly asksForTrust: boolean;
@@ -52,7 +50,7 @@ export class EditorServer {
     const trust = { "security.workspace.trust.enabled": options.asksForTrust };
     const settings = { ...baseSettings, ...trust, ...options.settings };
     writeFileSync(join(user, "settings.json"), JSON.stringify(settings));
-    const listen = ["--host", "127.0.0.1", "--port", String(options.port)];
+    const listen = ["--host", "127.0.0.1", "--port", "0"];
     const args = [...argumentsOf(options), ...listen, "--without-connection-token"];
     const server = spawn(editorFiles().node, args, {
       cwd: options.home,
