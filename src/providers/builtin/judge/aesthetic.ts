@@ -102,23 +102,23 @@ const far = 6;
  */
 function attention(image: Raster): Numbers {
   const grid = resample(image, cells, cells).values;
-  const mean = (x: number, y: number, reach: number): readonly number[] => {
-    const sums = [0, 0, 0];
-    let count = 0;
+  const mean = (x: number, y: number, reach: number): readonly [number, number, number] => {
+    let [l, a, b, count] = [0, 0, 0, 0];
     for (let v = Math.max(0, y - reach); v <= Math.min(cells - 1, y + reach); v++) {
       for (let u = Math.max(0, x - reach); u <= Math.min(cells - 1, x + reach); u++) {
+        const from = (v * cells + u) * 3;
+        l += at(grid, from);
+        a += at(grid, from + 1);
+        b += at(grid, from + 2);
         count++;
-        for (let c = 0; c < 3; c++) {
-          sums[c] = (sums[c] as number) + at(grid, (v * cells + u) * 3 + c);
-        }
       }
     }
-    return sums.map((sum) => sum / count);
+    return [l / count, a / count, b / count];
   };
   return Float32Array.from({ length: cells * cells }, (_, i) => {
     const [x, y] = [i % cells, Math.floor(i / cells)];
-    const around = mean(x, y, far);
-    return Math.hypot(...mean(x, y, near).map((value, c) => value - (around[c] as number)));
+    const [here, around] = [mean(x, y, near), mean(x, y, far)];
+    return Math.hypot(here[0] - around[0], here[1] - around[1], here[2] - around[2]);
   });
 }
 

@@ -110,8 +110,9 @@ export function candidates(image: Raster, bank: Bank, limit: number): readonly B
     const across = edges.columns - shape.columns + 1;
     const size = cellPx / scale;
     scores.forEach((score, place) => {
+      if (score < 0) return;
       const [x, y] = [place % across, Math.floor(place / across)];
-      if (score < 0 || !isPeak(scores, across, x, y)) return;
+      if (!isPeak(scores, across, x, y)) return;
       const box = {
         x: (x - border + (shape.columns - shape.boxColumns) / 2) * size,
         y: (y - border + (shape.rows - shape.boxRows) / 2) * size,

@@ -56,9 +56,10 @@ function addGrain(into: number[], image: Raster): void {
         const stepY = Math.abs(at(values, i) - at(values, i - width * 3));
         across += stepX;
         down += stepY;
-        flat.forEach((limit, k) => {
+        for (let k = 0; k < flat.length; k++) {
+          const limit = flat[k] as number;
           counts[k] = (counts[k] as number) + clamp(2 - (stepX + stepY) / limit, 0, 1);
-        });
+        }
       }
     }
     const count = Math.max(1, (to - from) * width);

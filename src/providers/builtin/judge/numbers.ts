@@ -43,9 +43,14 @@ export function meanAndSpread(values: Numbers): readonly [mean: number[], spread
     [0, 0, 0],
     [0, 0, 0],
   ];
-  values.forEach((value, i) => {
-    sums[i % 3] = (sums[i % 3] as number) + value / count;
-    squares[i % 3] = (squares[i % 3] as number) + (value * value) / count;
-  });
+  for (let c = 0; c < 3; c++) {
+    let [sum, square] = [0, 0];
+    for (let i = c; i < values.length; i += 3) {
+      const value = at(values, i);
+      sum += value / count;
+      square += (value * value) / count;
+    }
+    [sums[c], squares[c]] = [sum, square];
+  }
   return [sums, squares.map((sum, c) => Math.sqrt(Math.max(0, sum - (sums[c] as number) ** 2)))];
 }

@@ -94,35 +94,51 @@ function lower(input: Raster, height: number): Raster {
   return { width: input.width, height, values };
 }
 
+/** Along one side of a box: the two pixels that each sample lies between, and how far between. */
+interface Samples {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  readonly part: Float64Array;
+}
+
+function samplesAlong(from: number, length: number, count: number, size: number): Samples {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const part = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = clamp(from + ((i + 0.5) / count) * length - 0.5, 0, size - 1);
+    const below = Math.min(Math.floor(place), Math.max(0, size - 2));
+    low[i] = below;
+    high[i] = Math.min(below + 1, size - 1);
+    part[i] = place - below;
+  }
+  return { low, high, part };
+}
+
 /** The part of a picture inside a box (in pixels, fractions allowed, may stick out), resized. */
 export function cutOut(input: Raster, box: Box, width: number, height: number): Raster {
   const values = new Float32Array(width * height * 3);
   // Several samples a pixel when the box shrinks, so that nothing falls between them.
   const perPixel = clamp(Math.round(Math.max(box.width / width, box.height / height)), 1, 2);
   const share = 1 / (perPixel * perPixel);
+  const across = samplesAlong(box.x, box.width, width * perPixel, input.width);
+  const down = samplesAlong(box.y, box.height, height * perPixel, input.height);
+  const source = input.values;
   for (let y = 0; y < height * perPixel; y++) {
-    const sourceY = box.y + ((y + 0.5) / (height * perPixel)) * box.height - 0.5;
-    const top = clamp(sourceY, 0, input.height - 1);
-    const y0 = Math.min(Math.floor(top), Math.max(0, input.height - 2));
-    const y1 = Math.min(y0 + 1, input.height - 1);
-    const fy = top - y0;
+    const [upperRow, lowerRow] = [down.low[y] as number, down.high[y] as number];
+    const fy = down.part[y] as number;
+    const row = Math.floor(y / perPixel) * width;
     for (let x = 0; x < width * perPixel; x++) {
-      const left = clamp(
-        box.x + ((x + 0.5) / (width * perPixel)) * box.width - 0.5,
-        0,
-        input.width - 1,
-      );
-      const x0 = Math.min(Math.floor(left), Math.max(0, input.width - 2));
-      const x1 = Math.min(x0 + 1, input.width - 1);
-      const fx = left - x0;
-      const to = (Math.floor(y / perPixel) * width + Math.floor(x / perPixel)) * 3;
-      const a = (y0 * input.width + x0) * 3;
-      const b = (y0 * input.width + x1) * 3;
-      const c = (y1 * input.width + x0) * 3;
-      const d = (y1 * input.width + x1) * 3;
+      const [west, east] = [across.low[x] as number, across.high[x] as number];
+      const fx = across.part[x] as number;
+      const to = (row + Math.floor(x / perPixel)) * 3;
+      const a = (upperRow * input.width + west) * 3;
+      const b = (upperRow * input.width + east) * 3;
+      const c = (lowerRow * input.width + west) * 3;
+      const d = (lowerRow * input.width + east) * 3;
       for (let k = 0; k < 3; k++) {
-        const upper = at(input.values, a + k) * (1 - fx) + at(input.values, b + k) * fx;
-        const lower = at(input.values, c + k) * (1 - fx) + at(input.values, d + k) * fx;
+        const upper = at(source, a + k) * (1 - fx) + at(source, b + k) * fx;
+        const lower = at(source, c + k) * (1 - fx) + at(source, d + k) * fx;
         values[to + k] = at(values, to + k) + share * (upper * (1 - fy) + lower * fy);
       }
     }

@@ -62,16 +62,36 @@ export class Whitening {
   }
 }
 
+/** Rows of a triangle that are worked on at once: their sums do not wait for each other. */
+const rowsAtOnce = 4;
+
 /** Solves `L x = right`, where `L` is a lower triangle, row by row. */
 export function solveLower(factor: Numbers, right: Numbers): Numbers {
   const size = right.length;
   const x = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    let rest = at(right, i);
-    for (let k = 0; k < i; k++) rest -= at(factor, row + k) * at(x, k);
-    x[i] = rest / at(factor, row + i);
+  /** A row's own value: what is left of its right side once all known columns are taken off. */
+  const solved = (row: number, from: number, right: number): number => {
+    let rest = right;
+    for (let k = from; k < row; k++) rest -= at(factor, row * size + k) * at(x, k);
+    return rest / at(factor, row * size + row);
+  };
+  const whole = size - (size % rowsAtOnce);
+  for (let i = 0; i < whole; i += rowsAtOnce) {
+    const [r0, r1, r2, r3] = [i * size, (i + 1) * size, (i + 2) * size, (i + 3) * size];
+    let [a, b, c, d] = [at(right, i), at(right, i + 1), at(right, i + 2), at(right, i + 3)];
+    for (let k = 0; k < i; k++) {
+      const known = at(x, k);
+      a -= at(factor, r0 + k) * known;
+      b -= at(factor, r1 + k) * known;
+      c -= at(factor, r2 + k) * known;
+      d -= at(factor, r3 + k) * known;
+    }
+    x[i] = solved(i, i, a);
+    x[i + 1] = solved(i + 1, i, b);
+    x[i + 2] = solved(i + 2, i, c);
+    x[i + 3] = solved(i + 3, i, d);
   }
+  for (let i = whole; i < size; i++) x[i] = solved(i, 0, at(right, i));
   return x;
 }
 
@@ -112,16 +132,46 @@ function covariance({ together }: EdgeStatistics, columns: number, rows: number)
 
 /** Cholesky's factor, in place; the covariance is far enough from singular by its ridge. */
 export function factorOf(values: Float64Array, size: number): Numbers {
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    for (let j = 0; j <= i; j++) {
+  const whole = size - (size % rowsAtOnce);
+  for (let i = 0; i < whole; i += rowsAtOnce) {
+    const [r0, r1, r2, r3] = [i * size, (i + 1) * size, (i + 2) * size, (i + 3) * size];
+    for (let j = 0; j < i; j++) {
       const other = j * size;
-      let sum = values[row + j] as number;
-      for (let k = 0; k < j; k++)
-        sum -= (values[row + k] as number) * (values[other + k] as number);
-      values[row + j] =
-        i === j ? Math.sqrt(Math.max(sum, ridge / 100)) : sum / (values[other + j] as number);
+      let [a, b, c, d] = [
+        valueAt(values, r0 + j),
+        valueAt(values, r1 + j),
+        valueAt(values, r2 + j),
+        valueAt(values, r3 + j),
+      ];
+      for (let k = 0; k < j; k++) {
+        const known = valueAt(values, other + k);
+        a -= valueAt(values, r0 + k) * known;
+        b -= valueAt(values, r1 + k) * known;
+        c -= valueAt(values, r2 + k) * known;
+        d -= valueAt(values, r3 + k) * known;
+      }
+      const pivot = valueAt(values, other + j);
+      values[r0 + j] = a / pivot;
+      values[r1 + j] = b / pivot;
+      values[r2 + j] = c / pivot;
+      values[r3 + j] = d / pivot;
     }
+    for (let row = i; row < i + rowsAtOnce; row++) factorRow(values, size, row, i);
   }
+  for (let row = whole; row < size; row++) factorRow(values, size, row, 0);
   return Float32Array.from(values);
 }
+
+/** One row of the factor, from a column on. */
+function factorRow(values: Float64Array, size: number, i: number, from: number): void {
+  const row = i * size;
+  for (let j = from; j <= i; j++) {
+    const other = j * size;
+    let sum = valueAt(values, row + j);
+    for (let k = 0; k < j; k++) sum -= valueAt(values, row + k) * valueAt(values, other + k);
+    values[row + j] =
+      i === j ? Math.sqrt(Math.max(sum, ridge / 100)) : sum / valueAt(values, other + j);
+  }
+}
+
+const valueAt = (values: Float64Array, index: number): number => values[index] as number;
