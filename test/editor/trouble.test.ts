@@ -67,7 +67,7 @@ describe("when the disk fails", function () {
       await panelButton(panel, "Resume").click();
       await standsAs(page, "Finished", searchMs);
       const { state, events } = await endedSession(session);
-      assert.equal(state.totals.images, 25);
+      assert.equal(state.totals.images, 16);
       assertNothingPaidTwice(events);
       await assertImagesThere(session, events);
       await runCommand(page, "View: Close All Editors");

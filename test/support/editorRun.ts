@@ -14,8 +14,8 @@ export const screensFolder = join(projectRoot, ".cache/screens/editor");
 
 /** User settings of a search that is still under way when a test has done something to it. */
 export const longSearch = {
-  "imagebeam.search.candidates": 5,
-  "imagebeam.search.iterations": 5,
+  "imagebeam.search.candidates": 4,
+  "imagebeam.search.iterations": 4,
   "imagebeam.search.stopOnPlateau": false,
 };
 
