@@ -5,27 +5,32 @@
  */
 
 const primes = firstPrimes(64);
-const roundConstants = Uint32Array.from(primes, (p) => fraction32(Math.cbrt(p)));
+const roundConstants = Int32Array.from(primes, (p) => fraction32(Math.cbrt(p)));
 const initialState = primes.slice(0, 8).map((p) => fraction32(Math.sqrt(p)));
+/** Each byte as two hexadecimal digits. */
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const utf8 = new TextEncoder();
 
 /** @returns the 32-byte digest of `input`; text is hashed as UTF-8 */
 export function sha256(input: string | Uint8Array): Uint8Array {
-  const message = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  const message = typeof input === "string" ? utf8.encode(input) : input;
   const padded = pad(message);
-  const state = Uint32Array.from(initialState);
-  const schedule = new Uint32Array(64);
+  const state = Int32Array.from(initialState);
+  const schedule = new Int32Array(64);
   for (let offset = 0; offset < padded.byteLength; offset += 64) {
     fillSchedule(schedule, padded, offset);
     compress(state, schedule);
   }
   const digest = new DataView(new ArrayBuffer(32));
-  state.forEach((word, index) => digest.setUint32(index * 4, word));
+  state.forEach((word, index) => digest.setInt32(index * 4, word));
   return new Uint8Array(digest.buffer);
 }
 
 /** @returns the digest as 64 lower-case hexadecimal digits */
 export function sha256Hex(input: string | Uint8Array): string {
-  return Array.from(sha256(input), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  for (const byte of sha256(input)) digits += hexOfByte[byte] as string;
+  return digits;
 }
 
 function firstPrimes(count: number): number[] {
@@ -51,11 +56,12 @@ function pad(message: Uint8Array): DataView {
   return view;
 }
 
-const at = (words: Uint32Array, index: number): number => words[index] ?? 0;
+/** Of arrays whose length is known: the index is there. */
+const at = (words: Int32Array, index: number): number => words[index] as number;
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
-function fillSchedule(schedule: Uint32Array, block: DataView, offset: number): void {
-  for (let i = 0; i < 16; i++) schedule[i] = block.getUint32(offset + i * 4);
+function fillSchedule(schedule: Int32Array, block: DataView, offset: number): void {
+  for (let i = 0; i < 16; i++) schedule[i] = block.getInt32(offset + i * 4);
   for (let i = 16; i < 64; i++) {
     const a = at(schedule, i - 15);
     const b = at(schedule, i - 2);
@@ -65,16 +71,25 @@ function fillSchedule(schedule: Uint32Array, block: DataView, offset: number): v
   }
 }
 
-function compress(state: Uint32Array, schedule: Uint32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+/** Words are signed here, as the engine keeps small numbers; their bits are the same. */
+function compress(state: Int32Array, schedule: Int32Array): void {
+  let [a, b, c, d] = [at(state, 0), at(state, 1), at(state, 2), at(state, 3)];
+  let [e, f, g, h] = [at(state, 4), at(state, 5), at(state, 6), at(state, 7)];
   for (let i = 0; i < 64; i++) {
     const choice = (e & f) ^ (~e & g);
     const majority = (a & b) ^ (a & c) ^ (b & c);
     const sumE = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const sumA = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t1 = (h + sumE + choice + at(roundConstants, i) + at(schedule, i)) | 0;
-    [h, g, f, e] = [g, f, e, (d + t1) | 0];
-    [d, c, b, a] = [c, b, a, (t1 + sumA + majority) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + sumA + majority) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, index) => (state[index] = at(state, index) + word));
+  const words = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = at(state, i) + (words[i] as number);
 }

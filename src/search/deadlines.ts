@@ -11,6 +11,8 @@ export interface Limit {
 
 /** For so long a call whose time is over may still tell what it has used. */
 const lastWordsMs = 100;
+/** Ends a wait, and is told to nobody: one for all calls, for to make an error takes longer than the rest. */
+const settledReason = new Error("The call is over.");
 
 /**
  * A call of a model that takes no longer than it may: its signal is aborted then, and it rejects even
@@ -41,7 +43,7 @@ export async function beforeDeadline<T>(
     const said = await Promise.race([answer.then(() => error, failureOf), silence]);
     throw said instanceof CallError && said.code === error.code ? said : error;
   } finally {
-    settled.abort();
+    settled.abort(settledReason);
   }
 }
 

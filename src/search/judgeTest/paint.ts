@@ -31,13 +31,31 @@ export function pictureRef(picture: Picture): ImageRef {
 /** Its pixels, 256 x 256; the same on every machine. */
 export function painted(picture: Picture): Pixels {
   const rgba = new Uint8Array(sidePx * sidePx * 4).fill(255);
-  for (let y = 0; y < sidePx; y++) {
-    for (let x = 0; x < sidePx; x++) {
-      const shape = picture.findLast((each) => covers(each, x, y));
-      if (shape !== undefined) rgba.set(shape.colour, (y * sidePx + x) * 4);
+  for (const shape of picture) paint(rgba, shape);
+  return { widthPx: sidePx, heightPx: sidePx, rgba };
+}
+
+/** Over what is there, and nothing is looked at but the square that it lies in. */
+function paint(rgba: Uint8Array, shape: Shape): void {
+  const [red, green, blue] = shape.colour;
+  const [left, right] = reachOf(shape.x, shape.size);
+  const [top, bottom] = reachOf(shape.y, shape.size);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      if (!covers(shape, x, y)) continue;
+      const at = (y * sidePx + x) * 4;
+      rgba[at] = red;
+      rgba[at + 1] = green;
+      rgba[at + 2] = blue;
     }
   }
-  return { widthPx: sidePx, heightPx: sidePx, rgba };
+}
+
+/** From which pixel to before which one; one more on each side costs little. */
+function reachOf(middle: number, size: number): readonly [from: number, to: number] {
+  const from = Math.floor(middle - size / 2) - 1;
+  const to = Math.ceil(middle + size / 2) + 1;
+  return [Math.max(0, from), Math.min(sidePx, to)];
 }
 
 function covers({ kind, x, y, size }: Shape, atX: number, atY: number): boolean {

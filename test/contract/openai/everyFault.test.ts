@@ -55,12 +55,16 @@ const ofConnection: readonly (Case & { readonly code: string })[] = [
   ].map(([name, code]) => ({ name, fault: faults[name], code })),
 ];
 
+function roleOf(path: string): Role {
+  return path === "/chat/completions" ? "chat" : "image";
+}
+
 /** Plays a fault at the call of this index, counted over those that work; then all is well again. */
 function at(index: number, { fault, of }: Case): NonNullable<VirtualOptions["fake"]> {
   let asked = 0;
   return {
     fault: (_index, path) => {
-      const role: Role = path === "/chat/completions" ? "chat" : "image";
+      const role = roleOf(path);
       return asked++ === index && (of ?? role) === role ? fault : undefined;
     },
   };
@@ -100,12 +104,24 @@ function assertWon({ harness }: VirtualSearch, where: string): void {
 
 describe("every fault at every call of a search", function () {
   this.timeout(240_000);
+  /** Whose each call is, of a search without a fault: up to a fault, one with it is the same. */
+  const roles: Role[] = [];
+  before(() => {
+    const fault = (_index: number, path: string) => void roles.push(roleOf(path));
+    return virtualSearch({ fake: { fault } }, async ({ harness }) => void (await harness.run()));
+  });
+  /** The calls that a fault can happen to; at another one it would be no fault. */
+  const placesOf = ({ of }: Case): readonly number[] =>
+    roles.flatMap((role, index) => ((of ?? role) === role ? index : []));
+
   it("has its own count of calls: without a fault the search asks so often, and no more", () =>
     virtualSearch({}, async (search) => {
       await search.harness.run();
       assertWon(search, "without a fault");
       assertBooksAgree(search, "without a fault");
       assert.equal(search.fake.ledger.length, calls);
+      assert.equal(roles.length, calls);
+      assert.deepEqual(new Set(roles), new Set(["chat", "image"]));
       assert.ok(
         search.fake.ledger.every(({ status, wasAborted }) => status === 200 && !wasAborted),
       );
@@ -113,7 +129,7 @@ describe("every fault at every call of a search", function () {
 
   for (const each of ofCandidate) {
     it(`${each.name}: a winner without a pause, and books that agree`, async () => {
-      for (let index = 0; index < calls; index++) {
+      for (const index of placesOf(each)) {
         await virtualSearch({ fake: at(index, each) }, async (search) => {
           const outcome = await search.harness.run();
           assert.equal(outcome.kind, "ended", `at ${index}: ${JSON.stringify(outcome)}`);
@@ -126,7 +142,7 @@ describe("every fault at every call of a search", function () {
 
   for (const each of ofConnection) {
     it(`${each.name}: a pause with ${each.code}, then all goes on, and nothing is paid twice`, async () => {
-      for (let index = 0; index < calls; index++) {
+      for (const index of placesOf(each)) {
         await virtualSearch({ fake: at(index, each) }, async (search) => {
           const { harness, fake } = search;
           assert.equal((await harness.run()).kind, "paused", `at ${index}`);

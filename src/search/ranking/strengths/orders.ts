@@ -19,7 +19,12 @@ export function orderLikelihood(
   const { biasAt, logTieAt } = shared;
   const choices = answers.flatMap((answer) => choicesOf(items, answer, logTieAt !== null));
   const seen = seenOf(choices, Math.max(items - 1, biasAt ?? 0, logTieAt ?? 0) + 1, shared);
-  const { sets, parts, look } = setsWith(shared);
+  const { sets, parts, look } = lookerAtSets();
+  /** The bias, and Davidson's v. */
+  const sharedOf = (parameters: Float64Array): readonly [number, number] => [
+    biasAt === null ? 0 : at(parameters, biasAt),
+    logTieAt === null ? 0 : Math.exp(at(parameters, logTieAt)),
+  ];
   return {
     add: (before, parameters, gradient) => {
       let value = before;
@@ -29,9 +34,10 @@ export function orderLikelihood(
       }
       let biasSlope = 0;
       let tieSlope = 0;
+      const [bias, tie] = sharedOf(parameters);
       for (const choice of choices) {
         const { left, weight, first } = choice;
-        look(choice, parameters);
+        look(choice, parameters, bias, tie);
         value -= weight * (sets.highest + Math.log(sets.all));
         const scale = weight / sets.all;
         tieSlope -= scale * (sets.twos + 2 * sets.threes + 3 * sets.four);
@@ -46,8 +52,9 @@ export function orderLikelihood(
       return value;
     },
     addCurvature: (parameters, add) => {
+      const [bias, tie] = sharedOf(parameters);
       for (const choice of choices) {
-        look(choice, parameters);
+        look(choice, parameters, bias, tie);
         const { left, weight } = choice;
         const moved = left.map((_, k) => movedBy(choice, k, biasAt));
         moved.push(logTieAt === null ? [] : [logTieAt]);
@@ -91,7 +98,7 @@ function seenOf(
 }
 
 /** What looks at all sets that may be chosen of up to four items. */
-function setsWith({ biasAt, logTieAt }: SharedPlaces) {
+function lookerAtSets() {
   // Of each item's worth, divided by that of the strongest: itself and its roots.
   const wholes = new Float64Array(places.length);
   const halves = new Float64Array(places.length);
@@ -137,9 +144,12 @@ function setsWith({ biasAt, logTieAt }: SharedPlaces) {
       return (both + four / 16) / all - part * (at(parts, b) / all);
     },
   };
-  const look = ({ left, first }: Choice, parameters: Float64Array): void => {
-    const bias = biasAt === null ? 0 : (parameters[biasAt] as number);
-    const tie = logTieAt === null ? 0 : Math.exp(parameters[logTieAt] as number);
+  const look = (
+    { left, first }: Choice,
+    parameters: Float64Array,
+    bias: number,
+    tie: number,
+  ): void => {
     let highest = -Infinity;
     for (let k = 0; k < left.length; k++) {
       const strength = (parameters[left[k] as number] as number) + (k === first ? bias : 0);
