@@ -1,16 +1,16 @@
-"""Imports of libraries that make a million objects, without a search for garbage among them."""
+"""Imports of libraries that make up to a million objects, without searches for garbage in them."""
 
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LIBRARIES = ("torch", "transformers", "diffusers")
+LIBRARIES = ("fastapi", "torch", "transformers", "diffusers")
 
 
 @contextmanager
 def without_searches_for_garbage() -> Iterator[None]:
-    """For an import that takes seconds; a fifth of them went by in searches that find nothing.
+    """For an import that takes long; a fifth of the time went by in searches that find nothing.
 
     Afterwards no search passes through what there is then. So that this is never a loaded model,
     which would not be freed where its parts know each other, it holds only where the block was the
