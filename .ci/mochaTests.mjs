@@ -99,7 +99,8 @@ async function browserEnvironment(built) {
 async function servicesEnvironment() {
   try {
     await Promise.all([ensureServices(), ensureServicesWheel()]);
-    return { SERVICES_PYTHON: python, ...keptBytecode };
+    // One thread: on cores that others use too, two spend most of their time on waiting for each other.
+    return { SERVICES_PYTHON: python, ...keptBytecode, OMP_NUM_THREADS: "1" };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The tests of the services will fail. ${reason}\n`);

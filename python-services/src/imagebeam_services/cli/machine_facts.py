@@ -17,6 +17,7 @@ from typing import get_args
 import psutil
 
 from imagebeam_services.common.listening import LOOPBACK
+from imagebeam_services.common.long_imports import without_searches_for_garbage
 from imagebeam_services.common.memory import GpuMemory, query_gpus
 from imagebeam_services.common.state import Status
 
@@ -67,7 +68,8 @@ def gather_facts(packages: Iterable[str], ports: Iterable[int], models_folder: P
     memory = psutil.virtual_memory()
     versions = {package: _version(package) for package in packages}
     found = [package for package, version in versions.items() if version is not None]
-    broken = {package: problem for package in found if (problem := import_problem(package))}
+    with without_searches_for_garbage():
+        broken = {package: problem for package in found if (problem := import_problem(package))}
     taken = tuple(port for port in ports if _is_taken(port))
     return Facts(
         system=f"{platform.system()} {platform.machine()}",

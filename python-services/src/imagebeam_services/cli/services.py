@@ -15,6 +15,7 @@ from imagebeam_services.cli.values import at_least, memory, port
 from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
 from imagebeam_services.common.logs import LEVELS
+from imagebeam_services.common.long_imports import without_searches_for_garbage
 from imagebeam_services.common.signals import leaving_at_once
 
 
@@ -122,17 +123,19 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
             return 1
         announce(kind.name, sock)
         number = sock.getsockname()[1]
-        common = import_module("imagebeam_services.cli.common_settings").common_settings(
-            options, environment, number
-        )
-        service = import_module(f"imagebeam_services.{kind.name}.start").start(
-            options, environment, common
-        )
+        with without_searches_for_garbage():
+            common = import_module("imagebeam_services.cli.common_settings").common_settings(
+                options, environment, number
+            )
+            service = import_module(f"imagebeam_services.{kind.name}.start").start(
+                options, environment, common
+            )
+            server = import_module("imagebeam_services.common.server")
         if environment.token() is None:
             sys.stderr.write(_how_to_try(kind, number, common.token))
         if environment.token() is None or sys.stderr.isatty():
             service.log.listener = tell_person
-        import_module("imagebeam_services.common.server").run(service, sock)
+        server.run(service, sock)
     return 0
 
 

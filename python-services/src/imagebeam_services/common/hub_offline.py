@@ -6,6 +6,7 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 
 from imagebeam_services.common.errors import EngineFailedError
+from imagebeam_services.common.long_imports import without_searches_for_garbage
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -39,7 +40,7 @@ def heavy_imports() -> Iterator[None]:
     """
     keep_offline()
     try:
-        with _IMPORTING:
+        with _IMPORTING, without_searches_for_garbage():
             yield
     except (ImportError, OSError) as error:
         what = "A package is broken"
