@@ -17,8 +17,7 @@ export function usePersonsFolder(): PersonsFolder {
   // uv's usual place: what was fetched once is not fetched again.
   const { UV_CACHE_DIR = join(homedir(), ".cache", "uv") } = process.env;
   const own = { XDG_DATA_HOME: join(path, "data"), XDG_RUNTIME_DIR: join(path, "run") };
-  // A second thread of tiny models would spin on a core that others need.
-  return { path, env: { ...own, UV_CACHE_DIR, OMP_NUM_THREADS: "1" } };
+  return { path, env: { ...own, UV_CACHE_DIR } };
 }
 
 /** What is ours in those folders: the editor has sockets of its own there. */
