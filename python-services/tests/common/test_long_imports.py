@@ -45,8 +45,12 @@ def test_what_an_import_has_made_is_never_searched(monkeypatch: pytest.MonkeyPat
     assert any(one is made_later for one in gc.get_objects())
 
 
-def test_what_a_model_has_made_is_not_spared_by_another_import() -> None:
+@pytest.mark.parametrize("library", ["transformers", "json"])
+def test_what_a_model_has_made_is_not_spared_by_another_import(
+    monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
     gc.unfreeze()
+    monkeypatch.setitem(sys.modules, "torch", ModuleType("torch"))
     with without_searches_for_garbage():
-        pass
+        monkeypatch.setitem(sys.modules, library, ModuleType(library))
     assert gc.get_freeze_count() == 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LIBRARIES = ("fastapi", "torch", "transformers", "diffusers")
+OF_MODELS = LIBRARIES[1:]
 
 
 @contextmanager
@@ -13,20 +14,21 @@ def without_searches_for_garbage() -> Iterator[None]:
     """For an import that takes long; a fifth of the time went by in searches that find nothing.
 
     Afterwards no search passes through what there is then. So that this is never a loaded model,
-    which would not be freed where its parts know each other, it holds only where the block was the
-    first to import one of `LIBRARIES`: no model can be loaded before.
+    which would not be freed where its parts know each other, it holds only where the block has
+    imported one of `LIBRARIES`, and none `OF_MODELS` was there before: no model can be loaded then.
     """
-    known = _known()
+    known = _known(LIBRARIES)
+    may_have_model = _known(OF_MODELS) > 0
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if _known() > known:
+        if not may_have_model and _known(LIBRARIES) > known:
             gc.freeze()
         if was_on:
             gc.enable()
 
 
-def _known() -> int:
-    return sum(name in sys.modules for name in LIBRARIES)
+def _known(libraries: tuple[str, ...]) -> int:
+    return sum(name in sys.modules for name in libraries)
