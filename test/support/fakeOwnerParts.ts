@@ -133,6 +133,10 @@ export class FakeLease implements Lease {
     return this.#waiting.filter((each) => each.key === keyText(key)).length;
   }
 
+  holding(key: ModelKey): number {
+    return this.holders.filter((holder) => holder.key === keyText(key)).length;
+  }
+
   dispose(): void {
     for (const { wake } of this.#waiting.splice(0)) wake();
   }

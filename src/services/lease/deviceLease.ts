@@ -103,6 +103,11 @@ export class DeviceLease {
     return this.#book.find(key)?.waiting.length ?? 0;
   }
 
+  /** Calls that have it now. */
+  holding(key: ModelKey): number {
+    return this.#book.find(key)?.running.length ?? 0;
+  }
+
   /** Who waits for it waits no more, and is told why; who has it keeps it. */
   sendAway(key: ModelKey, why: ServiceError): void {
     const model = this.#book.find(key);

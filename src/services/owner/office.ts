@@ -180,10 +180,7 @@ export class Office {
 
   async #statusWith(devices: readonly DeviceStatus[]): Promise<OwnerStatus> {
     const { version, pid } = this.#options;
-    const services = this.pool.statuses().map((each) => ({
-      ...each,
-      waitingForDevice: this.#lease.waiting({ service: each.service, model: each.model }),
-    }));
+    const services = this.pool.statuses().map((each) => this.#withQueue(each));
     const known = new Set(services.map(keyText));
     for (const service of serviceNames) {
       const model = await this.#chosen(service);
@@ -193,6 +190,18 @@ export class Office {
     const order = ({ service }: ServiceStatus): number => serviceNames.indexOf(service);
     services.sort((a, b) => order(a) - order(b));
     return { version, pid, clients: this.#clients.size, devices: [...devices], services };
+  }
+
+  /**
+   * A service tells of its work now and then: what it told of calls that are over by now is not so any
+   * more. All calls come from here.
+   */
+  #withQueue(status: ServiceStatus): ServiceStatus {
+    const key = { service: status.service, model: status.model };
+    const held = this.#lease.holding(key);
+    const running = Math.min(status.running, held);
+    const waiting = Math.min(status.waiting, held - running);
+    return { ...status, running, waiting, waitingForDevice: this.#lease.waiting(key) };
   }
 
   watch(watcher: Watcher): () => void {

@@ -28,6 +28,8 @@ export interface Lease {
   use(key: ModelKey, client: string, signal: AbortSignal): Promise<{ release(): void }>;
   /** How many wait for it. */
   waiting(key: ModelKey): number;
+  /** How many have it now. */
+  holding(key: ModelKey): number;
   /** Who waits for it waits no more, and is told why. */
   sendAway(key: ModelKey, why: ServiceError): void;
   dispose(): void;

@@ -31,6 +31,10 @@ describe("the lease of a device", () => {
     const waits = assert.rejects(rig.call(painter, 10), why);
     await rig.runFor(100);
     assert.equal(rig.lease.waiting(keyOf(painter)), 1);
+    assert.deepEqual(
+      [writer, painter].map((one) => rig.lease.holding(keyOf(one))),
+      [1, 0],
+    );
     rig.lease.sendAway(keyOf(painter), why);
     rig.lease.sendAway(keyOf(clip), why);
     await waits;

@@ -208,6 +208,23 @@ describe("Office", () => {
       await rejected;
     });
 
+    it("tells of no work in a service that nobody has, whatever it told last", async () => {
+      const told = { running: 1, waiting: 2 };
+      const { statuses } = parts.pool;
+      parts.pool.statuses = () => statuses.call(parts.pool).map((each) => ({ ...each, ...told }));
+      const queues = async () =>
+        (await office.status()).services.map(({ running, waiting }) => [running, waiting]);
+      const calls = [
+        await office.use(language, "a", nobody, never),
+        await office.use(language, "b", nobody, never),
+      ];
+      assert.deepEqual(await queues(), [[1, 1]]);
+      office.grants.release(calls[0]?.grant ?? 0);
+      assert.deepEqual(await queues(), [[1, 0]]);
+      office.grants.release(calls[1]?.grant ?? 0);
+      assert.deepEqual(await queues(), [[0, 0]]);
+    });
+
     it("tells of the others where what is chosen cannot be read", async () => {
       parts.shelf.chosen = () => Promise.reject(new Error("models.json is broken"));
       await office.load(language, "a", never);
