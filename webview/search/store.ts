@@ -18,21 +18,27 @@ export class PanelStore {
   readonly #host: Host;
   readonly #render: (model: PanelModel) => void;
   readonly #schedule: (callback: () => void) => void;
+  readonly #nowMs: () => number;
   #model: PanelModel = firstModel;
   #isScheduled = false;
   /** What has arrived and is not taken yet: a long session is folded in slices. */
   readonly #arrived: unknown[] = [];
   #isReceiving = false;
 
-  /** @param schedule calls back before the next frame is painted */
+  /**
+   * @param schedule calls back before the next frame is painted
+   * @param nowMs a steady clock
+   */
   constructor(
     host: Host,
     render: (model: PanelModel) => void,
     schedule: (callback: () => void) => void,
+    nowMs: () => number = () => performance.now(),
   ) {
     this.#host = host;
     this.#render = render;
     this.#schedule = schedule;
+    this.#nowMs = nowMs;
   }
 
   get model(): PanelModel {
@@ -78,9 +84,9 @@ export class PanelStore {
         let folded: SearchState | Gap | undefined;
         if (message.kind === "session") {
           const folding = foldStepwise(undefined, message.events);
-          let slice = sliceOf(folding);
+          let slice = this.#sliceOf(folding);
           // Most sessions are done in one slice: they are shown at once.
-          for (; slice.done !== true; slice = sliceOf(folding)) await nextTurn();
+          for (; slice.done !== true; slice = this.#sliceOf(folding)) await nextTurn();
           folded = slice.value;
         }
         this.#take(receive(this.#model, message, this.#host.recall(), folded));
@@ -88,6 +94,14 @@ export class PanelStore {
     } finally {
       this.#isReceiving = false;
     }
+  }
+
+  /** Folds on until the slice is over or all is done. */
+  #sliceOf(folding: Folding): IteratorResult<undefined, SearchState | Gap> {
+    const endsAtMs = this.#nowMs() + sliceMs;
+    let step = folding.next();
+    while (step.done !== true && this.#nowMs() < endsAtMs) step = folding.next();
+    return step;
   }
 
   #take({ model, effects }: Step): void {
@@ -115,14 +129,6 @@ export class PanelStore {
 
 /** How long a slice of folding may hold the page: half a frame. */
 const sliceMs = 8;
-
-/** Folds on until the slice is over or all is done. */
-function sliceOf(folding: Folding): IteratorResult<undefined, SearchState | Gap> {
-  const endsAtMs = performance.now() + sliceMs;
-  let step = folding.next();
-  while (step.done !== true && performance.now() < endsAtMs) step = folding.next();
-  return step;
-}
 
 /** The page is painted and used between. */
 async function nextTurn(): Promise<void> {

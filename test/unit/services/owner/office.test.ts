@@ -210,8 +210,9 @@ describe("Office", () => {
 
     it("tells of no work in a service that nobody has, whatever it told last", async () => {
       const told = { running: 1, waiting: 2 };
-      const { statuses } = parts.pool;
-      parts.pool.statuses = () => statuses.call(parts.pool).map((each) => ({ ...each, ...told }));
+      const { pool } = parts;
+      const statuses = pool.statuses.bind(pool);
+      pool.statuses = () => statuses().map((each) => ({ ...each, ...told }));
       const queues = async () =>
         (await office.status()).services.map(({ running, waiting }) => [running, waiting]);
       const calls = [
