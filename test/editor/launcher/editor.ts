@@ -212,8 +212,8 @@ async function install(vsix: string): Promise<string> {
 async function closed({ context }: OpenPage, profile: string): Promise<void> {
   const closing = context.close().then(() => true);
   const isClosed = await Promise.race([closing, sleep(closeTimeoutMs, false, { ref: false })]);
-  if (isClosed) keepScripts(profile);
   for (const { pid } of processesNaming(profile)) await endTree(pid);
+  if (isClosed) keepScripts(profile);
 }
 
 function readSettings(file: string): object {

@@ -1,10 +1,22 @@
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { hasCode } from "../../../src/base/systemCode.js";
 import { editorFiles, editorFolder } from "./editorFiles.js";
 
 /** In a browser's profile: scripts as they came, and what they were compiled to. Nothing of a window. */
-const parts = ["Default/Cache", "Default/Code Cache"];
+const compiled = "Default/Code Cache";
+const parts = ["Default/Cache", compiled];
+
+/** Less than the workbench has once it is compiled, and more than anything else. */
+const workbenchBytes = 5_000_000;
 
 /**
  * Compiling the workbench takes a third of an editor's start, so what the first browser has of it is
@@ -20,9 +32,12 @@ export function takeScripts(profile: string): void {
   copyParts(store(), profile);
 }
 
-/** Keeps what a browser has that was closed, unless something is kept already. */
+/**
+ * Keeps what a browser has that was closed, unless something is kept already. One that was closed
+ * before it had compiled the workbench has nothing that is worth it.
+ */
 export function keepScripts(profile: string): void {
-  if (existsSync(store()) || parts.some((part) => !existsSync(join(profile, part)))) return;
+  if (existsSync(store()) || !hasWorkbench(join(profile, compiled, "js"))) return;
   // Made beside its place: another process of tests never sees half of it.
   const making = mkdtempSync(join(editorFolder, "scripts-making-"));
   copyParts(profile, making);
@@ -39,4 +54,9 @@ function copyParts(from: string, to: string): void {
   for (const part of parts) {
     if (existsSync(join(from, part))) cpSync(join(from, part), join(to, part), { recursive: true });
   }
+}
+
+function hasWorkbench(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder).some((name) => statSync(join(folder, name)).size > workbenchBytes);
 }
